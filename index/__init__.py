@@ -1,0 +1,1 @@
+"""Articles become a searchable index: `build` makes one, `PassageIndex` answers from it."""

@@ -1,0 +1,360 @@
+"""The catalog: articles, passages and their vectors in SQLite, the one source of truth.
+
+Rows are never changed in place. An article's version is born in a generation and dies in another;
+a reader sees the rows that live in its own generation. What is searched is derived from here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexUnusable
+from index.passages import Slice
+from index.types import Article, Passage
+
+FILE = "catalog.sqlite3"
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- ids are never used again: stale ids find nothing
+    source TEXT NOT NULL,                  -- absolute path or URL
+    root TEXT NOT NULL,                    -- what the person named: a folder, a file
+    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    published TEXT,                        -- ISO 8601 day
+    url TEXT NOT NULL,
+    text TEXT NOT NULL,
+    born INTEGER NOT NULL,
+    died INTEGER
+);
+CREATE UNIQUE INDEX living_sources ON articles (source) WHERE died IS NULL;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,                -- code points into articles.text
+    "end" INTEGER NOT NULL
+);
+CREATE INDEX passages_of_article ON passages (article_id);
+CREATE TABLE vectors (                     -- apart, so that reading text drags no blobs along
+    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+    vector BLOB NOT NULL                   -- float16, unit length
+);
+"""
+_ARTICLE = "a.id, a.source, a.title, a.author, a.published, a.url"
+_LIVING = "a.born <= :generation AND (a.died IS NULL OR a.died > :generation)"
+LATEST = 2**62
+"""The generation that a writer sees: whatever has been stored and not dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of articles: everything but the text."""
+
+    id: int
+    source: str
+    title: str
+    author: str
+    published: date | None
+    url: str
+    root: str
+    content_hash: str
+    passages: int
+
+
+class Catalog:
+    """One open catalog. Reading is safe from several threads; writing is the lock holder's."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def create_or_open(cls, folder: Path) -> Catalog:
+        """Open for writing. Raises IndexUnusable where the file is no catalog."""
+        connection = _connect(f"{(folder / FILE).as_uri()}?mode=rwc")
+        catalog = cls(folder, connection)
+        try:
+            with catalog._guarded():
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    connection.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        except BaseException:
+            connection.close()
+            raise
+        return catalog
+
+    @classmethod
+    def open(cls, folder: Path) -> Catalog:
+        """Open for reading, also from a folder that cannot be written."""
+        address = (folder / FILE).as_uri()
+        try:
+            return cls._opened(folder, f"{address}?mode=ro")
+        except IndexUnusable as error:
+            if not isinstance(error.__cause__, sqlite3.OperationalError):
+                raise
+        # WAL needs files beside the catalog; where none can be written, nobody writes, and the
+        # catalog may be read as one that never changes.
+        return cls._opened(folder, f"{address}?immutable=1")
+
+    @classmethod
+    def _opened(cls, folder: Path, address: str) -> Catalog:
+        catalog = cls(folder, _connect(address))
+        try:
+            catalog.meta()
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def meta(self) -> dict[str, str]:
+        """What made this catalog: format, embedder, dimension."""
+        return dict(self._rows("SELECT key, value FROM meta"))
+
+    def set_meta(self, values: dict[str, str]) -> None:
+        """Write what makes this catalog."""
+        with self.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def article(self, article_id: int) -> Article | None:
+        """An article with its text, of any generation that is still kept."""
+        rows = self._rows(f"SELECT {_ARTICLE}, a.text FROM articles a WHERE a.id = ?", [article_id])  # noqa: S608
+        for row in rows:
+            return Article(
+                id=row[0],
+                source=row[1],
+                title=row[2],
+                author=row[3],
+                published=_day(row[4]),
+                url=row[5],
+                text=row[6],
+            )
+        return None
+
+    def entries(self, generation: int) -> list[Entry]:
+        """The living articles, by source."""
+        query = (
+            f"SELECT {_ARTICLE}, a.root, a.content_hash, "  # noqa: S608
+            "(SELECT count(*) FROM passages p WHERE p.article_id = a.id) "
+            f"FROM articles a WHERE {_LIVING} ORDER BY a.source"
+        )
+        return [
+            Entry(row[0], row[1], row[2], row[3], _day(row[4]), *row[5:])
+            for row in self._rows(query, {"generation": generation})
+        ]
+
+    def passages(
+        self, ids: Iterable[int], generation: int, *, text: bool = True
+    ) -> dict[int, Passage]:
+        """The passages of these ids that live in this generation, each a slice of its article.
+
+        Without `text`, which SQLite counts out from the article's start, theirs is empty.
+        """
+        found = {}
+        wanted = [int(passage_id) for passage_id in ids]
+        words = """substr(a.text, p.start + 1, p."end" - p.start)""" if text else "''"
+        query = (
+            f'SELECT p.id, p.start, p."end", {_ARTICLE}, {words} '  # noqa: S608
+            "FROM passages p JOIN articles a ON a.id = p.article_id "
+            f"WHERE p.id IN ({','.join(map(str, wanted))}) AND {_LIVING}"
+        )
+        for row in self._rows(query, {"generation": generation}):
+            passage_id, start, end, article_id, source, title, author, published, url, cut = row
+            found[passage_id] = Passage(
+                id=passage_id,
+                article_id=article_id,
+                source=source,
+                title=title,
+                author=author,
+                published=_day(published),
+                url=url,
+                start=start,
+                end=end,
+                text=cut,
+            )
+        return found
+
+    def passage_ids_between(
+        self, since: date | None, until: date | None, generation: int
+    ) -> NDArray[np.int64]:
+        """Ids of passages whose article was published in these days, both included."""
+        query = (
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
+            f"WHERE {_LIVING} AND a.published IS NOT NULL "
+            "AND a.published >= :since AND a.published <= :until"
+        )
+        values = {
+            "generation": generation,
+            "since": since.isoformat() if since else "",
+            "until": until.isoformat() if until else "9999-12-31",
+        }
+        return np.array([row[0] for row in self._rows(query, values)], np.int64)
+
+    def living_passages(self, generation: int) -> Iterator[Passage]:
+        """Every living passage, by id, in steps that hold no long read transaction."""
+        text_of: tuple[int, str] = (0, "")
+        for ids in self._living_ids(generation):
+            for passage in self.passages(ids, generation, text=False).values():
+                if text_of[0] != passage.article_id:
+                    query = "SELECT text FROM articles WHERE id = ?"
+                    text_of = (passage.article_id, self._rows(query, [passage.article_id])[0][0])
+                yield replace(passage, text=text_of[1][passage.start : passage.end])
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Stored vectors by passage id."""
+        query = f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({','.join(str(int(i)) for i in ids)})"  # noqa: S608, E501
+        return {
+            passage_id: np.frombuffer(blob, np.float16).astype(np.float32)
+            for passage_id, blob in self._rows(query)
+        }
+
+    def living_vectors(
+        self, generation: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Blocks of (ids, vectors) of the living passages, by id."""
+        for ids in self._living_ids(generation):
+            stored = self.vectors(ids)
+            yield np.array(ids, np.int64), np.stack([stored[passage_id] for passage_id in ids])
+
+    def counts(self, generation: int) -> tuple[int, int]:
+        """Living articles and passages."""
+        query = (
+            "SELECT count(DISTINCT a.id), count(p.id) FROM articles a "  # noqa: S608
+            f"LEFT JOIN passages p ON p.article_id = a.id WHERE {_LIVING}"
+        )
+        articles, passages = self._rows(query, {"generation": generation})[0]
+        return articles, passages
+
+    def newest_generation(self) -> int:
+        """The highest generation that anything was born or died in, 0 for an empty catalog."""
+        query = "SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM articles"
+        return int(self._rows(query)[0][0])
+
+    def unpublished(self, generation: int) -> bool:
+        """Whether anything was stored or dropped after this generation was published."""
+        query = "SELECT 1 FROM articles WHERE born > ? OR died > ? LIMIT 1"
+        return bool(self._rows(query, [generation, generation]))
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; what is written inside is on the disk when the block ends."""
+        with self._guarded():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def drop(self, connection: sqlite3.Connection, sources: Iterable[str], generation: int) -> None:
+        """Let the living versions of these sources die in a generation. Within a transaction."""
+        connection.executemany(
+            "UPDATE articles SET died = ? WHERE source = ? AND died IS NULL",
+            [(generation, source) for source in sources],
+        )
+
+    def add(
+        self,
+        connection: sqlite3.Connection,
+        article: Article,
+        *,
+        root: str,
+        content_hash: str,
+        slices: Sequence[Slice],
+        vectors: NDArray[np.float32],
+        generation: int,
+    ) -> None:
+        """Store an article with its passages and vectors. Within a transaction."""
+        row = (
+            article.source,
+            root,
+            content_hash,
+            article.title,
+            article.author,
+            article.published.isoformat() if article.published else None,
+            article.url,
+            article.text,
+            generation,
+        )
+        article_id = connection.execute(
+            "INSERT INTO articles (source, root, content_hash, title, author, published, url, text,"
+            " born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
+        ).lastrowid
+        for piece, vector in zip(slices, vectors, strict=True):
+            passage_id = connection.execute(
+                'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)',
+                (article_id, piece.start, piece.end),
+            ).lastrowid
+            blob = vector.astype(np.float16).tobytes()
+            connection.execute("INSERT INTO vectors VALUES (?, ?)", (passage_id, blob))
+
+    def purge(self, generation: int) -> None:
+        """Delete what died by this generation. Only when no reader holds an earlier one."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM articles WHERE died <= ?", [generation])
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the catalog file."""
+        with self._guarded():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _living_ids(self, generation: int, step: int = 4096) -> Iterator[list[int]]:
+        query = (
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
+            f"WHERE p.id > :after AND {_LIVING} ORDER BY p.id LIMIT :step"
+        )
+        after = 0
+        while rows := self._rows(query, {"after": after, "step": step, "generation": generation}):
+            ids = [row[0] for row in rows]
+            yield ids
+            after = ids[-1]
+
+    def _rows(self, query: str, values: Sequence[object] | dict[str, object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock, self._guarded():
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if "full" in str(error):
+                raise IndexUnusable(
+                    f"The disk that holds {self._folder} is full: free some space and run the same "
+                    "command again. The index answers as before."
+                ) from error
+            raise IndexUnusable(
+                f"The catalog of the index at {self._folder} cannot be used ({error}): keep it "
+                "aside and build a new one with: footnote build ARTICLES --index NEW_FOLDER."
+            ) from error
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False, timeout=30
+        )
+    except sqlite3.Error as error:
+        raise IndexUnusable(f"The catalog {address} cannot be opened ({error}).") from error
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,299 @@
+"""The commands that need only an index: build, status and remove. `footnote` shares them.
+
+Each writes its result to standard output, as text or JSON, and progress and errors to standard
+error; what it returns is the exit status.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from index.errors import BadUse, FootnoteError, NothingUsable
+from index.store import PassageIndex, default_folder
+
+NOTHING_USABLE, BAD_USE, NO_INDEX, INTERRUPTED = 1, 2, 3, 130
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
+    """Parse, run the command, and turn errors into one sentence and an exit status."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        # A console that cannot show a character must not stop an answer.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    parsed = parser.parse_args(arguments)
+    command: Command | None = getattr(parsed, "command", None)
+    if command is None:
+        parser.print_help(sys.stderr)
+        return BAD_USE
+    try:
+        status = command(parsed)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except FootnoteError as error:
+        say(str(error))
+        if isinstance(error, NothingUsable):
+            return NOTHING_USABLE
+        return BAD_USE if isinstance(error, BadUse) else NO_INDEX
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; keep Python from complaining at exit.
+        _silence()
+        return 0
+    except OSError as error:
+        _silence()
+        say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
+        return BAD_USE
+
+
+def _silence() -> None:
+    """Let nothing more be written to standard output, not even what still waits to be."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def add_index_option(parser: argparse.ArgumentParser) -> None:
+    """--index, the same for every command."""
+    parser.add_argument(
+        "--index",
+        type=Path,
+        metavar="DIR",
+        help="the index's folder (default: $FOOTNOTE_INDEX, else in your data folder)",
+    )
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """An argument's type: a whole number within bounds."""
+
+    def parse(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not from {least} to {most}")
+        return number
+
+    parse.__name__ = "whole number"
+    return parse
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """--json, the same for every command."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def add_commands(commands: Any) -> None:
+    """Add build, status and remove to a parser's commands."""
+    build = commands.add_parser(
+        "build",
+        help="index a folder of articles, or synchronise it again",
+        description="Index the txt, md and html files of folders. Building again synchronises: "
+        "only what changed is embedded, what vanished from these folders is dropped, and articles "
+        "from elsewhere stay.",
+    )
+    build.add_argument("articles", nargs="+", type=Path, metavar="ARTICLES", help="folder or file")
+    build.add_argument(
+        "--prune", action="store_true", help="allow more than half of a folder's articles to go"
+    )
+    add_index_option(build)
+    add_json_option(build)
+    build.set_defaults(command=build_command)
+
+    status = commands.add_parser("status", help="tell what an index holds and what runs it")
+    add_index_option(status)
+    add_json_option(status)
+    status.set_defaults(command=status_command)
+
+    remove = commands.add_parser(
+        "remove",
+        help="drop articles from an index; the files stay",
+        description="Drop articles from an index. Their files are not touched; building their "
+        "folder again brings them back.",
+    )
+    remove.add_argument(
+        "articles", nargs="+", metavar="ARTICLE", help="number, path, address, or folder"
+    )
+    add_index_option(remove)
+    add_json_option(remove)
+    remove.set_defaults(command=remove_command)
+
+
+def index_folder(arguments: argparse.Namespace) -> Path:
+    """The index that a command means."""
+    return arguments.index if arguments.index is not None else default_folder()
+
+
+def build_command(arguments: argparse.Namespace) -> int:
+    """footnote build: 0 indexed, 1 nothing usable, 2 bad use, 3 unusable index, 130 interrupted."""
+    report = build_with_progress(arguments.articles, index_folder(arguments), arguments.prune)
+    if arguments.json:
+        fields = ("added", "changed", "unchanged", "dropped", "articles", "passages")
+        show_json(
+            {name: getattr(report, name) for name in fields}
+            | {
+                "seconds": round(report.seconds, 3),
+                "skipped": [{"path": s.path, "reason": s.reason} for s in report.skipped],
+                "index": os.path.abspath(index_folder(arguments)),  # noqa: PTH100
+            }
+        )
+    else:
+        show(describe_report(report))
+    return 0
+
+
+def build_with_progress(articles: list[Path], folder: Path, prune: bool = False) -> Any:
+    """Build, with a progress bar on standard error where that is a terminal."""
+    from tqdm import tqdm
+
+    from index.build import build
+    from index.embedder import default_embedder
+
+    bar: Any = None
+    shown = ""
+
+    def progress(stage: str, done: int, total: int) -> None:
+        nonlocal bar, shown
+        if stage != shown:
+            if bar is not None:
+                bar.close()
+            bar = tqdm(total=total, desc=stage, unit=" articles", leave=False, disable=None)
+            shown = stage
+        bar.update(done - bar.n)
+
+    try:
+        return build(articles, folder, embedder=default_embedder(), prune=prune, progress=progress)
+    except KeyboardInterrupt:
+        say(
+            "Interrupted. What was embedded is kept, and an index that was there answers as "
+            "before: run the same command again to go on."
+        )
+        raise SystemExit(INTERRUPTED) from None
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def describe_report(report: Any) -> str:
+    """A build's outcome for people, with every skipped file and why."""
+    lines = [
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.dropped} dropped in {report.seconds:.1f} s. The index holds "
+        f"{counted(report.articles, 'article')} in {counted(report.passages, 'passage')}."
+    ]
+    if report.skipped:
+        lines.append(f"Skipped {counted(len(report.skipped), 'file')}:")
+        lines += [f"  {skip.path}: {skip.reason}" for skip in report.skipped]
+    return "\n".join(lines)
+
+
+def status_command(arguments: argparse.Namespace) -> int:
+    """footnote status."""
+    from index import runtime
+    from index.embedder import default_embedder
+
+    with PassageIndex.open(index_folder(arguments), embedder=default_embedder().name) as index:
+        entries = index.entries()
+        size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
+        dates = sorted(entry.published for entry in entries if entry.published)
+        roots = {root: sum(e.root == root for e in entries) for root in {e.root for e in entries}}
+        facts = {
+            "index": str(index.folder),
+            "articles": len(entries),
+            "passages": index.manifest.passages,
+            "from": dict(sorted(roots.items())),
+            "oldest": dates[0].isoformat() if dates else None,
+            "newest": dates[-1].isoformat() if dates else None,
+            "undated": len(entries) - len(dates),
+            "bytes": size,
+            "generation": index.generation,
+            "built": index.manifest.created,
+            "embedder": index.manifest.embedder,
+            "runtime": runtime.describe(),
+        }
+    if arguments.json:
+        show_json(facts)
+        return 0
+    dated = f"{facts['oldest']} to {facts['newest']}" if dates else "none dated"
+    undated = f", {facts['undated']} undated" if dates and facts["undated"] else ""
+    show(
+        "\n".join(
+            [
+                f"Index       {facts['index']}",
+                f"Articles    {facts['articles']} in {counted(index.manifest.passages, 'passage')}",
+                *(f"  from      {root} ({count})" for root, count in sorted(roots.items())),
+                f"Published   {dated}{undated}",
+                f"Size        {size / 2**20:.1f} MB",
+                f"Built       {facts['built']}, generation {facts['generation']}",
+                f"Embedder    {facts['embedder']}",
+                f"Runtime     {facts['runtime']}",
+            ]
+        )
+    )
+    return 0
+
+
+def remove_command(arguments: argparse.Namespace) -> int:
+    """footnote remove: 0 removed, 2 where a name means no article or several."""
+    from index.build import remove
+    from index.embedder import default_embedder
+
+    folder = index_folder(arguments)
+    embedder = default_embedder()
+    with PassageIndex.open(folder, embedder=embedder.name) as index:
+        found = [source for name in arguments.articles for source in _sources(index, name)]
+        sources = list(dict.fromkeys(found))
+    count = remove(sources, folder, embedder=embedder)
+    if arguments.json:
+        show_json({"removed": count, "sources": sources})
+    else:
+        show(f"Removed {counted(count, 'article')} from the index; the files stay where they are.")
+    return 0
+
+
+def _sources(index: PassageIndex, name: str) -> list[str]:
+    """The sources that a name means: one article's, or those of all articles below a folder."""
+    if not name.strip():
+        raise BadUse("An empty name means no article: name one by number, path or address.")
+    folder = Path(os.path.abspath(name))  # noqa: PTH100
+    below = [e.source for e in index.entries() if folder in Path(e.source).parents]
+    return below or [the_article(index, name).source]
+
+
+def the_article(index: PassageIndex, name: str) -> Any:
+    """The one article that a name means. Raises BadUse where it means none or several."""
+    found = index.find(name)
+    if not found:
+        raise BadUse(f"No article in the index at {index.folder} is called {name}.")
+    if len(found) > 1:
+        listed = "".join(f"\n  {entry.id}  {entry.source}" for entry in found[:10])
+        raise BadUse(f"{name} means {len(found)} articles; name one by its number:{listed}")
+    return found[0]
+
+
+def counted(number: int, noun: str) -> str:
+    """1 article, 2 articles."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def show(text: str) -> None:
+    """Print for people. What articles hold is hostile: no control character reaches a terminal."""
+    print("".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else "�" for c in text))
+
+
+def show_json(value: object) -> None:
+    """Print one JSON object."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say(text: str) -> None:
+    """One sentence to standard error."""
+    safe = "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "�" for c in text)
+    print(safe, file=sys.stderr)

@@ -1,0 +1,188 @@
+"""Passages that share words with a question: BM25 by tantivy, derived from the catalog.
+
+The sole room of tantivy. Words are lower-cased, folded to ASCII and stemmed; a title's words count
+for each of its passages.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import tantivy
+
+from index.dense import Found
+from index.types import Passage
+
+FOLDER = "lexical"
+TITLE_BOOST = 0.5
+"""A title's word against a passage's: it tells what an article is about, not where it says so."""
+MAX_TERMS = 64
+_ANALYZER = "footnote_en"
+_LAST_DAY = 99_999_999
+
+
+class LexicalIndex:
+    """An open index of words."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open an index. Raises OSError or ValueError where it is missing or damaged."""
+        if not folder.is_dir():
+            raise FileNotFoundError(folder)
+        self._copy: TemporaryDirectory[str] | None = None
+        with _panics_as_errors():
+            self._index = self._opened(folder)
+            self._index.register_tokenizer(_ANALYZER, _analyzer())
+            self._index.reload()
+            self._searcher = self._index.searcher()
+
+    def _opened(self, folder: Path) -> tantivy.Index:
+        try:
+            return tantivy.Index.open(str(folder))
+        except ValueError as error:
+            if "Lockfile" not in str(error):
+                raise
+        # tantivy locks even to read; where nothing can be written, read from a copy.
+        self._copy = TemporaryDirectory(prefix="footnote-")
+        copied = shutil.copytree(folder, Path(self._copy.name) / FOLDER)
+        for path in (copied, *copied.iterdir()):
+            path.chmod(0o700)
+        return tantivy.Index.open(str(copied))
+
+    def close(self) -> None:
+        """Delete the copy that a read-only index is read from."""
+        if self._copy is not None:
+            self._copy.cleanup()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self, text: str, k: int, *, since: date | None = None, until: date | None = None
+    ) -> Found:
+        """The k passages that match a text best by BM25, published within the days given.
+
+        Raises ValueError over damaged files.
+        """
+        terms = question_terms(text)[:MAX_TERMS]
+        if not terms or not len(self):
+            return []
+        schema, query, should = self._index.schema, tantivy.Query, tantivy.Occur.Should
+        wanted = query.boolean_query(
+            [(should, query.term_query(schema, "text", term)) for term in terms]
+            + [
+                (should, query.boost_query(query.term_query(schema, "title", term), TITLE_BOOST))
+                for term in terms
+            ]
+        )
+        if since or until:
+            days = query.range_query(
+                schema,
+                "day",
+                tantivy.FieldType.Integer,
+                _day_number(since) if since else 1,
+                _day_number(until) if until else _LAST_DAY,
+            )
+            must, unscored = tantivy.Occur.Must, query.const_score_query(days, 0.0)
+            wanted = query.boolean_query([(must, wanted), (must, unscored)])
+        with _panics_as_errors():
+            hits = self._searcher.search(wanted, k, count=False).hits
+            ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [(int(i or 0), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
+
+    def document_frequency(self, term: str) -> int:
+        """Passages that hold an analyzed term."""
+        with _panics_as_errors():
+            return int(self._searcher.doc_freq("text", term))
+
+
+@contextmanager
+def _panics_as_errors() -> Iterator[None]:
+    """tantivy panics over damaged bytes, and a panic is no Exception: make it a ValueError."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError(f"tantivy: {error}") from error
+
+
+def derive(folder: Path, passages: Iterable[Passage]) -> int:
+    """Write an index of passages into a new folder; returns how many."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", fast=True)
+    builder.add_integer_field("day", fast=True, indexed=True)
+    builder.add_text_field("title", tokenizer_name=_ANALYZER)
+    builder.add_text_field("text", tokenizer_name=_ANALYZER)
+    folder.mkdir(parents=True)
+    index = tantivy.Index(builder.build(), path=str(folder))
+    index.register_tokenizer(_ANALYZER, _analyzer())
+    writer = index.writer(heap_size=64_000_000, num_threads=1)
+    count = 0
+    for passage in passages:
+        writer.add_document(
+            tantivy.Document(
+                id=passage.id,
+                day=_day_number(passage.published) if passage.published else 0,
+                title=passage.title,
+                text=passage.text,
+            )
+        )
+        count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    return count
+
+
+def analyze(text: str) -> list[str]:
+    """The distinct terms of a text, in order, as the index holds them; common words left out."""
+    return list(dict.fromkeys(_analyzer().analyze(text)))
+
+
+def question_terms(question: str) -> list[str]:
+    """The distinct terms that a question is about: the words that only ask are left out.
+
+    Rare in articles, "what" and "did" would otherwise weigh more than many a name. WHO in capitals
+    is the organisation.
+    """
+    words = _WORD.findall(_POSSESSIVE.sub("", question))
+    about = [word for word in words if _is_about(word)]
+    return analyze(" ".join(about)) or analyze(question)
+
+
+def _is_about(word: str) -> bool:
+    return word.lower() not in _ASKING or (word.isupper() and len(word) > 1)
+
+
+_POSSESSIVE = re.compile(r"['’]s\b")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ASKING = frozenset(
+    "who whom whose what which when where why how many much did do does done doing is are was were "
+    "be been being am has have had having can could would should may might must shall will a an "
+    "the of in on at to from by for with about into over after before during and or but not no "
+    "there their its his her they them he she it this that these those i me my we us our you your "
+    "tell say said please".split()
+)
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _day_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day

@@ -1,0 +1,90 @@
+"""Where sentences begin and end in English-like text, by rule: no model, no download.
+
+A boundary is a full stop, question or exclamation mark (and what closes after it) before a space
+and a likely beginning, or a line break. It errs towards too long: a sentence cut short would be a
+quote out of context.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NEVER_LAST = frozenset(
+    "Mr Mrs Ms Mx Dr Prof Gen Col Lt Capt Cpt Cmdr Sgt Maj Adm Gov Sen Rep Rev Hon Pres St Mt Ft "
+    "vs cf e.g i.e eg ie approx ca al est".split()
+)
+_BEFORE_A_NUMBER = frozenset(
+    "No no Nos nos Fig Figs fig p pp Vol vol Ch ch Art art Sec sec Jan Feb Mar Apr Jun Jul Aug Sep "
+    "Sept Oct Nov Dec".split()
+)
+_SOMETIMES_LAST = frozenset(
+    "U.S U.K U.N U.S.A E.U D.C L.A a.m p.m A.M P.M Inc Ltd Co Corp Bros Jr Sr Ph.D etc".split()
+)
+_STARTERS = re.compile(
+    r"(?:The|A|An|It|Its|He|She|They|We|I|You|In|On|At|By|For|But|And|Or|So|As|If|When|While|After|"
+    r"Before|This|That|These|Those|There|His|Her|Their|Our|My|No|Not|Since|Some|All|Both|Yet)\b"
+)
+_MARK = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
+_OPENING = "\"'“‘«([—–-¿¡ \t"
+_BULLET = re.compile(r"\s*(?:[-•*–]\s+)?")
+_LIST_ITEM = re.compile(r"\s*(?:[-•*#|]|\d+[.)]\s)")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Spans `(start, end)` of the sentences of a text, in order, without the space around them."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _MARK.finditer(text):
+        ends = _line_ends_it if match.group()[0] == "\n" else _mark_ends_it
+        if ends(text, match.start(), match.end()):
+            _add(spans, text, start, match.end())
+            start = match.end()
+    _add(spans, text, start, len(text))
+    return spans
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence, or the run of sentences, that covers `text[start:end]`."""
+    covering = [span for span in sentence_spans(text) if span[0] < end and span[1] > start]
+    if not covering:
+        return start, end
+    return min(covering[0][0], start), max(covering[-1][1], end)
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    start += len(_BULLET.match(text[start:end]).group())  # type: ignore[union-attr]
+    end = start + len(text[start:end].rstrip())
+    if start < end:
+        spans.append((start, end))
+
+
+def _mark_ends_it(text: str, mark: int, after: int) -> bool:
+    following = text[after : after + 40].lstrip(_OPENING)
+    if text[after] == "\n" or not following:
+        return True
+    if following[0].islower():
+        return False
+    if text[mark] != "." or text[mark + 1] in ".\"'”’»":
+        return True
+    word = re.findall(r"[^\s\"'“‘(\[]*$", text[max(0, mark - 24) : mark])[0]
+    if word in _NEVER_LAST or (len(word) == 1 and word.isupper() and word != "I"):
+        return False
+    if word in _BEFORE_A_NUMBER:
+        return not following[0].isdigit()
+    if word in _SOMETIMES_LAST:
+        return bool(_STARTERS.match(following))
+    return True
+
+
+def _line_ends_it(text: str, start: int, after: int) -> bool:
+    """A line break ends a sentence, except inside prose that was wrapped at a fixed width."""
+    if after - start > 1 or after == len(text):
+        return True
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    following = text[after : after + 101].split("\n", 1)[0]
+    wrapped = 50 <= len(line) <= 100 and len(following) <= 100
+    return (
+        not wrapped
+        or line.rstrip()[-1:] in tuple('.!?:…"”')
+        or bool(_LIST_ITEM.match(following) or _LIST_ITEM.match(line))
+    )

@@ -1,0 +1,171 @@
+"""Spans of several passages become candidate answers, each described by what speaks for it.
+
+Equal answers from different passages are one candidate. What the description is worth, as a
+probability, is `calibration`'s business.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import string
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.lexical import analyze, question_terms
+from index.sentences import sentence_around
+from qa.reader import Span
+
+FEATURES = (
+    "margin",  # of the best span over "no answer here", in tens of logits
+    "share",  # of its passage's probability that the best span takes
+    "log_share",
+    "lead",  # of the margin over the strongest rival's
+    "support",  # shares of equal answers in other passages, added up
+    "cosine",  # of question and passage
+    "passage_coverage",  # of the question's terms, by rarity, in passage and title
+    "sentence_coverage",  # the same in the sentence around the span
+    "article_coverage",  # the same in all passages of the article that were read
+    "near",  # the same in the seven words on either side of the span, within its sentence
+    "echo",  # how much of the answer only repeats the question
+    "rank",  # of the passage, in tens
+)
+_NEAR = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One answer, the spans that give it (best first), and what speaks for it."""
+
+    spans: tuple[Span, ...]
+    features: tuple[float, ...]
+    """In the order of FEATURES."""
+
+    @property
+    def text(self) -> str:
+        """The best span's words."""
+        return self.spans[0].text
+
+
+def candidates(
+    question: str, spans: Sequence[Span], *, rarity: Callable[[str], float]
+) -> list[Candidate]:
+    """Group spans that say the same. `rarity` is the weight of an analyzed term, 0 and up."""
+    wanted = {term: rarity(term) for term in question_terms(question)}
+    read: dict[int, dict[int, str]] = {}  # the texts of each article's passages
+    for span in spans:
+        passage = span.hit.passage
+        read.setdefault(passage.article_id, {})[passage.id] = passage.text
+    kind = expected_kind(question)
+    if kind:
+        # A reader that takes "life" for an answer to "when" has found nothing there.
+        spans = [span for span in spans if is_of_kind(span.text, kind)]
+    margins = sorted((span.margin for span in spans), reverse=True)
+    groups: dict[str, list[Span]] = {}
+    for span in spans:
+        if key := normalise(span.text):
+            groups.setdefault(key, []).append(span)
+    found = []
+    for group in groups.values():
+        group.sort(key=lambda span: (span.share, span.margin), reverse=True)
+        found.append(Candidate(tuple(group), _describe(group, wanted, margins, read)))
+    return found
+
+
+def normalise(answer: str) -> str:
+    """Equal for answers that say the same: case, punctuation, articles and spacing left out.
+
+    As the official SQuAD evaluation does (Rajpurkar et al. 2016), and accents besides.
+    """
+    folded = unicodedata.normalize("NFKD", answer.lower())
+    kept = "".join(c for c in folded if c not in _PUNCTUATION and not unicodedata.combining(c))
+    return " ".join(word for word in kept.split() if word not in ("a", "an", "the"))
+
+
+def expected_kind(question: str) -> str:
+    """What a question asks for: "time", "number", or "" where it cannot be told by its words."""
+    for kind, pattern in _ASKS_FOR:
+        if pattern.search(question):
+            return kind
+    return ""
+
+
+def is_of_kind(answer: str, kind: str) -> bool:
+    """Whether words could be an answer of a kind."""
+    return bool(_LOOKS_LIKE[kind].search(answer))
+
+
+def _describe(
+    group: Sequence[Span],
+    wanted: dict[str, float],
+    margins: Sequence[float],
+    read: dict[int, dict[int, str]],
+) -> tuple[float, ...]:
+    best = group[0]
+    passage = best.hit.passage
+    start, end = sentence_around(passage.text, best.start, best.end)
+    before = passage.text[start : best.start].split()[-_NEAR:]
+    after = passage.text[best.end : end].split()[:_NEAR]
+    answer_terms = analyze(best.text)
+    elsewhere: dict[int, float] = {}
+    for span in group[1:]:
+        other = span.hit.passage.id
+        if other != passage.id:
+            elsewhere[other] = max(elsewhere.get(other, 0.0), span.share)
+    margin = max(span.margin for span in group)
+    rival = margins[0] if margins[0] > margin else next((m for m in margins if m < margin), margin)
+    return (
+        margin / 10,
+        best.share,
+        max(math.log(best.share + 1e-9), -12.0) / 10,
+        (margin - rival) / 10,
+        min(sum(elsewhere.values()), 2.0),
+        best.hit.cosine,
+        _coverage(wanted, f"{passage.title} {passage.text}"),
+        _coverage(wanted, passage.text[start:end]),
+        _coverage(wanted, " ".join((passage.title, *read[passage.article_id].values()))),
+        _coverage(wanted, " ".join(before + after)),
+        sum(term in wanted for term in answer_terms) / max(len(answer_terms), 1),
+        best.rank / 10,
+    )
+
+
+def _coverage(wanted: dict[str, float], text: str) -> float:
+    total = sum(wanted.values())
+    there = set(analyze(text))
+    return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
+
+
+_PUNCTUATION = set(string.punctuation) | set("‘’“”«»–—…")
+_ASKS_FOR = (
+    (
+        "time",
+        re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b", re.I),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|old|tall|high|long|far|fast|deep|big|large|often|wide|heavy)\b|"
+            r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|number|age|score|proportion|share)\b",
+            re.I,
+        ),
+    ),
+)
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|once|twice|none|no"
+)
+_TIMES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
+    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
+    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
+    "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
+    "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
+    "during|as soon as|once"
+)
+_LOOKS_LIKE = {
+    "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
+    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
+}

@@ -1,0 +1,174 @@
+"""Fit the weights of `qa.calibration` on questions with known answers.
+
+Each question is asked twice of an index: as it is, and with the articles that hold its answer left
+out of what was retrieved, which makes it unanswerable by construction. The conditional logit over
+the candidates and "none" is then fitted by maximum likelihood, every weight held to the sign that
+its meaning demands, and reported by five-fold cross-validation over questions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedder import default_embedder
+from index.store import PassageIndex
+from index.types import Hit
+from qa.aggregation import FEATURES, candidates, normalise
+from qa.assistant import rarity_in
+from qa.extractive import SpanReader
+from qa.retriever import retrieve
+
+Floats = NDArray[np.float64]
+
+NEGATIVE = ("echo", "rank")
+"""Features that may only speak against a candidate; all others only for it."""
+RIDGE = 1e-3
+FOLDS = 5
+PASSAGES = 10
+DEPTH = 80
+"""Passages retrieved, so that ten are left when those of the answer's articles are out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, its answers, and the names of the articles that hold one of them."""
+
+    text: str
+    answers: tuple[str, ...]
+    articles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The candidates found for a question: (n, features), and which of the n are right."""
+
+    features: Floats
+    right: NDArray[np.bool_]
+    answerable: bool
+    fold: int
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read JSON lines: {"question", "answers": [...], "articles": [file names without endings]}."""
+    questions = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        articles = frozenset(row["articles"])
+        questions.append(Question(row["question"], tuple(row["answers"]), articles))
+    return questions
+
+
+def ask_twice(
+    questions: Sequence[Question], index: PassageIndex, tell: Callable[[int], object]
+) -> list[Asked]:
+    """Read for every question with and without the articles that answer it."""
+    reader, embedder = SpanReader(), default_embedder()
+    asked = []
+    for number, question in enumerate(questions):
+        hits = retrieve(question.text, index, embedder, k=DEPTH)
+        without = [hit for hit in hits if _stem(hit) not in question.articles]
+        for answerable, read in ((True, hits[:PASSAGES]), (False, without[:PASSAGES])):
+            found = candidates(
+                question.text,
+                reader.read(question.text, read),
+                rarity=rarity_in(index),
+            )
+            features = np.array([c.features for c in found]).reshape(-1, len(FEATURES))
+            right = [answerable and is_right(c.text, question.answers) for c in found]
+            asked.append(Asked(features, np.array(right, bool), answerable, number % FOLDS))
+        tell(number + 1)
+    return asked
+
+
+def is_right(text: str, answers: Sequence[str]) -> bool:
+    """Token F1 of at least 0.5 with an answer, by the rules of SQuAD's evaluation."""
+    return max((token_f1(text, answer) for answer in answers), default=0.0) >= 0.5
+
+
+def token_f1(text: str, answer: str) -> float:
+    """F1 of the words of two answers, normalised."""
+    one, other = normalise(text).split(), normalise(answer).split()
+    common = sum(min(one.count(word), other.count(word)) for word in set(one))
+    return 2 * common / (len(one) + len(other)) if common else 0.0
+
+
+def fit(asked: Sequence[Asked]) -> Floats:
+    """The likeliest parameters: the logit of "none", then one weight a feature."""
+    from scipy.optimize import minimize
+    from scipy.special import logsumexp
+
+    def loss(parameters: Floats) -> tuple[float, Floats]:
+        total, gradient = 0.0, np.zeros_like(parameters)
+        for each in asked:
+            logits = np.concatenate([parameters[:1], each.features @ parameters[1:]])
+            wanted = np.concatenate([[not each.right.any()], each.right])
+            everything, good = logsumexp(logits), logsumexp(logits[wanted])
+            total += everything - good
+            slope = np.exp(logits - everything)
+            slope[wanted] -= np.exp(logits[wanted] - good)
+            gradient[0] += slope[0]
+            gradient[1:] += slope[1:] @ each.features
+        weights = np.concatenate([[0.0], parameters[1:]])
+        count = len(asked)
+        return (
+            total / count + RIDGE * float(weights @ weights),
+            gradient / count + 2 * RIDGE * weights,
+        )
+
+    bounds = [(None, None)] + [(None, 0) if f in NEGATIVE else (0, None) for f in FEATURES]
+    start = np.zeros(len(FEATURES) + 1)
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(result.x, np.float64)
+
+
+def cross_validate(asked: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
+    """For each question: probability of the best candidate, whether it is right, answerable."""
+    held_out = []
+    for fold in range(FOLDS):
+        parameters = fit([each for each in asked if each.fold != fold])
+        for each in asked:
+            if each.fold == fold:
+                held_out.append((*_best(parameters, each), each.answerable))
+    return held_out
+
+
+def report(held_out: Sequence[tuple[float, bool, bool]]) -> str:
+    """What each threshold would do, and how well probability sorts right from wrong."""
+    from sklearn.metrics import roc_auc_score
+
+    best = np.array([p for p, _, _ in held_out])
+    right = np.array([r for _, r, _ in held_out], bool)
+    answerable = np.array([a for _, _, a in held_out], bool)
+    lines = [
+        f"{len(best)} questions asked, {answerable.sum()} of them answerable",
+        f"best candidate right, of the answerable: {right[answerable].mean():.3f}",
+        f"AUROC of right against the rest: {roc_auc_score(right, best):.3f}",
+        "threshold  unanswerable refused  right ones kept  right among answered",
+    ]
+    for threshold in (0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
+        given = best >= threshold
+        lines.append(
+            f"{threshold:9.2f}  {(~given[~answerable]).mean():20.3f}  "
+            f"{given[right].mean():15.3f}  {right[given].mean():20.3f}"
+        )
+    return "\n".join(lines)
+
+
+def _best(parameters: Floats, each: Asked) -> tuple[float, bool]:
+    if not len(each.features):
+        return 0.0, False
+    logits = np.concatenate([parameters[:1], each.features @ parameters[1:]])
+    masses = np.exp(logits - logits.max())
+    shares = masses[1:] / masses.sum()
+    place = int(shares.argmax())
+    return float(shares[place]), bool(each.right[place])
+
+
+def _stem(hit: Hit) -> str:
+    return Path(hit.passage.source).stem

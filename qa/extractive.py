@@ -1,0 +1,151 @@
+"""The span reader: question and passages go through a small BERT in one batch, spans come out.
+
+Scores are as in Devlin et al. 2019: a span's is the sum of its start and end logits, that of "no
+answer here" is the same at [CLS]. What several passages say together is `aggregation`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import runtime
+from index.embedder import tokenizer
+from index.sentences import sentence_spans
+from index.types import Hit
+from qa.reader import Span
+
+WEIGHTS = "reader.safetensors"
+SHA256 = "1db47497efc23efd51ab7f9b82c5f80e7e17c6d3ae946762773a6b19d845e7c6"
+MAX_QUESTION = 64
+"""Tokens; what is over is cut: questions that long are pasted text."""
+MAX_WINDOW = 384
+MAX_SPAN = 20
+"""Tokens; the shipped reader has seen none longer."""
+PER_PASSAGE = 3
+"""Spans kept of each passage."""
+
+
+_ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
+_ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
+
+
+class SpanReader:
+    """The shipped reader. It loads once a process, at the first question."""
+
+    def load(self) -> object:
+        """Load the model, which takes a tenth of a second."""
+        return _encoder()
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
+        """Up to three spans a passage, none overlapping another, best margin first."""
+        if not hits:
+            return []
+        vocabulary = tokenizer()
+        cls, sep = vocabulary.encode("").ids
+        asked = vocabulary.encode(question, add_special_tokens=False).ids[:MAX_QUESTION]
+        room = MAX_WINDOW - len(asked) - 3
+        encoded = vocabulary.encode_batch(
+            [hit.passage.text for hit in hits], add_special_tokens=False
+        )
+        first = len(asked) + 2  # of the passage's tokens: after [CLS] question [SEP]
+        rows = [[cls, *asked, sep, *passage.ids[:room], sep] for passage in encoded]
+        types = [[0] * first + [1] * (len(row) - first) for row in rows]
+        logits = _encoder().run(rows, types)  # (passages, tokens, 2)
+        spans = []
+        for rank, (hit, passage) in enumerate(zip(hits, encoded, strict=True)):
+            length = min(len(passage.ids), room)
+            offsets = passage.offsets[:length]
+            sentences = _sentence_numbers(hit.passage.text, offsets)
+            for begin, last, margin, share in _best_spans(
+                logits[rank, first : first + length], logits[rank, 0], sentences
+            ):
+                start, end = _trimmed(hit.passage.text, offsets[begin][0], offsets[last][1])
+                start = _with_what_belongs(hit.passage.text, start)
+                if start < end:
+                    spans.append(Span(hit, rank, start, end, margin, share))
+        return sorted(spans, key=lambda span: span.margin, reverse=True)
+
+
+def _best_spans(
+    logits: NDArray[np.float32], nowhere: NDArray[np.float32], sentences: NDArray[np.int64]
+) -> list[tuple[int, int, float, float]]:
+    """First token, last token, margin and share of the best spans that do not overlap.
+
+    `logits` is (tokens, 2): start and end. A span lies within one of the `sentences`.
+    """
+    if not len(logits):
+        return []
+    scores = logits[:, 0, None] + logits[None, :, 1]
+    tokens = np.arange(len(logits))
+    length = tokens[None, :] - tokens[:, None]
+    allowed = (length >= 0) & (length < MAX_SPAN) & (sentences[None, :] == sentences[:, None])
+    scores = np.where(allowed, scores, -np.inf)
+    null = float(nowhere.sum())
+    total = np.logaddexp(np.logaddexp.reduce(scores, axis=None), null)
+    found: list[tuple[int, int, float, float]] = []
+    while len(found) < PER_PASSAGE:
+        begin, last = divmod(int(scores.argmax()), len(logits))
+        best = float(scores[begin, last])
+        if best == -np.inf:
+            break
+        found.append((begin, last, best - null, float(np.exp(best - total))))
+        # Whatever shares a token with the span found is the same answer with other edges.
+        scores[: last + 1, begin:] = -np.inf
+    return found
+
+
+def _sentence_numbers(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """For each token, the number of the sentence that it stands in."""
+    ends = [end for _, end in sentence_spans(text)]
+    return np.searchsorted(np.array(ends), np.array([start for start, _ in offsets]), side="right")
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out edges that are no part of an answer: a closing stop, half of a pair of brackets."""
+    while start < end and text[start] in " \n,.;:!?–—-…)]}”’»":
+        start += 1
+    while start < end and text[end - 1] in " \n,;:–—-…([{“‘«":
+        end -= 1
+    while start < end and text[end - 1] in ".!?" and not _keeps_stop(text[start:end]):
+        end -= 1
+    for opening, closing in ("()", "[]", "“”", "«»", '""'):
+        words = text[start:end]
+        if opening == closing:
+            if words.count(opening) == 1:
+                start += words[0] == opening
+                end -= words[-1] == opening and start < end
+        elif words.count(opening) > words.count(closing) and words[0] == opening:
+            start += 1
+        elif words.count(closing) > words.count(opening) and words[-1] == closing:
+            end -= 1
+    return start, end
+
+
+def _with_what_belongs(text: str, start: int) -> int:
+    """Reach back over what a noun cannot be read without: an article, an acronym before a noun.
+
+    "airstrike" becomes "a US airstrike". Names stay as the reader cut them: "President Obama" for
+    "Obama" would be another answer.
+    """
+    if text[start : start + 1].islower() and (match := _ACRONYM.search(text, 0, start)):
+        start = match.start()
+    return match.start() if (match := _ARTICLE.search(text, 0, start)) else start
+
+
+def _keeps_stop(words: str) -> bool:
+    """Whether a last full stop belongs to an abbreviation: "U.S.", "p.m.", "Inc."."""
+    last = words.split()[-1]
+    return last.count(".") > 1 or last.rstrip(".") in ("Jr", "Sr", "Inc", "Ltd", "Co", "Corp")
+
+
+@cache
+def _encoder() -> runtime.Encoder:
+    with resources.as_file(resources.files("qa.models") / WEIGHTS) as weights:
+        return runtime.load(Path(weights), sha256=SHA256, head="span", heads=12)

@@ -1,0 +1,1 @@
+"""The shipped weights; `README.md` beside them is their card."""

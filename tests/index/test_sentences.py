@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from index.sentences import sentence_around, sentence_spans
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        (
+            "Mr. Smith met Dr. J. K. Rowling on Jan. 3 at 5 p.m. The talk was long.",
+            ["Mr. Smith met Dr. J. K. Rowling on Jan. 3 at 5 p.m.", "The talk was long."],
+        ),
+        ("The U.S. Senate voted. It was close.", ["The U.S. Senate voted.", "It was close."]),
+        ("It rose 3.5 percent. Then fell.", ["It rose 3.5 percent.", "Then fell."]),
+        ("He said: “It ended.” She left.", ["He said: “It ended.”", "She left."]),
+        ("No. 5 is alive. No. That is all.", ["No. 5 is alive.", "No.", "That is all."]),
+        ("“Stop!” he cried. They ran.", ["“Stop!” he cried.", "They ran."]),
+        ("A headline\n\nThe text. ", ["A headline", "The text."]),
+        ("- first point\n- second point", ["first point", "second point"]),
+        ("", []),
+        (" \n\n ", []),
+    ],
+)
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text)] == sentences
+
+
+def test_hard_wrapped_prose_is_not_cut_at_the_line_end() -> None:
+    text = (
+        "The rescue of all thirty-three men took twenty-two hours and was watched\n"
+        "around the world. The last man up was the shift foreman, who had led them\n"
+        "since August."
+    )
+    first, second = sentence_spans(text)
+    assert text[slice(*first)].endswith("watched\naround the world.")
+    assert text[slice(*second)].endswith("led them\nsince August.")
+
+
+def test_the_sentence_around_a_span() -> None:
+    text = "It was late. Dr. Lee won 3.5 points in the U.S. Open. She smiled."
+    at = text.index("3.5 points")
+    start, end = sentence_around(text, at, at + len("3.5 points"))
+    assert text[start:end] == "Dr. Lee won 3.5 points in the U.S. Open."
+
+
+def test_a_span_across_sentences_gets_them_all() -> None:
+    text = "One is here. Two is there. Three is gone."
+    start, end = sentence_around(text, text.index("here"), text.index("there"))
+    assert text[start:end] == "One is here. Two is there."

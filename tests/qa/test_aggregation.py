@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from index.types import Hit, Passage
+from qa import calibration
+from qa.aggregation import FEATURES, Candidate, candidates, expected_kind, is_of_kind, normalise
+from qa.reader import Span
+
+
+def passage(number: int, text: str, *, article: int = 0, title: str = "") -> Hit:
+    stored = Passage(
+        number, article or number, f"/{number}.txt", title, "", None, "", 0, len(text), text
+    )
+    return Hit(stored, score=0.5, cosine=0.5, bm25=1.0)
+
+
+def span(hit: Hit, words: str, *, margin: float, share: float, rank: int = 0) -> Span:
+    start = hit.passage.text.index(words)
+    return Span(hit, rank, start, start + len(words), margin, share)
+
+
+def rarity(term: str) -> float:
+    return 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Eiffel Tower", "eiffel tower"),
+        ("“Esmail Ghaani”", "Esmail Ghaani."),
+        ("Björk", "bjork"),
+        ("a  US airstrike", "US airstrike"),
+    ],
+)
+def test_equal_answers(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+
+
+def test_different_answers() -> None:
+    assert normalise("400 firefighters") != normalise("500 firefighters")
+    assert normalise("the") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did it happen?", "time"),
+        ("In what year was she born?", "time"),
+        ("How many people died?", "number"),
+        ("How tall is it?", "number"),
+        ("Who won?", ""),
+        ("How did it end?", ""),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: str) -> None:
+    assert expected_kind(question) == kind
+
+
+def test_what_answers_look_like() -> None:
+    assert is_of_kind("from 2013 to 2017", "time")
+    assert is_of_kind("on Sunday", "time")
+    assert not is_of_kind("life", "time")
+    assert is_of_kind("about forty", "number")
+    assert not is_of_kind("the mayor", "number")
+
+
+def test_equal_answers_support_one_another() -> None:
+    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
+    third = passage(3, "Brazil lost.")
+    found = candidates(
+        "Who won the game?",
+        [
+            span(first, "Germany", margin=5, share=0.6),
+            span(second, "Germany", margin=4, share=0.3, rank=1),
+            span(third, "Brazil", margin=4.5, share=0.4, rank=2),
+        ],
+        rarity=rarity,
+    )
+    by_text = {candidate.text: candidate for candidate in found}
+    assert set(by_text) == {"Germany", "Brazil"}
+    support = FEATURES.index("support")
+    assert by_text["Germany"].features[support] == pytest.approx(0.3)
+    assert by_text["Brazil"].features[support] == 0
+    assert len(by_text["Germany"].spans) == 2
+
+
+def test_support_from_the_same_passage_does_not_count() -> None:
+    hit = passage(1, "Germany won. Yes, Germany.")
+    again = Span(hit, 0, hit.passage.text.rindex("Germany"), len(hit.passage.text) - 1, 3, 0.3)
+    (only,) = candidates(
+        "Who won?", [span(hit, "Germany", margin=5, share=0.6), again], rarity=rarity
+    )
+    assert only.features[FEATURES.index("support")] == 0
+
+
+def test_a_time_is_wanted_for_when() -> None:
+    hit = passage(1, "He served from 2013 to 2017 and wrote of his life.")
+    found = candidates(
+        "When did he serve?",
+        [
+            span(hit, "life", margin=9, share=0.6),
+            span(hit, "from 2013 to 2017", margin=2, share=0.2),
+        ],
+        rarity=rarity,
+    )
+    assert [candidate.text for candidate in found] == ["from 2013 to 2017"]
+
+
+def test_coverage_is_of_the_questions_own_terms() -> None:
+    hit = passage(1, "Rain fell. The river Elbe flooded the old town.", title="Floods in Saxony")
+    (only,) = candidates(
+        "Which river flooded the town in Saxony?",
+        [span(hit, "Elbe", margin=5, share=0.6)],
+        rarity=rarity,
+    )
+    features = dict(zip(FEATURES, only.features, strict=True))
+    # Terms: river, flood, town, saxoni. "Which" and "in" only ask.
+    assert features["passage_coverage"] == pytest.approx(1.0)
+    assert features["sentence_coverage"] == pytest.approx(0.75)
+    assert features["echo"] == 0
+
+
+def test_probabilities_leave_room_for_none() -> None:
+    assert calibration.rank([]) == []
+    features = dict.fromkeys(FEATURES, 0.0)
+    strong = {**features, "margin": 1.5, "share": 1.0, "sentence_coverage": 1.0, "support": 1.0}
+    strong |= {"passage_coverage": 1.0, "article_coverage": 1.0, "lead": 1.0}
+    hit = passage(1, "x")
+    weak, best = (
+        Candidate((Span(hit, 0, 0, 1, 0, 0),), tuple(values.values()))
+        for values in (features, strong)
+    )
+    (first, high), (second, low) = calibration.rank([weak, best])
+    assert (first, second) == (best, weak)
+    assert high > calibration.THRESHOLD > low > 0
+    assert high + low < 1
+    assert calibration.rank([best])[0][1] > high, "a rival costs confidence"
+
+
+def test_every_feature_has_a_weight() -> None:
+    assert tuple(calibration.WEIGHTS) == FEATURES

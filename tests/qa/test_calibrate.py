@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.aggregation import FEATURES
+from qa.evaluation.calibrate import Asked, cross_validate, fit, is_right, report, token_f1
+
+
+def test_token_f1() -> None:
+    assert token_f1("the US airstrike", "US airstrike") == 1
+    assert token_f1("airstrike", "a US airstrike") == pytest.approx(2 / 3)
+    assert token_f1("Hajj Qasem", "Esmail Ghaani") == 0
+    assert token_f1("", "x") == 0
+
+
+def test_half_of_the_words_are_right_enough() -> None:
+    assert is_right("Ghaani", ["Esmail Ghaani"])
+    assert not is_right("life", ["from 2013 to 2017"])
+    assert not is_right("anything", [])
+
+
+def toy(count: int) -> list[Asked]:
+    """Questions whose right candidate, where there is one, has the larger margin."""
+    random = np.random.default_rng(3)
+    margin, cosine = FEATURES.index("margin"), FEATURES.index("cosine")
+    asked = []
+    for number in range(count):
+        answerable = number % 2 == 0
+        features = np.zeros((3, len(FEATURES)))
+        features[:, margin] = random.normal(0, 0.5, 3)
+        features[:, cosine] = random.normal(0, 0.5, 3)  # says nothing
+        right = np.zeros(3, bool)
+        if answerable:
+            features[1, margin] += 2
+            right[1] = True
+        asked.append(Asked(features, right, answerable, number % 5))
+    return asked
+
+
+def test_what_tells_gets_weight_and_what_does_not_gets_none() -> None:
+    none, *weights = fit(toy(300))
+    by_name = dict(zip(FEATURES, weights, strict=True))
+    assert by_name["margin"] > 2
+    assert by_name["cosine"] < 0.3
+    assert none > 1, "a candidate without evidence is less likely than none"
+
+
+def test_held_out_probabilities_mean_something() -> None:
+    held_out = cross_validate(toy(300))
+    probabilities = np.array([p for p, _, _ in held_out])
+    right = np.array([r for _, r, _ in held_out])
+    assert abs(probabilities.mean() - right.mean()) < 0.08
+    assert "300 questions asked, 150 of them answerable" in report(held_out)
+
+
+def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_path: Path) -> None:
+    samples = Path(__file__).parents[1] / "data" / "sample_questions.json"
+    rows = [row for row in json.loads(samples.read_text("utf-8")) if row["answerable"]][:15]
+    questions = tmp_path / "questions.jsonl"
+    with questions.open("w") as file:
+        for row in rows:
+            articles = [Path(source).stem for source in row["sources"]]
+            written = {"question": row["question"], "answers": row["answers"], "articles": articles}
+            file.write(json.dumps(written) + "\n")
+    command = [sys.executable, "-m", "qa.evaluation", "calibrate", f"{samples_index}={questions}"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("30 questions asked, 15 of them answerable")
+    assert all(f"'{name}': " in ran.stdout for name in FEATURES)
+    bad = subprocess.run([*command[:-1], "nothing"], capture_output=True, text=True)
+    assert (bad.returncode, len(bad.stderr.splitlines())) == (2, 1)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from index.types import Hit, Passage
+from qa.extractive import SpanReader, _best_spans, _trimmed, _with_what_belongs
+
+
+def hit(text: str, number: int = 1) -> Hit:
+    return Hit(Passage(number, 1, "/a.txt", "", "", None, "", 0, len(text), text), 0.5, 0.5, 1.0)
+
+
+def test_the_reader_points_at_words() -> None:
+    texts = [
+        "Bake the bread for forty minutes at two hundred degrees.",
+        "The treaty of peace was signed in Vienna in 1815 by Klemens von Metternich.",
+    ]
+    spans = SpanReader().read(
+        "Where was the treaty signed?", [hit(text, n) for n, text in enumerate(texts)]
+    )
+    assert spans[0].text == "Vienna"
+    assert spans[0].rank == 1
+    assert spans[0].hit.passage.text[spans[0].start : spans[0].end] == "Vienna"
+    assert [span.margin for span in spans] == sorted((s.margin for s in spans), reverse=True)
+
+
+def test_offsets_are_code_points() -> None:
+    text = "👩‍🚀🏟️ 𝔄t dawn, the treaty was signed in Vienna."
+    best = SpanReader().read("Where was the treaty signed?", [hit(text)])[0]
+    assert text[best.start : best.end] == "Vienna"
+
+
+def test_spans_stay_in_a_sentence_and_do_not_overlap() -> None:
+    text = "Ana came from Rome. Ben came from Oslo. Cleo came from Lima, where it rained."
+    spans = SpanReader().read("Who came from where?", [hit(text)])
+    assert 1 < len(spans) <= 3
+    places = sorted((span.start, span.end) for span in spans)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(places))
+    for span in spans:
+        assert ". " not in span.text
+
+
+def test_a_batch_reads_as_single_passages_do() -> None:
+    texts = ["The treaty was signed in Vienna in 1815.", "It rained. " * 40 + "Signed in Oslo."]
+    question = "Where was the treaty signed?"
+    together = SpanReader().read(question, [hit(text, n) for n, text in enumerate(texts)])
+    for number, text in enumerate(texts):
+        (alone, *_) = SpanReader().read(question, [hit(text, number)])
+        best = next(span for span in together if span.hit.passage.id == number)
+        assert (best.start, best.end) == (alone.start, alone.end)
+        assert best.margin == pytest.approx(alone.margin, abs=0.5)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n", "👩‍🚀"])
+def test_odd_passages_do_not_stop_it(text: str) -> None:
+    for span in SpanReader().read("What?", [hit(text)]):
+        assert span.text.strip()
+
+
+def test_no_passages_no_spans() -> None:
+    assert SpanReader().read("What?", []) == []
+
+
+def test_long_questions_are_cut() -> None:
+    question = "Where was the treaty signed? " + "please " * 2000
+    spans = SpanReader().read(question, [hit("The treaty was signed in Vienna in 1815.")])
+    assert spans
+
+
+def test_decoding_by_hand() -> None:
+    # Tokens: 0 1 2 | 3 4. The best pair by logits, (1, 3), crosses a sentence; (3, 4) is next.
+    logits = np.array([[0, 0], [5, 0], [0, 1], [3, 4], [0, 3.5]], np.float32)
+    spans = _best_spans(logits, np.array([1, 1], np.float32), np.array([0, 0, 0, 1, 1]))
+    assert [(begin, last) for begin, last, _, _ in spans] == [(3, 3), (1, 2), (4, 4)]
+    assert [margin for _, _, margin, _ in spans] == [5.0, 4.0, 1.5]
+    assert 0 < sum(share for *_, share in spans) < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Lebanon.", "Lebanon"),
+        ("(April 2016)", "(April 2016)"),
+        ("April 2016)", "April 2016"),
+        ("“Squid Game", "Squid Game"),
+        ("“Squid Game”", "“Squid Game”"),
+        ("at 5 p.m.", "at 5 p.m."),
+        ("Acme Inc.", "Acme Inc."),
+        (", and then –", "and then"),
+        ("...", ""),
+    ],
+)
+def test_edges(words: str, kept: str) -> None:
+    start, end = _trimmed(words, 0, len(words))
+    assert words[start:end] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "whole"),
+    [
+        ("killed in a US airstrike.", "airstrike", "a US airstrike"),
+        ("He met the U.N. envoy.", "envoy", "the U.N. envoy"),
+        ("He met President Obama.", "Obama", "Obama"),
+        ("They saw the Louvre.", "Louvre", "the Louvre"),
+        ("In 1994, IBM sold it.", "1994", "1994"),
+        ("Panama canal", "canal", "canal"),
+    ],
+)
+def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:
+    start = text.index(span)
+    assert text[_with_what_belongs(text, start) : start + len(span)] == whole

@@ -1,0 +1,1 @@
+"""People meet Footnote here: the chat page and the `footnote` command."""

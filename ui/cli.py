@@ -1,0 +1,271 @@
+"""The `footnote` command: serve, build, ask, search, show, status, remove.
+
+Exit status of ask: 0 answered, 1 not answered, 2 bad use, 3 no or unusable index. What an index
+alone can do is `index.commands`' business; nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import textwrap
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import commands
+from index.commands import index_folder, say, show, show_json
+
+if TYPE_CHECKING:
+    from qa.types import Answer, Citation
+
+NOT_ANSWERED = 1
+EXAMPLES = (
+    "How many firefighters fought the Notre-Dame fire?",
+    "Which company ran the Fukushima nuclear plant?",
+    "When was smallpox declared eradicated?",
+    "How much did the Sydney Opera House cost?",
+)
+"""Shown over the sample articles; they do not say what the last one asks."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    return commands.run(_parser(), arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="footnote",
+        description="Ask a folder of articles a question: a short answer, the exact words it rests "
+        "on, and how sure it is. Nothing leaves this machine.",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"footnote {metadata.version('footnote')}"
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    serve = subparsers.add_parser(
+        "serve",
+        help="open the chat page on this machine",
+        description="Index the folders named, if any, and open the chat page on 127.0.0.1. With "
+        "no folder and no index yet, the bundled sample articles are indexed.",
+    )
+    serve.add_argument("articles", nargs="*", type=Path, metavar="ARTICLES", help="folder or file")
+    port = commands.whole_number(1, 65535)
+    serve.add_argument("--port", type=port, metavar="N", help="default: 7860, or the next free one")
+    serve.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    serve.add_argument(
+        "--prune", action="store_true", help="allow more than half of a folder's articles to go"
+    )
+    commands.add_index_option(serve)
+    serve.set_defaults(command=_serve)
+
+    commands.add_commands(subparsers)
+
+    ask = subparsers.add_parser("ask", help="answer a question, with the words it rests on")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.set_defaults(command=_ask)
+    search = subparsers.add_parser("search", help="list the passages nearest to a question")
+    search.add_argument("question", metavar="QUESTION")
+    search.set_defaults(command=_search)
+    for asking in (ask, search):
+        asking.add_argument(
+            "--passages",
+            type=commands.whole_number(1, 1000),
+            default=10,
+            metavar="N",
+            help="how many, from 1 to 1000 (default: 10)",
+        )
+        asking.add_argument("--since", metavar="DAY", help="only articles from this day on")
+        asking.add_argument("--until", metavar="DAY", help="only articles up to this day")
+        commands.add_index_option(asking)
+        commands.add_json_option(asking)
+
+    shown = subparsers.add_parser("show", help="print an article as it is stored, or list them all")
+    shown.add_argument("article", nargs="?", metavar="ARTICLE", help="number, path or address")
+    commands.add_index_option(shown)
+    commands.add_json_option(shown)
+    shown.set_defaults(command=_show)
+    return parser
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    folder = index_folder(arguments)
+    articles = list(arguments.articles)
+    if not articles and not os.path.exists(folder / "catalog.sqlite3"):  # noqa: PTH110
+        say("There is no index yet: starting with the bundled sample articles.")
+        articles = [sample_articles()]
+    if articles:
+        report = commands.build_with_progress(articles, folder, arguments.prune)
+        say(commands.describe_report(report))
+    from qa import Assistant
+    from ui.page import build_page, serve
+
+    with Assistant(folder) as assistant:
+        entries = assistant.index.entries()
+        samples = [entry for entry in entries if Path(entry.root) == sample_articles()]
+        if samples and len(samples) < len(entries):
+            say(
+                f"Among them are {len(samples)} bundled sample articles; to drop them run: "
+                f"footnote remove {sample_articles()}"
+                + (f" --index {arguments.index}" if arguments.index else "")
+            )
+        assistant.ask("What happened?")  # loads the models, so that the first question is quick
+        page = build_page(
+            assistant.ask,
+            articles=len(entries),
+            passages=assistant.index.manifest.passages,
+            examples=EXAMPLES if samples else (),
+        )
+        open_browser = not arguments.no_browser and _has_screen()
+        serving = serve(page, port=arguments.port, open_browser=open_browser)
+        try:
+            print(f"Footnote is at {serving.url} (stop it with Ctrl-C)", flush=True)
+            serving.wait()
+        except KeyboardInterrupt:
+            say("Stopped.")
+        finally:
+            serving.close()
+    return 0
+
+
+def _has_screen() -> bool:
+    """Whether a browser has somewhere to open; else Python may start one inside the terminal."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def sample_articles() -> Path:
+    """The folder of the bundled sample articles."""
+    return Path(str(resources.files("ui") / "samples"))
+
+
+def _ask(arguments: argparse.Namespace) -> int:
+    from qa import Assistant
+
+    with Assistant(index_folder(arguments)) as assistant:
+        answer = assistant.ask(
+            arguments.question,
+            passages=arguments.passages,
+            since=arguments.since,
+            until=arguments.until,
+        )
+    if arguments.json:
+        show_json(answer.to_dict())
+    else:
+        show(_answer_text(answer))
+    return 0 if answer.answered else NOT_ANSWERED
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from qa import Assistant
+
+    with Assistant(index_folder(arguments)) as assistant:
+        hits = assistant.search(
+            arguments.question,
+            passages=arguments.passages,
+            since=arguments.since,
+            until=arguments.until,
+        )
+    if arguments.json:
+        found = [
+            {
+                "rank": rank,
+                "score": round(hit.score, 4),
+                "cosine": round(hit.cosine, 4),
+                "bm25": round(hit.bm25, 4),
+                "article": hit.passage.article_id,
+                "source": hit.passage.source,
+                "title": hit.passage.title,
+                "author": hit.passage.author,
+                "published": hit.passage.published.isoformat() if hit.passage.published else None,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+            }
+            for rank, hit in enumerate(hits, start=1)
+        ]
+        show_json({"question": arguments.question, "passages": found})
+        return 0
+    for rank, hit in enumerate(hits, start=1):
+        passage = hit.passage
+        show(f"{rank:2}. {passage.title}{_byline(passage.author, passage.published)}")
+        show(f"    {passage.source}:{passage.start}-{passage.end}  score {hit.score:.3f}")
+        show(textwrap.indent(_wrapped(passage.text), "    ") + "\n")
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from index.embedder import default_embedder
+    from index.store import PassageIndex
+
+    with PassageIndex.open(index_folder(arguments), embedder=default_embedder().name) as index:
+        if arguments.article is None:
+            entries = index.entries()
+            article = None
+        else:
+            entries = [commands.the_article(index, arguments.article)]
+            article = index.article(entries[0].id)
+    if arguments.json:
+        listed = [
+            {
+                "article": entry.id,
+                "source": entry.source,
+                "title": entry.title,
+                "author": entry.author,
+                "published": entry.published.isoformat() if entry.published else None,
+                "url": entry.url,
+                "passages": entry.passages,
+            }
+            for entry in entries
+        ]
+        show_json({"articles": listed} if article is None else {**listed[0], "text": article.text})
+    elif article is None:
+        for entry in entries:
+            day = entry.published.isoformat() if entry.published else "undated   "
+            show(f"{entry.id:5}  {day}  {entry.title}  ({Path(entry.source).name})")
+    else:
+        show(f"{article.title}{_byline(article.author, article.published)}\n{article.source}")
+        show("".join(f"{line}\n" for line in (article.url,) if line) + f"\n{article.text}")
+    return 0
+
+
+def _answer_text(answer: Answer) -> str:
+    if not answer.answered:
+        lines = ["The articles don't say.", ""]
+        if answer.citations:
+            lines += ["The nearest passages, for reading; they are no answer:", ""]
+    else:
+        lines = [f"{answer.text}  ({answer.confidence:.0%} sure)", ""]
+        lines += [textwrap.indent(_wrapped(answer.sentence), "  "), ""]
+    for citation in answer.citations:
+        lines += _citation_lines(citation, quoted=answer.answered)
+    if answer.alternatives:
+        others = [f"{other.text} ({other.confidence:.0%})" for other in answer.alternatives]
+        lines.append(f"Other possible answers: {'; '.join(others)}")
+    return "\n".join(lines).rstrip()
+
+
+def _citation_lines(citation: Citation, *, quoted: bool) -> list[str]:
+    words = f"“{citation.quote}”" if quoted else citation.quote
+    return [
+        f"[{citation.number}] {citation.title}{_byline(citation.author, citation.published)}",
+        f"    {citation.source}:{citation.start}-{citation.end}",
+        textwrap.indent(_wrapped(words), "    "),
+        "",
+    ]
+
+
+def _byline(author: str, published: object) -> str:
+    return "".join(f" · {part}" for part in (author, published) if part)
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, 92) for line in text.splitlines() if line.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
