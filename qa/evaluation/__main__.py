@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import commands
 from index.embedder import default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
 from qa.aggregation import FEATURES
+
+if TYPE_CHECKING:
+    from qa.evaluation.squad import Floats
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,6 +34,21 @@ def main(arguments: list[str] | None = None) -> int:
     )
     calibrate.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS")
     calibrate.set_defaults(command=_calibrate)
+    reader = subparsers.add_parser(
+        "reader",
+        help="measure the span reader on SQuAD-format questions",
+        description="Measure the span reader by SQuAD's rules: on each question's own paragraph "
+        "or, with --collection, on the passages that our retriever finds among all paragraphs.",
+    )
+    reader.add_argument("questions", type=Path, metavar="QUESTIONS")
+    reader.add_argument("--weights", type=Path, metavar="FILE", help="default: the shipped reader")
+    reader.add_argument("--collection", action="store_true", help="the retrieval setting")
+    reader.add_argument(
+        "--sample", type=commands.whole_number(1, 10**9), metavar="N", help="draw N questions"
+    )
+    reader.add_argument("--plot", type=Path, metavar="FILE", help="draw risk against coverage")
+    reader.add_argument("--json", action="store_true", help="figures as JSON")
+    reader.set_defaults(command=_reader)
     return commands.run(parser, arguments)
 
 
@@ -51,6 +73,63 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     commands.show(f"NONE = {none:.3f}")
     commands.show("\n".join(f"{n!r}: {w:.3f}," for n, w in zip(FEATURES, weights, strict=True)))
     return 0
+
+
+def _reader(arguments: argparse.Namespace) -> int:
+    import random
+
+    from tqdm import tqdm
+
+    from qa.evaluation import reader as measuring
+    from qa.evaluation.squad import read_cases
+    from qa.extractive import SpanReader
+
+    every = read_cases(arguments.questions)
+    asked = every
+    if arguments.sample and arguments.sample < len(every):
+        asked = random.Random(0).sample(every, arguments.sample)  # noqa: S311
+    reader = SpanReader(arguments.weights)
+    reader.load()
+
+    def bar(name: str) -> Callable[[int], object]:
+        shown = tqdm(total=len(asked), desc=name, disable=None)
+        return lambda done: shown.update(done - shown.n)
+
+    if not arguments.collection:
+        outcomes = measuring.read_gold(reader, asked, bar("Reading"))
+        rows = measuring.gold_report(outcomes)
+    else:
+        embedder = default_embedder()
+        with tempfile.TemporaryDirectory() as scratch:
+            folder, made = Path(scratch, "articles"), Path(scratch, "index")
+            measuring.make_collection(every, folder, made, embedder)
+            with PassageIndex.open(made, embedder=embedder.name) as index:
+                outcomes, absent = (
+                    measuring.read_collection(
+                        reader, asked, index, embedder, bar(name), absent=without
+                    )
+                    for name, without in (("Reading", False), ("Without its article", True))
+                )
+        rows = measuring.collection_report(outcomes, absent)
+    if arguments.plot:
+        _plot(arguments.plot, measuring.curve(outcomes))
+    if arguments.json:
+        commands.show(json.dumps(dict(rows)))
+    else:
+        commands.show("\n".join(f"{name:36} {value:10.4g}" for name, value in rows))
+    return 0
+
+
+def _plot(path: Path, curve: tuple[Floats, Floats]) -> None:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise BadUse("A plot needs matplotlib: pip install 'footnote[train]'.") from None
+    figure = Figure(figsize=(5, 3.2), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(*curve)
+    axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None))
+    figure.savefig(path)
 
 
 if __name__ == "__main__":

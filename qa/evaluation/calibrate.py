@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from index.embedder import default_embedder
 from index.store import PassageIndex
 from index.types import Hit
-from qa.aggregation import FEATURES, candidates, normalise
+from qa.aggregation import FEATURES, candidates
 from qa.assistant import rarity_in
+from qa.evaluation.squad import f1
 from qa.extractive import SpanReader
 from qa.retriever import retrieve
 
@@ -88,14 +89,7 @@ def ask_twice(
 
 def is_right(text: str, answers: Sequence[str]) -> bool:
     """Token F1 of at least 0.5 with an answer, by the rules of SQuAD's evaluation."""
-    return max((token_f1(text, answer) for answer in answers), default=0.0) >= 0.5
-
-
-def token_f1(text: str, answer: str) -> float:
-    """F1 of the words of two answers, normalised."""
-    one, other = normalise(text).split(), normalise(answer).split()
-    common = sum(min(one.count(word), other.count(word)) for word in set(one))
-    return 2 * common / (len(one) + len(other)) if common else 0.0
+    return bool(answers) and f1(text, answers) >= 0.5
 
 
 def fit(asked: Sequence[Asked]) -> Floats:

@@ -1,52 +1,133 @@
-"""`python -m qa.training --from WEIGHTS --out FILE DATA=SHARE …`: train a reader for a time."""
+"""`python -m qa.training --data FOLDER --run FOLDER`: train a reader, or go on with one."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from index import commands
-from index.embedder import default_embedder
+from index.embedder import default_embedder, package_folder
 from index.errors import BadUse
-from qa.training.examples import hard_negatives, read_squad
-from qa.training.train import train
+
+if TYPE_CHECKING:
+    from qa.training.examples import Collection, Source
+
+RECIPE = Path(__file__).with_name("recipe.yaml")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m qa.training",
-        description="Train a span reader on SQuAD-format files with hard negatives. DATA=SHARE "
-        "takes that share of a file's questions an epoch; DATA=SHARE:join joins sentences.",
+        description="Train a span reader on SQuAD-format files, from all-MiniLM-L6-v2 or from "
+        "another reader. A run that was stopped goes on where it was when started again.",
     )
-    parser.add_argument("data", nargs="+", metavar="DATA=SHARE")
-    parser.add_argument("--from", dest="weights", type=Path, required=True, metavar="WEIGHTS")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--minutes", type=float, default=60, metavar="N")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="FOLDER", help="where the recipe's files are"
+    )
+    parser.add_argument(
+        "--run", type=Path, required=True, metavar="FOLDER", help="checkpoint, log and weights"
+    )
+    parser.add_argument(
+        "--recipe", type=Path, default=RECIPE, metavar="FILE", help="default: the shipped reader's"
+    )
+    parser.add_argument(
+        "--from", dest="start", type=Path, metavar="WEIGHTS", help="default: all-MiniLM-L6-v2"
+    )
+    parser.add_argument("--epochs", type=float, metavar="N", help="default: 4 where no time is set")
+    parser.add_argument("--minutes", type=float, default=math.inf, metavar="N")
+    parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
+    parser.add_argument("--layer-decay", type=float, default=0.9, metavar="SHARE")
+    parser.add_argument("--recurring", action="store_true", help="on recurring spans instead")
+    parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(command=_train)
     return commands.run(parser, arguments)
 
 
+def read_recipe(path: Path, data: Path) -> list[Source]:
+    """The sources that a recipe names, below the folder `data`."""
+    import yaml
+
+    from qa.training.examples import Source
+
+    try:
+        rows = yaml.safe_load(path.read_text("utf-8"))["train"]
+        sources = [Source(**{**row, "path": data / row["path"]}) for row in rows]
+    except OSError as error:
+        raise BadUse(f"Cannot read the recipe {path}: {error.strerror}.") from None
+    except (yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError):
+        raise BadUse(f"{path} is no recipe: write it like {RECIPE}.") from None
+    for source in sources:
+        if not source.path.is_file():
+            raise BadUse(f"There is no data {source.path}: see --data and {path}.")
+    return sources
+
+
 def _train(arguments: argparse.Namespace) -> int:
-    collections = []
-    for named in arguments.data:
-        path, _, share = named.partition("=")
-        if not Path(path).is_file():
-            raise BadUse(f"There is no data {path}: name SQuAD-format files.")
-        share, _, join = share.partition(":")
-        collection = read_squad(Path(path), join=join == "join")
-        negatives = hard_negatives(collection, default_embedder())
-        collections.append((collection, negatives, float(share or 1)))
-        commands.say(f"{path}: {len(collection.questions)} questions")
-    train(
-        arguments.weights,
-        collections,
-        arguments.out,
-        minutes=arguments.minutes,
-        tell=lambda batches, windows, loss: commands.say(f"{batches} {windows} {loss:.3f}"),
+    from tqdm import tqdm
+
+    from qa.training.train import Budget, Progress, train
+
+    sources = read_recipe(arguments.recipe, arguments.data)
+    arguments.run.mkdir(parents=True, exist_ok=True)
+    drawn, held_out = _read(sources, recurring=arguments.recurring, seed=arguments.seed)
+    (arguments.run / "held_out.json").write_text(json.dumps({"data": held_out}), "utf-8")
+    epochs = arguments.epochs or (4.0 if math.isinf(arguments.minutes) else math.inf)
+    bar: Any
+    with tqdm(
+        total=1000, disable=None, bar_format="{percentage:5.1f}% |{bar}| {elapsed} {postfix}"
+    ) as bar:
+
+        def tell(progress: Progress, done: float, loss: float) -> None:
+            bar.update(int(1000 * done) - bar.n)
+            speed = progress.windows / max(progress.seconds, 1e-9)
+            bar.set_postfix_str(
+                f"loss {loss:.2f}, {speed:.0f} windows/s, epoch {progress.epochs:.2f}"
+            )
+
+        progress = train(
+            drawn,
+            arguments.start or package_folder() / "model.safetensors",
+            arguments.run,
+            Budget(arguments.minutes, epochs),
+            tell=tell,
+            rate=arguments.rate,
+            layer_decay=arguments.layer_decay,
+            seed=arguments.seed,
+        )
+    minutes = progress.seconds / 60
+    commands.say(
+        f"{progress.windows} windows, {progress.epochs:.2f} epochs, {minutes:.0f} minutes: "
+        f"{arguments.run / 'reader.safetensors'}"
     )
     return 0
+
+
+def _read(
+    sources: list[Source], *, recurring: bool, seed: int
+) -> tuple[list[tuple[Collection, Source]], list[dict[str, Any]]]:
+    """What to train on, and the articles held out, in SQuAD's form."""
+    from qa.training.examples import hard_negatives, read_squad
+    from qa.training.recurring import recurring_questions
+
+    drawn, held_out = [], []
+    for source in sources:
+        kept, out = read_squad(source.path, join=source.join, held_out=source.held_out, seed=seed)
+        if recurring:
+            kept = recurring_questions(kept, seed=seed)
+        elif source.negatives:
+            kept.negatives = hard_negatives(kept, default_embedder())
+        if kept.questions:
+            drawn.append((kept, source))
+        held_out += out
+        commands.say(
+            f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out"
+        )
+    return drawn, held_out
 
 
 if __name__ == "__main__":

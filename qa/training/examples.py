@@ -1,7 +1,7 @@
 """SQuAD-format files become training examples: a question's own passage beside hard wrong ones.
 
-A hard negative is a passage that our own embedder finds near the question and that does not hold
-the answer: what a reader meets when it reads ten retrieved passages.
+A hard negative is a passage of the same article that our own embedder finds near the question and
+that does not hold the answer: what a reader meets when it reads ten retrieved passages.
 """
 
 from __future__ import annotations
@@ -9,24 +9,48 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embedder import Embedder, tokenizer
 from qa.aggregation import normalise
 
-WINDOW = 200
+WINDOW = 192
 """Tokens of question and passage together: our passages have 160."""
 MAX_QUESTION = 40
-NEGATIVES = 2
-NEAR = 14
-"""Passages nearest to a question among which its negatives are drawn."""
-JOINED = 5
-"""Single-sentence contexts that are joined into one passage."""
+NEAR = 5
+"""Passages nearest to a question among which a negative is drawn."""
+STRIDE = 96
+"""Tokens between two windows of a long passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A data file and how it is drawn from; `recipe.yaml` says what each field is for."""
+
+    path: Path
+    share: float = 1.0
+    negatives: float = 0.5
+    altered: float = 0.0
+    join: int = 1
+    held_out: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage's token ids and their character offsets (tokens, 2), and its article's number."""
+
+    text: str
+    article: int
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,91 +72,252 @@ class Window:
     targets: list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Collection:
-    """Passages and questions of one data set; negatives never come from another set."""
+    """Passages and questions of one file, and for each question its hard negatives' numbers."""
 
-    passages: list[str]
-    questions: list[Question]
+    passages: list[Passage] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    negatives: list[list[int]] = field(default_factory=list)
 
 
-def read_squad(path: Path, *, join: bool = False) -> Collection:
-    """Read a SQuAD-format file, gzipped or not; `join` for sets whose contexts are sentences."""
+def read_squad(
+    path: Path, *, join: int = 1, held_out: float = 0.0, seed: int = 0
+) -> tuple[Collection, list[dict[str, Any]]]:
+    """Read a SQuAD-format file, gzipped or not: what to train on, and the articles held out.
+
+    `join` puts up to that many neighbouring contexts together, for sets whose contexts are single
+    sentences. `held_out` is a share of the articles, drawn by their titles so that the same ones
+    are held out whatever else changes.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         articles: list[dict[str, Any]] = json.load(file)["data"]
-    collection = Collection([], [])
-    for article in articles:
-        paragraphs, size = article["paragraphs"], JOINED if join else 1
-        for group in (paragraphs[i : i + size] for i in range(0, len(paragraphs), size)):
-            text = ""
-            for paragraph in group:
-                for question in paragraph["qas"]:
-                    answers = () if question.get("is_impossible") else question["answers"]
-                    starts = [(len(text) + a["answer_start"], len(a["text"])) for a in answers]
-                    places = tuple((start, start + length) for start, length in starts)
-                    number = len(collection.passages)
-                    collection.questions.append(Question(question["question"], number, places))
-                text += paragraph["context"] + " "
-            collection.passages.append(text.rstrip())
-    return collection
+    chance = random.Random(f"{seed} {path.name}")  # noqa: S311  (examples, not secrets)
+    kept, out = Collection(), []
+    for number, article in enumerate(articles):
+        named = f"{article.get('title', '')} {number}".encode()
+        if zlib.crc32(named) % 1000 < 1000 * held_out:
+            out.append(article)
+            continue
+        paragraphs = article["paragraphs"]
+        while paragraphs:
+            size = chance.randint(1, join)
+            _add(kept, paragraphs[:size], number)
+            paragraphs = paragraphs[size:]
+    return kept, out
+
+
+def _add(collection: Collection, paragraphs: Iterable[dict[str, Any]], article: int) -> None:
+    text, number = "", len(collection.passages)
+    for paragraph in paragraphs:
+        for question in paragraph["qas"]:
+            answers = () if question.get("is_impossible") else question["answers"]
+            starts = [(len(text) + a["answer_start"], len(a["text"])) for a in answers]
+            places = tuple(dict.fromkeys((start, start + length) for start, length in starts))
+            collection.questions.append(Question(question["question"], number, places))
+        text += paragraph["context"] + " "
+    collection.passages.append(passage(text.rstrip(), article))
+
+
+def passage(text: str, article: int = 0) -> Passage:
+    """Tokenise a passage once; its windows are cut from that."""
+    encoded = tokenizer().encode(text, add_special_tokens=False)
+    ids = np.array(encoded.ids, np.int32)
+    return Passage(text, article, ids, np.array(encoded.offsets, np.int32).reshape(-1, 2))
 
 
 def hard_negatives(collection: Collection, embedder: Embedder) -> list[list[int]]:
-    """For each question, the nearest passages that hold none of its answers, nearest first."""
-    passages = embedder.embed(collection.passages)
-    words = [f" {normalise(text)} " for text in collection.passages]
+    """For each question, the nearest passages of its article without its answers, nearest first.
+
+    A long passage's own other windows are its negatives, too: `example` cuts those.
+    """
+    vectors = embedder.embed([each.text for each in collection.passages])
+    words = [f" {normalise(each.text)} " for each in collection.passages]
+    of_article: dict[int, list[int]] = {}
+    for number, each in enumerate(collection.passages):
+        of_article.setdefault(each.article, []).append(number)
+    asked = embedder.embed([question.text for question in collection.questions])
     found = []
-    for start in range(0, len(collection.questions), 2000):
-        block = collection.questions[start : start + 2000]
-        near = np.argsort(-(embedder.embed([q.text for q in block]) @ passages.T), axis=1)
-        for question, order in zip(block, near[:, :NEAR], strict=True):
-            own = collection.passages[question.passage]
-            answers = {f" {normalise(own[a:b])} " for a, b in question.answers}
-            found.append(
-                [
-                    int(number)
-                    for number in order
-                    if number != question.passage and not any(a in words[number] for a in answers)
-                ]
-            )
+    for question, vector in zip(collection.questions, asked, strict=True):
+        own = collection.passages[question.passage]
+        rivals = np.array(of_article[own.article])
+        answers = {f" {normalise(own.text[a:b])} " for a, b in question.answers}
+        nearest = rivals[np.argsort(-(vectors[rivals] @ vector), kind="stable")][: 4 * NEAR]
+        wrong = [
+            int(number)
+            for number in nearest
+            if number != question.passage and not any(a in words[number] for a in answers)
+        ]
+        found.append(wrong[:NEAR])
     return found
 
 
 def example(
-    collection: Collection, number: int, negatives: Sequence[int], chance: random.Random
-) -> list[Window]:
-    """A question's own window, then up to two windows that do not answer it."""
+    collection: Collection, number: int, source: Source, chance: random.Random
+) -> list[list[Window]]:
+    """A question's own window, perhaps with one that does not answer it; perhaps an altered twin.
+
+    Each inner list is one question; its first window is its own.
+    """
     question = collection.questions[number]
-    asked = tokenizer().encode(question.text, add_special_tokens=False).ids[:MAX_QUESTION]
-    drawn = chance.sample(list(negatives), min(NEGATIVES, len(negatives)))
-    own = window(asked, collection.passages[question.passage], question.answers, chance)
-    return [own, *(window(asked, collection.passages[other], (), chance) for other in drawn)]
+    asked = question_ids(question.text)
+    own = collection.passages[question.passage]
+    windows = [window(asked, own, question.answers, chance)]
+    if chance.random() < source.negatives:
+        if len(own.ids) > 2 * WINDOW:
+            windows += _elsewhere(asked, own, question.answers, chance)
+        elif collection.negatives and (negatives := collection.negatives[number]):
+            windows.append(window(asked, collection.passages[chance.choice(negatives)], (), chance))
+    examples = [windows]
+    if question.answers and chance.random() < source.altered:
+        twin = altered(question.text, own.text, chance)
+        if twin:
+            examples.append([window(question_ids(twin), own, (), chance)])
+    return examples
+
+
+def question_ids(question: str) -> list[int]:
+    """A question's tokens, at most MAX_QUESTION."""
+    return list(tokenizer().encode(question, add_special_tokens=False).ids[:MAX_QUESTION])
 
 
 def window(
     asked: Sequence[int],
-    passage: str,
+    given: Passage,
     answers: Sequence[tuple[int, int]],
     chance: random.Random,
 ) -> Window:
     """Cut a passage that is too long at random, but never its first answer."""
-    cls, sep = tokenizer().encode("").ids
-    encoded = tokenizer().encode(passage, add_special_tokens=False)
-    first, room = len(asked) + 2, WINDOW - len(asked) - 3
-    spans = []
-    for start, end in answers:
-        inside = [i for i, (a, b) in enumerate(encoded.offsets) if b > start and a < end]
-        if inside:
-            spans.append((inside[0], inside[-1]))
+    room = WINDOW - len(asked) - 3
+    spans = _token_spans(given, answers)
     left = 0
-    if (spare := len(encoded.ids) - room) > 0:
+    if (spare := len(given.ids) - room) > 0:
         lowest = max(0, spans[0][1] + 1 - room) if spans else 0
         left = chance.randint(lowest, max(lowest, min(spare, spans[0][0] if spans else spare)))
+    return _cut(asked, given, left, room, spans)
+
+
+def windows(asked: Sequence[int], given: Passage) -> list[tuple[int, Window]]:
+    """All windows of a passage, in order, each with the number of its first passage token."""
+    room = WINDOW - len(asked) - 3
+    lefts = [0, *range(STRIDE, max(0, len(given.ids) - room + STRIDE - 1) + 1, STRIDE)]
+    lefts = [left for left in lefts if left == 0 or left + room - STRIDE < len(given.ids)]
+    return [(left, _cut(asked, given, left, room, ())) for left in lefts]
+
+
+def _cut(
+    asked: Sequence[int], given: Passage, left: int, room: int, spans: Iterable[tuple[int, int]]
+) -> Window:
+    special = tokenizer().encode("").ids
+    first = len(asked) + 2
     targets = {
         (start - left + first, end - left + first)
         for start, end in spans
         if start >= left and end < left + room
     }
-    ids = [cls, *asked, sep, *encoded.ids[left : left + room], sep]
+    ids = [special[0], *asked, special[1], *given.ids[left : left + room].tolist(), special[1]]
     return Window(ids, first, sorted(targets))
+
+
+def _token_spans(given: Passage, answers: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    spans = []
+    for start, end in answers:
+        inside = np.flatnonzero((given.offsets[:, 1] > start) & (given.offsets[:, 0] < end))
+        if len(inside):
+            spans.append((int(inside[0]), int(inside[-1])))
+    return spans
+
+
+def _elsewhere(
+    asked: Sequence[int],
+    given: Passage,
+    answers: Sequence[tuple[int, int]],
+    chance: random.Random,
+) -> list[Window]:
+    """A window of a long passage that holds none of its question's answers, if one is found."""
+    room = WINDOW - len(asked) - 3
+    said = {normalise(given.text[a:b]) for a, b in answers}
+    for _ in range(4):
+        left = chance.randint(0, len(given.ids) - room)
+        start, end = given.offsets[left][0], given.offsets[left + room - 1][1]
+        words = f" {normalise(given.text[start:end])} "
+        if not any(f" {answer} " in words for answer in said):
+            return [_cut(asked, given, left, room, ())]
+    return []
+
+
+OPPOSITES = dict(
+    pair
+    for line in """first last/most least/before after/largest smallest/highest lowest/north south
+    east west/northern southern/eastern western/oldest youngest/more fewer/increase decrease
+    increased decreased/win lose/won lost/start end/started ended/began finished/earliest latest
+    best worst/male female/positive negative/public private/internal external/above below
+    always never/can cannot/early late/old new/good bad/men women/husband wife/father mother
+    son daughter/upper lower/left right/buy sell/bought sold/born married/minimum maximum
+    longest shortest/rise fall/rose fell/accept refuse/accepted refused/open close/opened closed
+    is isn't/was wasn't/did didn't/does doesn't/were weren't/are aren't/do don't""".splitlines()
+    for entry in line.strip().split("/")
+    for one, other in [entry.split()]
+    for pair in ((one, other), (other, one))
+)
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'’-]*(?: (?:of |the )?[A-Z][\w'’-]*)*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+_WORD = re.compile(r"\b[a-z']+\b")
+
+
+def altered(question: str, text: str, chance: random.Random) -> str | None:
+    """The question with a name, a number or a word changed, so that its passage has no answer.
+
+    The three ways are among those by which people made SQuAD 2.0's unanswerable questions
+    (Rajpurkar, Jia and Liang 2018, table 1). A name comes from the same passage, so that it is
+    plausible. None if nothing in the question can be changed.
+    """
+    ways = [_other_name, _other_number, _opposite]
+    chance.shuffle(ways)
+    for way in ways:
+        if (made := way(question, text, chance)) and made != question:
+            return made
+    return None
+
+
+def _other_name(question: str, text: str, chance: random.Random) -> str | None:
+    asked = [match for match in _NAME.finditer(question) if match.group() != "I"]
+    if not asked:
+        return None
+    match = chance.choice(asked)
+    others = sorted(
+        {
+            name
+            for name in _NAME.findall(text)
+            if not set(name.lower().split()) & set(question.lower().split())
+        }
+    )
+    if not others:
+        return None
+    other: str = chance.choice(others)
+    return question[: match.start()] + other + question[match.end() :]
+
+
+def _other_number(question: str, text: str, chance: random.Random) -> str | None:
+    asked = list(_NUMBER.finditer(question))
+    if not asked:
+        return None
+    match = chance.choice(asked)
+    said = match.group().strip(".,")
+    others = sorted({n.strip(".,") for n in _NUMBER.findall(text)} - {said})
+    others = [number for number in others if len(number) == len(said)]
+    if said.isdigit() and len(said) < 9:
+        others.append(str(int(said) + chance.choice((-20, -7, -3, -2, -1, 1, 2, 3, 8, 30))))
+    if not others:
+        return None
+    other: str = chance.choice(others)
+    return question[: match.start()] + other + question[match.start() + len(said) :]
+
+
+def _opposite(question: str, text: str, chance: random.Random) -> str | None:
+    asked = [match for match in _WORD.finditer(question) if match.group() in OPPOSITES]
+    if not asked:
+        return None
+    match = chance.choice(asked)
+    return question[: match.start()] + OPPOSITES[match.group()] + question[match.end() :]

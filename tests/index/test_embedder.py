@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import runtime
-from index.embedder import MiniLM, _package_folder, default_embedder, tokenizer
+from index.embedder import MiniLM, default_embedder, package_folder, tokenizer
 
 TEXTS = [
     "hello",
@@ -32,7 +32,7 @@ def test_vectors_equal_those_of_sentence_transformers(tmp_path: Path) -> None:
         "assert model.max_seq_length == 256\n"
         "np.save(sys.argv[2], model.encode(sys.argv[3:]))\n"
     )
-    arguments = [str(_package_folder()), str(reference), *TEXTS]
+    arguments = [str(package_folder()), str(reference), *TEXTS]
     subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True)
     theirs = np.load(reference)
     ours = default_embedder().embed(TEXTS)
@@ -69,7 +69,7 @@ def test_tokens_are_counted_beyond_the_packaged_limit() -> None:
 
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     altered = tmp_path / "model.safetensors"
-    shutil.copy(_package_folder() / "model.safetensors", altered)
+    shutil.copy(package_folder() / "model.safetensors", altered)
     with altered.open("r+b") as file:
         file.seek(-1, 2)
         file.write(b"\x01")
@@ -81,7 +81,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_CACHE", str(tmp_path))
-    weights = _package_folder() / "model.safetensors"
+    weights = package_folder() / "model.safetensors"
 
     def load_afresh() -> runtime.Encoder:
         runtime.load.cache_clear()
@@ -103,7 +103,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     blocked.write_text("in the way")
     monkeypatch.setenv("FOOTNOTE_CACHE", str(blocked / "cache"))
     runtime.load.cache_clear()
-    weights = _package_folder() / "model.safetensors"
+    weights = package_folder() / "model.safetensors"
     encoder = runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
     assert encoder.run([[101, 7592, 102]]).shape == (1, 384)
     runtime.load.cache_clear()

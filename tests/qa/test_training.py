@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,24 @@ import numpy as np
 import pytest
 
 from index import runtime
-from index.embedder import _package_folder, default_embedder, tokenizer
-from qa.training.examples import MAX_QUESTION, WINDOW, example, hard_negatives, read_squad, window
+from index.embedder import default_embedder, package_folder, tokenizer
+from qa.training import examples
+from qa.training.examples import (
+    MAX_QUESTION,
+    WINDOW,
+    Collection,
+    Question,
+    Source,
+    Window,
+    altered,
+    example,
+    hard_negatives,
+    passage,
+    question_ids,
+    read_squad,
+    window,
+)
+from qa.training.recurring import MASK, recurring_questions
 
 FACTS = [
     ("The river Elbe flooded Dresden in 2002.", "When was Dresden flooded?", "2002"),
@@ -48,18 +65,25 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_answers_stand_where_they_are_said_to(data: Path) -> None:
-    for join in (False, True):
-        collection = read_squad(data, join=join)
-        assert len(collection.passages) == (1 if join else 4)
+    for join in (1, 9):
+        collection, held_out = read_squad(data, join=join)
+        assert held_out == []
+        assert (len(collection.passages) == 4) == (join == 1)
         answers = [
-            [collection.passages[question.passage][a:b] for a, b in question.answers]
+            [collection.passages[question.passage].text[a:b] for a, b in question.answers]
             for question in collection.questions
         ]
         assert answers == [["2002"], [], ["1995"], ["1997"], ["Germany"]]
 
 
+def test_an_article_is_held_out_whole(data: Path) -> None:
+    collection, held_out = read_squad(data, held_out=1.0)
+    assert collection.questions == []
+    assert [article["title"] for article in held_out] == ["Floods"]
+
+
 def test_hard_negatives_are_near_and_do_not_answer(data: Path) -> None:
-    collection = read_squad(data)
+    collection, _ = read_squad(data)
     negatives = hard_negatives(collection, default_embedder())
     dresden = negatives[0]
     assert 0 not in dresden, "its own passage is none"
@@ -71,9 +95,10 @@ def test_a_window_keeps_its_answer() -> None:
     chance = random.Random(5)  # noqa: S311
     text = "filler words go here " * 100 + "the answer is Vienna " + "and more words " * 100
     start = text.index("Vienna")
-    asked = tokenizer().encode("What is the answer? " * 30, add_special_tokens=False).ids
+    asked = question_ids("What is the answer? " * 30)
+    assert len(asked) == MAX_QUESTION
     for _ in range(30):
-        made = window(asked[:MAX_QUESTION], text, [(start, start + 6)], chance)
+        made = window(asked, passage(text), [(start, start + 6)], chance)
         assert len(made.ids) == WINDOW
         ((first, last),) = made.targets
         assert tokenizer().decode(made.ids[first : last + 1]) == "vienna"
@@ -81,37 +106,178 @@ def test_a_window_keeps_its_answer() -> None:
 
 
 def test_an_example_has_one_right_window(data: Path) -> None:
-    collection = read_squad(data)
-    made = example(collection, 0, [1, 2, 3], random.Random(1))  # noqa: S311
-    assert [len(each.targets) for each in made] == [1, 0, 0]
+    collection, _ = read_squad(data)
+    collection.negatives = [[1, 2]] * 5
+    chance = random.Random(1)  # noqa: S311
+    (made,) = example(collection, 0, Source(data, negatives=1.0), chance)
+    assert [len(each.targets) for each in made] == [1, 0]
+    made, twin = example(collection, 0, Source(data, negatives=0.0, altered=1.0), chance)
+    assert [len(each.targets) for each in made] == [1]
+    assert [each.targets for each in twin] == [[]], "the altered question has no answer"
+
+
+def test_a_long_passage_is_its_own_negative() -> None:
+    text = "On Monday Ana Ruiz won. " + "Nothing else was of note that day. " * 120
+    collection = Collection([passage(text)], [Question("Who won?", 0, ((10, 18),))])
+    chance = random.Random(1)  # noqa: S311
+    (made,) = example(collection, 0, Source(Path(), negatives=1.0), chance)
+    assert len(made) == 2
+    assert made[1].targets == []
+    assert "ruiz" not in tokenizer().decode(made[1].ids[made[1].first :])
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "possible"),
+    [
+        ("When did Ana meet Ben Ali?", "Ana met Ben Ali and Carl Orff.", {"Carl Orff"}),
+        ("Who won in 1995?", "It was won in 2003.", {"2003"}),
+        ("Who was the first to arrive?", "", {"last", "wasn't"}),
+    ],
+)
+def test_an_altered_question_asks_for_what_is_not_said(
+    question: str, text: str, possible: set[str]
+) -> None:
+    made = {altered(question, text, random.Random(seed)) for seed in range(30)}  # noqa: S311
+    assert question not in made
+    for wanted in possible:
+        assert any(wanted in each for each in made if each), made
+
+
+def test_a_question_that_cannot_be_altered_is_left_out() -> None:
+    assert altered("Who sang?", "They sang.", random.Random(0)) is None  # noqa: S311
+
+
+def test_recurring_spans_become_questions_of_another_passage() -> None:
+    texts = [
+        "The Kazimierz Palace was built in Warsaw for the king.",
+        "In Warsaw the family lived near the Kazimierz Palace, built long before.",
+    ]
+    made = recurring_questions(Collection([passage(text) for text in texts]))
+    asked = {
+        question.text: [texts[question.passage][a:b] for a, b in question.answers]
+        for question in made.questions
+    }
+    assert asked["The Kazimierz Palace was built in [MASK] for the king."] == ["Warsaw"]
+    assert asked["The [MASK] was built in Warsaw for the king."] == ["Kazimierz Palace"]
+    for question, answers in asked.items():
+        assert question.count(MASK) == 1
+        assert not any(answer in question for answer in answers)
+
+
+def test_long_passages_are_cut_before_spans_recur() -> None:
+    text = " ".join(
+        f"In {year} the council of Trent met about matter {year}." for year in range(900, 960)
+    )
+    made = recurring_questions(Collection([passage(text)]))
+    assert len(made.passages) > 3
+    assert all(len(each.ids) < WINDOW for each in made.passages)
+    assert {question.passage for question in made.questions} <= set(range(len(made.passages)))
+    answers = {made.passages[q.passage].text[a:b] for q in made.questions for a, b in q.answers}
+    assert "council of Trent met" in answers
+    assert not any(character.isdigit() for answer in answers for character in answer)
 
 
 def test_the_loss_by_hand() -> None:
     import torch
 
-    from qa.training.examples import Window
-    from qa.training.train import _loss
+    from qa.training.train import ABSENT_WEIGHT, SHARED_WEIGHT, _loss
 
     # One question, two windows of three tokens: [CLS], one of the passage, [SEP]. All logits are
     # alike, so within a window one of two is right, and among all one of three.
     windows = [Window([101, 7, 102], 1, [(1, 1)]), Window([101, 7, 102], 1, [])]
-    passage = torch.tensor([[False, True, False]] * 2)
-    loss = _loss(torch.zeros(2, 3, 2), passage, [windows])
-    expected = 0.5 * np.log(2) + 0.25 * np.log(2) + 0.5 * np.log(3)
+    tokens = torch.tensor([[False, True, False]] * 2)
+    loss = _loss(torch.zeros(2, 3, 2), tokens, [windows])
+    expected = (1 + ABSENT_WEIGHT) * np.log(2) + SHARED_WEIGHT * np.log(3)
     assert float(loss) == pytest.approx(expected, abs=1e-5)
+    # Where "not here" wins everywhere, an unanswerable question costs nothing.
+    logits = torch.zeros(2, 3, 2)
+    logits[:, 0] = 50
+    assert float(_loss(logits, tokens, [windows[1:], windows[1:]])) == pytest.approx(0, abs=1e-5)
 
 
-def test_the_command_trains_and_what_it_writes_is_read(data: Path, tmp_path: Path) -> None:
-    out = tmp_path / "reader.safetensors"
-    encoder = _package_folder() / "model.safetensors"
-    command = [sys.executable, "-m", "qa.training", "--from", str(encoder), "--out", str(out)]
-    ran = subprocess.run(
-        [*command, "--minutes", "0.02", f"{data}=1"], capture_output=True, text=True, check=True
+def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
+    import torch
+
+    from qa.training.train import DROPOUT, load
+
+    dropout = load(package_folder() / "model.safetensors").bert.embeddings.dropout
+    ones = torch.ones(1000, 1000)
+    dropped = dropout.train()(ones)
+    assert float((dropped == 0).float().mean()) == pytest.approx(DROPOUT, abs=0.002)
+    assert float(dropped.mean()) == pytest.approx(1, abs=0.002)
+    assert torch.equal(dropout.eval()(ones), ones)
+
+
+RECIPE = "train: [{path: data.json.gz, share: 8.0, negatives: 0.5, altered: 0.2}]"
+
+
+def command(folder: Path, run: Path, *options: str) -> list[str]:
+    (folder / "recipe.yaml").write_text(RECIPE)
+    return [
+        *(sys.executable, "-m", "qa.training", "--data", str(folder), "--run", str(run)),
+        *("--recipe", str(folder / "recipe.yaml"), *options),
+    ]
+
+
+def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
+    data: Path, tmp_path: Path
+) -> None:
+    whole, halves = tmp_path / "whole", tmp_path / "halves"
+    done = subprocess.run(
+        command(tmp_path, whole, "--epochs", "2"), capture_output=True, text=True, check=True
     )
-    assert "5 questions" in ran.stderr
-    sha256 = hashlib.sha256(out.read_bytes()).hexdigest()
-    logits = runtime.load(out, sha256=sha256, head="span", heads=12).run([[101, 7592, 102]])
+    assert "5 questions" in done.stderr
+    log = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
+    assert [row["pool"] for row in log] == [1, 2]
+    assert log[-1]["epochs"] == pytest.approx(2)
+    assert all(0 < row["loss"] < 10 for row in log)
+
+    from qa.training.__main__ import _read, read_recipe
+    from qa.training.train import Budget, Progress, train
+
+    # Stop after the first pool, as a power cut would: only the checkpoint is left.
+    class Stopped(Exception):
+        pass
+
+    def stop(progress: Progress, done: float, loss: float) -> None:
+        if progress.pool == 1:
+            raise Stopped
+
+    halves.mkdir()
+    drawn, _ = _read(read_recipe(tmp_path / "recipe.yaml", tmp_path), recurring=False, seed=0)
+    with pytest.raises(Stopped):
+        train(drawn, package_folder() / "model.safetensors", halves, Budget(epochs=2), tell=stop)
+    assert not (halves / "reader.safetensors").exists()
+    subprocess.run(command(tmp_path, halves, "--epochs", "2"), capture_output=True, check=True)
+    rows = [json.loads(line) for line in (halves / "log.jsonl").read_text().splitlines()]
+    assert [row["windows"] for row in rows] == [row["windows"] for row in log]
+
+    weights = whole / "reader.safetensors"
+    sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
+    logits = runtime.load(weights, sha256=sha256, head="span", heads=12).run([[101, 7592, 102]])
     assert logits.shape == (1, 3, 2)
     assert np.isfinite(logits).all()
-    missing = subprocess.run([*command, "nothing=1"], capture_output=True, text=True)
+
+
+def test_bad_use_is_one_sentence(data: Path, tmp_path: Path) -> None:
+    run = command(tmp_path, tmp_path / "run")
+    (tmp_path / "recipe.yaml").write_text("train: [{path: nothing.json}]")
+    missing = subprocess.run(run, capture_output=True, text=True)
     assert (missing.returncode, len(missing.stderr.splitlines())) == (2, 1)
+    assert "nothing.json" in missing.stderr
+    (tmp_path / "recipe.yaml").write_text("train: 5")
+    broken = subprocess.run(run, capture_output=True, text=True)
+    assert (broken.returncode, len(broken.stderr.splitlines())) == (2, 1)
+    shutil.rmtree(tmp_path / "run", ignore_errors=True)
+
+
+def test_the_shipped_recipe_names_what_a_source_takes() -> None:
+    import yaml
+
+    from qa.training.__main__ import RECIPE as SHIPPED
+
+    rows = yaml.safe_load(SHIPPED.read_text())["train"]
+    sources = [Source(**row) for row in rows]
+    assert len(sources) >= 10
+    assert sum(source.held_out > 0 for source in sources) >= 4
+    assert examples.NEAR < 10

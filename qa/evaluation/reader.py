@@ -1,0 +1,188 @@
+"""How well the span reader reads: a question's own paragraph, and a whole collection's passages.
+
+Gold setting: the reader is given the paragraph that a question was asked of. Retrieval setting: all
+paragraphs become one index, and the reader is given the passages that our own retriever finds; the
+answer is the span with the best margin over all of them. There, a question is also asked with every
+passage of its own article left out, which makes it unanswerable by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.build import build
+from index.embedder import Embedder
+from index.store import PassageIndex
+from index.types import Hit, Passage
+from qa.evaluation import squad
+from qa.evaluation.squad import Case, Flags, Floats
+from qa.reader import Reader
+from qa.retriever import retrieve
+
+PIECE = 1200
+"""Characters of a paragraph that are read at once, about 300 tokens; longer ones are read in
+overlapping pieces."""
+PASSAGES = 10
+DEPTH = 50
+"""Passages retrieved, so that ten are left when those of a question's article are out."""
+
+Tell = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the reader said to a question, and what that was worth."""
+
+    case: Case
+    given: str
+    margin: float
+    exact: float
+    f1: float
+
+
+def read_gold(reader: Reader, cases: Sequence[Case], tell: Tell) -> list[Outcome]:
+    """Ask each question of its own paragraph."""
+    outcomes = []
+    for number, case in enumerate(cases):
+        outcomes.append(_outcome(reader, case, [_hit(piece) for piece in _pieces(case.context)]))
+        tell(number + 1)
+    return outcomes
+
+
+def make_collection(cases: Iterable[Case], folder: Path, index: Path, embedder: Embedder) -> None:
+    """Write each article's paragraphs to a file in `folder`, and build an index of them."""
+    articles: dict[str, dict[str, None]] = {}
+    for case in cases:
+        articles.setdefault(case.article, {})[case.context] = None
+    folder.mkdir(parents=True, exist_ok=True)
+    for title, paragraphs in articles.items():
+        text = "\n\n".join([f"# {title.replace('_', ' ')}", *paragraphs])
+        (folder / f"{file_name(title)}.md").write_text(text, "utf-8")
+    build([folder], index, embedder=embedder)
+
+
+def file_name(title: str) -> str:
+    """The name, without ending, of the file that an article is written to."""
+    return re.sub(r"[^\w-]+", "_", title)[:100]
+
+
+def read_collection(
+    reader: Reader,
+    cases: Sequence[Case],
+    index: PassageIndex,
+    embedder: Embedder,
+    tell: Tell,
+    *,
+    absent: bool,
+) -> list[Outcome]:
+    """Ask each question of the passages retrieved for it.
+
+    `absent` leaves out those of its own article: then nothing that is said can be right.
+    """
+    outcomes = []
+    for number, case in enumerate(cases):
+        hits = retrieve(case.question, index, embedder, k=DEPTH if absent else PASSAGES)
+        if absent:
+            own = file_name(case.article)
+            hits = [hit for hit in hits if Path(hit.passage.source).stem != own][:PASSAGES]
+            case = Case(case.id, case.question, (), case.context, case.article)
+        outcomes.append(_outcome(reader, case, hits))
+        tell(number + 1)
+    return outcomes
+
+
+def gold_report(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
+    """Figures by name: EM and F1 in percent, the others as shares."""
+    answerable = np.array([bool(each.case.answers) for each in outcomes])
+    f1s, exacts = _column(outcomes, "f1"), _column(outcomes, "exact")
+    margins = _column(outcomes, "margin")
+    rows = [
+        ("questions", float(len(outcomes))),
+        ("EM", 100 * float(exacts[answerable].mean())),
+        ("F1", 100 * float(f1s[answerable].mean())),
+    ]
+    if not answerable.all():
+        best, threshold = squad.best_f1(f1s, answerable, margins)
+        rows += [
+            ("best F1 with no-answer", 100 * best),
+            ("... at a margin of", threshold),
+            ("AUROC answerable", squad.auroc(answerable, margins)),
+        ]
+    return rows + _selective(outcomes)
+
+
+def collection_report(
+    outcomes: Sequence[Outcome], absent: Sequence[Outcome]
+) -> list[tuple[str, float]]:
+    """The same for the retrieval setting, whose unanswerable questions are the `absent` ones."""
+    rows = [
+        ("questions", float(len(outcomes))),
+        ("EM of the top span", 100 * float(_column(outcomes, "exact").mean())),
+        ("F1 of the top span", 100 * float(_column(outcomes, "f1").mean())),
+        *_selective(outcomes),
+    ]
+    if absent:
+        margins = np.concatenate([_column(outcomes, "margin"), _column(absent, "margin")])
+        right = np.concatenate([_right(outcomes), np.zeros(len(absent), bool)])
+        known: Flags = np.arange(len(margins)) < len(outcomes)
+        rows += [
+            ("AUROC answerable", squad.auroc(known, margins)),
+            ("AUROC right against wrong or absent", squad.auroc(right, margins)),
+        ]
+    return rows
+
+
+def curve(outcomes: Sequence[Outcome]) -> tuple[Floats, Floats]:
+    """Coverage and risk, where an answer with an F1 of at least 0.5 is right."""
+    return squad.risk_coverage(_right(outcomes).astype(np.float64), _column(outcomes, "margin"))
+
+
+def _selective(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
+    margins = _column(outcomes, "margin")
+    coverage, risks = curve(outcomes)
+    return [
+        ("AUROC right against wrong", squad.auroc(_right(outcomes), margins)),
+        ("mean risk over all coverages", float(risks.mean())),
+        ("coverage at 10% risk", squad.coverage_at(0.1, coverage, risks)),
+        ("coverage at 20% risk", squad.coverage_at(0.2, coverage, risks)),
+    ]
+
+
+def _column(outcomes: Sequence[Outcome], name: str) -> Floats:
+    return np.array([getattr(each, name) for each in outcomes], np.float64)
+
+
+def _right(outcomes: Sequence[Outcome]) -> Flags:
+    return np.array([bool(each.case.answers) and each.f1 >= 0.5 for each in outcomes])
+
+
+def _outcome(reader: Reader, case: Case, hits: Sequence[Hit]) -> Outcome:
+    spans = reader.read(case.question, hits)
+    given, margin = (spans[0].text, spans[0].margin) if spans else ("", -np.inf)
+    # What is given to a question without an answer is wrong, whatever it is.
+    scores = (
+        (squad.exact(given, case.answers), squad.f1(given, case.answers))
+        if case.answers
+        else (0.0, 0.0)
+    )
+    return Outcome(case, given, margin, *scores)
+
+
+def _pieces(context: str) -> list[str]:
+    if len(context) <= PIECE:
+        return [context]
+    pieces = []
+    for start in range(0, len(context) - PIECE // 2, PIECE // 2):
+        begin = context.rfind(" ", 0, start) + 1 if start else 0
+        end = context.find(" ", start + PIECE)
+        pieces.append(context[begin : end if end > 0 else len(context)])
+    return pieces
+
+
+def _hit(text: str) -> Hit:
+    return Hit(Passage(0, 0, "", "", "", None, "", 0, len(text), text), 0.0, 0.0, 0.0)

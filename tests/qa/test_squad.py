@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import default_embedder
+from index.errors import BadUse
+from index.store import PassageIndex
+from qa.evaluation.reader import (
+    _pieces,
+    collection_report,
+    curve,
+    file_name,
+    gold_report,
+    make_collection,
+    read_collection,
+    read_gold,
+)
+from qa.evaluation.squad import (
+    auroc,
+    best_f1,
+    coverage_at,
+    exact,
+    f1,
+    normalised,
+    read_cases,
+    risk_coverage,
+)
+from qa.extractive import SpanReader
+
+CONTEXTS = {
+    "Vienna": "The treaty of peace was signed in Vienna in 1815 by Klemens von Metternich.",
+    "Bread": "Bake the bread for forty minutes, said Paul Hollis, the baker of Leeds.",
+}
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    asked = {
+        "Vienna": [("Where was the treaty signed?", ["Vienna"]), ("Who was the witness?", [])],
+        "Bread": [("How long is the bread baked?", ["forty minutes", "for forty minutes"])],
+    }
+    data = [
+        {
+            "title": title,
+            "paragraphs": [
+                {
+                    "context": CONTEXTS[title],
+                    "qas": [
+                        {
+                            "id": f"{title}{number}",
+                            "question": question,
+                            "answers": [
+                                {"text": text, "answer_start": CONTEXTS[title].index(text)}
+                                for text in texts
+                            ],
+                            "is_impossible": not texts,
+                        }
+                        for number, (question, texts) in enumerate(pairs)
+                    ],
+                }
+            ],
+        }
+        for title, pairs in asked.items()
+    ]
+    path = tmp_path / "questions.json.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        json.dump({"data": data}, file)
+    return path
+
+
+def test_answers_are_compared_as_the_official_evaluation_does() -> None:
+    assert normalised("The  U.S. airstrike, an hour later") == "us airstrike hour later"
+    assert exact("a US airstrike", ["U.S. airstrike!"]) == 1
+    assert exact("airstrike", ["US airstrike"]) == 0
+    assert f1("airstrike", ["US airstrike", "bomb"]) == pytest.approx(2 / 3)
+    assert f1("the the", ["x"]) == 0
+    assert f1("", []) == exact("", []) == 1
+    assert f1("x", []) == 0
+    assert f1("two two", ["two"]) == pytest.approx(2 / 3), "a word counts as often as it stands"
+    assert exact("Beyoncé", ["Beyonce"]) == 0, "the official rules keep accents"
+
+
+def test_best_f1_by_hand() -> None:
+    # Surest first: right, unanswerable, half right. Answering the first alone: (1 + 1 + 0) / 3.
+    f1s, answerable = np.array([1.0, 0.0, 0.5]), np.array([True, False, True])
+    best, threshold = best_f1(f1s, answerable, np.array([3.0, 2.0, 1.0]))
+    assert (round(best, 6), threshold) == (round(2 / 3, 6), 3.0)
+    # With the unanswerable one last, both others are answered: (1 + 0.5 + 1) / 3.
+    best, threshold = best_f1(f1s, answerable, np.array([3.0, 1.0, 2.0]))
+    assert (round(best, 6), threshold) == (round(2.5 / 3, 6), 2.0)
+    assert best_f1(np.zeros(2), np.array([False] * 2), np.array([1.0, 2.0])) == (1.0, math.inf)
+
+
+def test_auroc_by_hand() -> None:
+    positive = np.array([True, False, True, False])
+    assert auroc(positive, np.array([4.0, 3.0, 2.0, 1.0])) == pytest.approx(3 / 4)
+    assert auroc(positive, np.zeros(4)) == pytest.approx(1 / 2)
+    assert math.isnan(auroc(np.array([True]), np.zeros(1)))
+
+
+def test_risk_and_coverage_by_hand() -> None:
+    coverage, risk = risk_coverage(np.array([0.0, 1.0, 1.0, 0.0]), np.array([1.0, 4.0, 3.0, 2.0]))
+    assert coverage.tolist() == [0.25, 0.5, 0.75, 1.0]
+    assert risk.tolist() == pytest.approx([0, 0, 1 / 3, 1 / 2])
+    assert coverage_at(0.1, coverage, risk) == 0.5
+    assert coverage_at(0.4, coverage, risk) == 0.75
+    assert coverage_at(0.1, np.array([1.0]), np.array([1.0])) == 0
+
+
+def test_the_gold_setting(questions: Path) -> None:
+    cases = read_cases(questions)
+    assert [case.answers for case in cases] == [
+        ("Vienna",),
+        (),
+        ("forty minutes", "for forty minutes"),
+    ]
+    done: list[int] = []
+    outcomes = read_gold(SpanReader(), cases, done.append)
+    assert done == [1, 2, 3]
+    assert [each.given for each in outcomes if each.case.answers] == ["Vienna", "forty minutes"]
+    figures = dict(gold_report(outcomes))
+    assert (figures["questions"], figures["EM"], figures["F1"]) == (3, 100, 100)
+    assert figures["AUROC answerable"] == 1
+    assert figures["best F1 with no-answer"] == 100
+    coverage, risk = curve(outcomes)
+    assert coverage.tolist() == pytest.approx([1 / 3, 2 / 3, 1])
+    assert risk[-1] == pytest.approx(1 / 3), "what is given to the unanswerable one is wrong"
+
+
+def test_the_retrieval_setting(questions: Path, tmp_path: Path) -> None:
+    cases = [case for case in read_cases(questions) if case.answers]
+    embedder = default_embedder()
+    make_collection(cases, tmp_path / "articles", tmp_path / "index", embedder)
+    with PassageIndex.open(tmp_path / "index", embedder=embedder.name) as index:
+        found, absent = (
+            read_collection(SpanReader(), cases, index, embedder, lambda done: None, absent=without)
+            for without in (False, True)
+        )
+    assert [each.given for each in found] == ["Vienna", "forty minutes"]
+    assert [each.exact for each in absent] == [0, 0]
+    assert not any(each.given in CONTEXTS["Vienna"] for each in absent[:1])
+    figures = dict(collection_report(found, absent))
+    assert figures["EM of the top span"] == 100
+    assert figures["AUROC answerable"] == 1
+
+
+def test_long_paragraphs_are_read_whole() -> None:
+    words = [f"word{number}" for number in range(600)]
+    pieces = _pieces(" ".join(words))
+    assert {word for piece in pieces for word in piece.split()} == set(words)
+    assert max(map(len, pieces)) < 1300
+    assert _pieces("short") == ["short"]
+
+
+def test_titles_become_file_names() -> None:
+    assert file_name("AC/DC: a 'story'") == "AC_DC_a_story_"
+
+
+def test_the_command(questions: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qa.evaluation", "reader"]
+    ran = subprocess.run(
+        [*command, str(questions), "--json"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(ran.stdout)["EM"] == 100
+    ran = subprocess.run(
+        [*command, str(questions), "--collection", "--sample", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "F1 of the top span" in ran.stdout
+    other = tmp_path / "other.txt"
+    other.write_text("no questions")
+    for arguments in ([str(other)], ["missing.json"], [str(questions), "--weights", "missing"]):
+        failed = subprocess.run([*command, *arguments], capture_output=True, text=True)
+        assert failed.returncode in (2, 3)
+        assert len(failed.stderr.splitlines()) == 1, failed.stderr
+    with pytest.raises(BadUse, match="no SQuAD-format file"):
+        read_cases(other)
