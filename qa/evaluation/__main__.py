@@ -49,6 +49,18 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("--plot", type=Path, metavar="FILE", help="draw risk against coverage")
     reader.add_argument("--json", action="store_true", help="figures as JSON")
     reader.set_defaults(command=_reader)
+    prepare = subparsers.add_parser(
+        "prepare",
+        help="write a published set as articles and questions",
+        description="Write a SQuAD-format file, or a folder of news with dev_articles.jsonl.gz and "
+        "dev_questions.jsonl.gz, as a folder of articles and a questions.jsonl for `calibrate`.",
+    )
+    prepare.add_argument("source", type=Path, metavar="SOURCE")
+    prepare.add_argument("out", type=Path, metavar="FOLDER")
+    prepare.add_argument("--questions", type=commands.whole_number(1, 10**9), default=400)
+    prepare.add_argument("--half", choices=("a", "b"), default="a", help="of the news questions")
+    prepare.add_argument("--articles", type=commands.whole_number(1, 10**9), default=2200)
+    prepare.set_defaults(command=_prepare)
     return commands.run(parser, arguments)
 
 
@@ -72,6 +84,21 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     none, *weights = fit(asked)
     commands.show(f"NONE = {none:.3f}")
     commands.show("\n".join(f"{n!r}: {w:.3f}," for n, w in zip(FEATURES, weights, strict=True)))
+    return 0
+
+
+def _prepare(arguments: argparse.Namespace) -> int:
+    from qa.evaluation.sets import write_news, write_squad
+    from qa.evaluation.squad import read_cases
+
+    if arguments.source.is_dir():
+        count = write_news(
+            arguments.source, arguments.out, half=arguments.half, articles=arguments.articles
+        )
+    else:
+        cases = read_cases(arguments.source)
+        count = write_squad(cases, arguments.out, questions=arguments.questions)
+    commands.say(f"{count} questions: {arguments.out / 'questions.jsonl'}")
     return 0
 
 

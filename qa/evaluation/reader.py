@@ -8,7 +8,6 @@ passage of its own article left out, which makes it unanswerable by construction
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.evaluation import squad
+from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
 from qa.reader import Reader
 from qa.retriever import retrieve
@@ -56,19 +56,8 @@ def read_gold(reader: Reader, cases: Sequence[Case], tell: Tell) -> list[Outcome
 
 def make_collection(cases: Iterable[Case], folder: Path, index: Path, embedder: Embedder) -> None:
     """Write each article's paragraphs to a file in `folder`, and build an index of them."""
-    articles: dict[str, dict[str, None]] = {}
-    for case in cases:
-        articles.setdefault(case.article, {})[case.context] = None
-    folder.mkdir(parents=True, exist_ok=True)
-    for title, paragraphs in articles.items():
-        text = "\n\n".join([f"# {title.replace('_', ' ')}", *paragraphs])
-        (folder / f"{file_name(title)}.md").write_text(text, "utf-8")
+    write_articles(cases, folder)
     build([folder], index, embedder=embedder)
-
-
-def file_name(title: str) -> str:
-    """The name, without ending, of the file that an article is written to."""
-    return re.sub(r"[^\w-]+", "_", title)[:100]
 
 
 def read_collection(

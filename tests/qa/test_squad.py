@@ -17,12 +17,12 @@ from qa.evaluation.reader import (
     _pieces,
     collection_report,
     curve,
-    file_name,
     gold_report,
     make_collection,
     read_collection,
     read_gold,
 )
+from qa.evaluation.sets import file_name, write_news, write_squad
 from qa.evaluation.squad import (
     auroc,
     best_f1,
@@ -162,6 +162,49 @@ def test_long_paragraphs_are_read_whole() -> None:
 
 def test_titles_become_file_names() -> None:
     assert file_name("AC/DC: a 'story'") == "AC_DC_a_story_"
+
+
+def test_a_set_becomes_articles_and_questions(questions: Path, tmp_path: Path) -> None:
+    assert write_squad(read_cases(questions), tmp_path, questions=10) == 2, "the answerable ones"
+    assert {path.name for path in (tmp_path / "articles").iterdir()} == {"Vienna.md", "Bread.md"}
+    assert CONTEXTS["Vienna"] in (tmp_path / "articles" / "Vienna.md").read_text()
+    rows = [json.loads(line) for line in (tmp_path / "questions.jsonl").read_text().splitlines()]
+    by_question = {row["question"]: row for row in rows}
+    assert by_question["Where was the treaty signed?"]["articles"] == ["Vienna"]
+    assert by_question["How long is the bread baked?"]["answers"][0] == "forty minutes"
+
+
+def test_halves_of_the_news_share_no_question(tmp_path: Path) -> None:
+    articles = [
+        {"id": f"n{number}", "title": "", "publish_date": "2022/06/12", "text": f"It was {number}."}
+        for number in range(20)
+    ]
+    asked = [
+        {
+            "question": f"What was number {number}?",
+            "answer": f"“{number}”",
+            "articles_with_answer_string": [f"n{number}"],
+            "articles_supporting_weak": [f"n{number}"] if number < 8 else [],
+        }
+        for number in range(10)
+    ]
+    for name, rows in (("dev_articles", articles), ("dev_questions", asked)):
+        with gzip.open(tmp_path / f"{name}.jsonl.gz", "wt") as file:
+            file.writelines(json.dumps(row) + "\n" for row in rows)
+    halves = []
+    for half in ("a", "b"):
+        out = tmp_path / half
+        assert write_news(tmp_path, out, half=half, articles=6) == 4
+        assert len(list((out / "articles").iterdir())) == 6
+        rows = [json.loads(line) for line in (out / "questions.jsonl").read_text().splitlines()]
+        for row in rows:
+            (name,) = row["articles"]
+            assert row["answers"] == [name.removeprefix("n")]
+            text = (out / "articles" / f"{name}.md").read_text()
+            assert 'date: "2022-06-12"' in text
+        halves.append({row["question"] for row in rows})
+    assert not halves[0] & halves[1]
+    assert len(halves[0] | halves[1]) == 8
 
 
 def test_the_command(questions: Path, tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""Published question sets become what a person has: a folder of articles, and questions to it.
+
+What is written is what `calibrate` and everybody's own evaluation take: `articles/*.md`, and
+`questions.jsonl` with question, answers and the articles (file names, without ending) that answer.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import BadUse
+from qa.evaluation.squad import Case
+
+Row = Mapping[str, object]
+
+
+def write_squad(cases: Sequence[Case], out: Path, *, questions: int, seed: int = 0) -> int:
+    """Write the articles of a SQuAD-format set, and some of its answerable questions."""
+    write_articles(cases, out / "articles")
+    answerable = [case for case in cases if case.answers]
+    chance = random.Random(seed)  # noqa: S311  (a sample, not a secret)
+    drawn = chance.sample(answerable, min(questions, len(answerable)))
+    return _write_questions(
+        out,
+        (
+            {
+                "question": case.question,
+                "answers": list(dict.fromkeys(case.answers)),
+                "articles": [file_name(case.article)],
+            }
+            for case in drawn
+        ),
+    )
+
+
+def write_articles(cases: Iterable[Case], folder: Path) -> None:
+    """Write the paragraphs of each article of a SQuAD-format set to one file."""
+    articles: dict[str, dict[str, None]] = {}
+    for case in cases:
+        articles.setdefault(case.article, {})[case.context] = None
+    for title, paragraphs in articles.items():
+        text = "\n\n".join(paragraphs)
+        _write_article(folder, file_name(title), title.replace("_", " "), text)
+
+
+def file_name(title: str) -> str:
+    """The name, without ending, of the file that an article is written to."""
+    return re.sub(r"[^\w-]+", "_", title)[:100]
+
+
+def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int = 0) -> int:
+    """Write one half ("a" or "b") of the news questions that some article answers.
+
+    Beside the articles that hold an answer to one of them stand others, drawn at random, up to
+    `articles` in all. Halves are drawn by question, so that what is chosen on one can be measured
+    on the other.
+    """
+    asked = [row for row in _lines(source / "dev_questions.jsonl.gz") if _usable(row)]
+    chance = random.Random(seed)  # noqa: S311
+    chance.shuffle(asked)
+    asked = asked[: len(asked) // 2] if half == "a" else asked[len(asked) // 2 :]
+    wanted = {name for row in asked for name in row["articles_with_answer_string"]}
+    stored = {row["id"]: row for row in _lines(source / "dev_articles.jsonl.gz")}
+    others = chance.sample(sorted(stored.keys() - wanted), max(0, articles - len(wanted)))
+    for name in [*sorted(wanted & stored.keys()), *others]:
+        row = stored[name]
+        published = str(row.get("publish_date") or "").replace("/", "-")
+        _write_article(out / "articles", name, str(row["title"]), str(row["text"]), published)
+    return _write_questions(
+        out,
+        (
+            {
+                "question": row["question"],
+                "answers": [str(row["answer"]).strip("“”\"'‘’ ")],
+                "articles": row["articles_with_answer_string"],
+            }
+            for row in asked
+        ),
+    )
+
+
+def _usable(row: Mapping[str, Any]) -> bool:
+    # A question about a choice ("which of these") is none without its choices.
+    return bool(row["articles_supporting_weak"]) and "these" not in row["question"].split()
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                yield json.loads(line)
+    except OSError as error:
+        raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
+
+
+def _write_article(folder: Path, name: str, title: str, text: str, published: str = "") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    head = {"title": title, "date": published}
+    front = "\n".join(f"{key}: {json.dumps(said)}" for key, said in head.items() if said)
+    written = f"---\n{front}\n---\n\n{text}" if front else text
+    (folder / f"{name}.md").write_text(written, "utf-8")
+
+
+def _write_questions(out: Path, rows: Iterable[Row]) -> int:
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (out / "questions.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    return len(lines)
