@@ -46,6 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument(
         "--sample", type=commands.whole_number(1, 10**9), metavar="N", help="draw N questions"
     )
+    reader.add_argument(
+        "--absent",
+        type=commands.whole_number(0, 10**9),
+        default=2000,
+        metavar="N",
+        help="questions that are also asked without their article (default 2000)",
+    )
     reader.add_argument("--plot", type=Path, metavar="FILE", help="draw risk against coverage")
     reader.add_argument("--json", action="store_true", help="figures as JSON")
     reader.set_defaults(command=_reader)
@@ -118,12 +125,12 @@ def _reader(arguments: argparse.Namespace) -> int:
     reader = SpanReader(arguments.weights)
     reader.load()
 
-    def bar(name: str) -> Callable[[int], object]:
-        shown = tqdm(total=len(asked), desc=name, disable=None)
+    def bar(name: str, total: int) -> Callable[[int], object]:
+        shown = tqdm(total=total, desc=name, disable=None)
         return lambda done: shown.update(done - shown.n)
 
     if not arguments.collection:
-        outcomes = measuring.read_gold(reader, asked, bar("Reading"))
+        outcomes = measuring.read_gold(reader, asked, bar("Reading", len(asked)))
         rows = measuring.gold_report(outcomes)
     else:
         embedder = default_embedder()
@@ -133,9 +140,12 @@ def _reader(arguments: argparse.Namespace) -> int:
             with PassageIndex.open(made, embedder=embedder.name) as index:
                 outcomes, absent = (
                     measuring.read_collection(
-                        reader, asked, index, embedder, bar(name), absent=without
+                        reader, some, index, embedder, bar(name, len(some)), absent=without
                     )
-                    for name, without in (("Reading", False), ("Without its article", True))
+                    for name, some, without in (
+                        ("Reading", asked, False),
+                        ("Without its article", asked[: arguments.absent], True),
+                    )
                 )
         rows = measuring.collection_report(outcomes, absent)
     if arguments.plot:

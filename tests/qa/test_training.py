@@ -259,6 +259,19 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
     assert np.isfinite(logits).all()
 
 
+def test_runs_are_drawn(tmp_path: Path) -> None:
+    for name in ("plain", "recurring"):
+        (tmp_path / name).mkdir()
+        rows = [{"windows": 10 * n, "loss": 5 / n} for n in (1, 2, 3)]
+        log = "".join(json.dumps(row) + "\n" for row in rows)
+        (tmp_path / name / "log.jsonl").write_text(log)
+    draw = [sys.executable, "-m", "qa.training.plot", "out.svg", "plain"]
+    subprocess.run([*draw, "recurring"], cwd=tmp_path, check=True)
+    assert "recurring" in (tmp_path / "out.svg").read_text()
+    failed = subprocess.run([*draw, "other"], cwd=tmp_path, capture_output=True, text=True)
+    assert (failed.returncode, len(failed.stderr.splitlines())) == (2, 1)
+
+
 def test_bad_use_is_one_sentence(data: Path, tmp_path: Path) -> None:
     run = command(tmp_path, tmp_path / "run")
     (tmp_path / "recipe.yaml").write_text("train: [{path: nothing.json}]")

@@ -1,0 +1,56 @@
+"""`python -m qa.training.plot OUT.svg RUN …`: the loss of runs against the windows they saw."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from index import commands
+from index.errors import BadUse
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m qa.training.plot",
+        description="Draw the loss of training runs, each a folder with a log.jsonl.",
+    )
+    parser.add_argument("out", type=Path, metavar="OUT", help="an svg, png or pdf file")
+    parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
+    parser.set_defaults(command=_plot)
+    return commands.run(parser, arguments)
+
+
+def draw(runs: Sequence[tuple[str, Path]], out: Path) -> None:
+    """Draw (label, log file) runs. Raises BadUse."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise BadUse("A plot needs matplotlib: pip install 'footnote[train]'.") from None
+    figure = Figure(figsize=(6, 3.4), layout="constrained")
+    axes = figure.subplots()
+    for label, log in runs:
+        try:
+            rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+            windows, losses = ([row[key] for row in rows] for key in ("windows", "loss"))
+        except (OSError, ValueError, KeyError) as error:
+            raise BadUse(f"{log} is no training log ({error}).") from None
+        axes.plot(windows, losses, label=label, linewidth=1)
+    axes.set(xlabel="windows read", ylabel="loss of a pool of 1,024 questions")
+    axes.legend(frameon=False)
+    try:
+        figure.savefig(out)
+    except ValueError as error:
+        raise BadUse(f"Cannot draw to {out}: {error}.") from None
+
+
+def _plot(arguments: argparse.Namespace) -> int:
+    draw([(run.name, run / "log.jsonl") for run in arguments.runs], arguments.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
