@@ -138,7 +138,7 @@ def _reader(arguments: argparse.Namespace) -> int:
             folder, made = Path(scratch, "articles"), Path(scratch, "index")
             measuring.make_collection(every, folder, made, embedder)
             with PassageIndex.open(made, embedder=embedder.name) as index:
-                outcomes, absent = (
+                choices, absent = (
                     measuring.read_collection(
                         reader, some, index, embedder, bar(name, len(some)), absent=without
                     )
@@ -147,13 +147,14 @@ def _reader(arguments: argparse.Namespace) -> int:
                         ("Without its article", asked[: arguments.absent], True),
                     )
                 )
-        rows = measuring.collection_report(outcomes, absent)
+        rows = measuring.collection_report(choices, absent)
+        outcomes = [choice.by_margin for choice in choices]
     if arguments.plot:
         _plot(arguments.plot, measuring.curve(outcomes))
     if arguments.json:
         commands.show(json.dumps(dict(rows)))
     else:
-        commands.show("\n".join(f"{name:36} {value:10.4g}" for name, value in rows))
+        commands.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
     return 0
 
 

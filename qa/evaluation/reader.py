@@ -2,8 +2,9 @@
 
 Gold setting: the reader is given the paragraph that a question was asked of. Retrieval setting: all
 paragraphs become one index, and the reader is given the passages that our own retriever finds; the
-answer is the span with the best margin over all of them. There, a question is also asked with every
-passage of its own article left out, which makes it unanswerable by construction.
+answer is the span with the best margin over all of them, and, beside it, the answer that Footnote
+would give, by its confidence. There, a question is also asked with every passage of its own article
+left out, which makes it unanswerable by construction.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from index.build import build
 from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit, Passage
+from qa.aggregation import candidates
+from qa.assistant import rarity_in
+from qa.calibration import rank
 from qa.evaluation import squad
 from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
-from qa.reader import Reader
+from qa.reader import Reader, Span
 from qa.retriever import retrieve
 
 PIECE = 1200
@@ -40,16 +44,26 @@ class Outcome:
 
     case: Case
     given: str
-    margin: float
+    score: float
+    """The span's margin, or the answer's confidence."""
     exact: float
     f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was said to a question of a collection: the span alone, and Footnote's answer."""
+
+    by_margin: Outcome
+    by_confidence: Outcome
 
 
 def read_gold(reader: Reader, cases: Sequence[Case], tell: Tell) -> list[Outcome]:
     """Ask each question of its own paragraph."""
     outcomes = []
     for number, case in enumerate(cases):
-        outcomes.append(_outcome(reader, case, [_hit(piece) for piece in _pieces(case.context)]))
+        spans = reader.read(case.question, [_hit(piece) for piece in _pieces(case.context)])
+        outcomes.append(_by_margin(case, spans))
         tell(number + 1)
     return outcomes
 
@@ -68,74 +82,81 @@ def read_collection(
     tell: Tell,
     *,
     absent: bool,
-) -> list[Outcome]:
+) -> list[Choice]:
     """Ask each question of the passages retrieved for it.
 
     `absent` leaves out those of its own article: then nothing that is said can be right.
     """
-    outcomes = []
+    choices = []
+    rarity = rarity_in(index)
     for number, case in enumerate(cases):
         hits = retrieve(case.question, index, embedder, k=DEPTH if absent else PASSAGES)
         if absent:
             own = file_name(case.article)
             hits = [hit for hit in hits if Path(hit.passage.source).stem != own][:PASSAGES]
             case = Case(case.id, case.question, (), case.context, case.article)
-        outcomes.append(_outcome(reader, case, hits))
+        spans = reader.read(case.question, hits)
+        ranked = rank(candidates(case.question, spans, rarity=rarity))
+        best, confidence = (ranked[0][0].text, ranked[0][1]) if ranked else ("", 0.0)
+        choices.append(Choice(_by_margin(case, spans), _outcome(case, best, confidence)))
         tell(number + 1)
-    return outcomes
+    return choices
 
 
 def gold_report(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
     """Figures by name: EM and F1 in percent, the others as shares."""
     answerable = np.array([bool(each.case.answers) for each in outcomes])
     f1s, exacts = _column(outcomes, "f1"), _column(outcomes, "exact")
-    margins = _column(outcomes, "margin")
+    scores = _column(outcomes, "score")
     rows = [
         ("questions", float(len(outcomes))),
         ("EM", 100 * float(exacts[answerable].mean())),
         ("F1", 100 * float(f1s[answerable].mean())),
     ]
     if not answerable.all():
-        best, threshold = squad.best_f1(f1s, answerable, margins)
+        best, threshold = squad.best_f1(f1s, answerable, scores)
         rows += [
             ("best F1 with no-answer", 100 * best),
             ("... at a margin of", threshold),
-            ("AUROC answerable", squad.auroc(answerable, margins)),
+            ("AUROC answerable", squad.auroc(answerable, scores)),
         ]
     return rows + _selective(outcomes)
 
 
 def collection_report(
-    outcomes: Sequence[Outcome], absent: Sequence[Outcome]
+    choices: Sequence[Choice], absent: Sequence[Choice]
 ) -> list[tuple[str, float]]:
     """The same for the retrieval setting, whose unanswerable questions are the `absent` ones."""
-    rows = [
-        ("questions", float(len(outcomes))),
-        ("EM of the top span", 100 * float(_column(outcomes, "exact").mean())),
-        ("F1 of the top span", 100 * float(_column(outcomes, "f1").mean())),
-        *_selective(outcomes),
-    ]
-    if absent:
-        margins = np.concatenate([_column(outcomes, "margin"), _column(absent, "margin")])
-        right = np.concatenate([_right(outcomes), np.zeros(len(absent), bool)])
-        known: Flags = np.arange(len(margins)) < len(outcomes)
+    rows = [("questions", float(len(choices)))]
+    for name, label in (("by_margin", "top span"), ("by_confidence", "answer")):
+        outcomes = [getattr(choice, name) for choice in choices]
+        missed = [getattr(choice, name) for choice in absent]
         rows += [
-            ("AUROC answerable", squad.auroc(known, margins)),
-            ("AUROC right against wrong or absent", squad.auroc(right, margins)),
+            (f"EM of the {label}", 100 * float(_column(outcomes, "exact").mean())),
+            (f"F1 of the {label}", 100 * float(_column(outcomes, "f1").mean())),
+            *((f"{label}: {figure}", value) for figure, value in _selective(outcomes)),
         ]
+        if missed:
+            scores = np.concatenate([_column(outcomes, "score"), _column(missed, "score")])
+            known: Flags = np.arange(len(scores)) < len(outcomes)
+            right = np.concatenate([_right(outcomes), np.zeros(len(missed), bool)])
+            rows += [
+                (f"{label}: AUROC answerable", squad.auroc(known, scores)),
+                (f"{label}: AUROC right against wrong or absent", squad.auroc(right, scores)),
+            ]
     return rows
 
 
 def curve(outcomes: Sequence[Outcome]) -> tuple[Floats, Floats]:
     """Coverage and risk, where an answer with an F1 of at least 0.5 is right."""
-    return squad.risk_coverage(_right(outcomes).astype(np.float64), _column(outcomes, "margin"))
+    return squad.risk_coverage(_right(outcomes).astype(np.float64), _column(outcomes, "score"))
 
 
 def _selective(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
-    margins = _column(outcomes, "margin")
+    scores = _column(outcomes, "score")
     coverage, risks = curve(outcomes)
     return [
-        ("AUROC right against wrong", squad.auroc(_right(outcomes), margins)),
+        ("AUROC right against wrong", squad.auroc(_right(outcomes), scores)),
         ("mean risk over all coverages", float(risks.mean())),
         ("coverage at 10% risk", squad.coverage_at(0.1, coverage, risks)),
         ("coverage at 20% risk", squad.coverage_at(0.2, coverage, risks)),
@@ -150,16 +171,17 @@ def _right(outcomes: Sequence[Outcome]) -> Flags:
     return np.array([bool(each.case.answers) and each.f1 >= 0.5 for each in outcomes])
 
 
-def _outcome(reader: Reader, case: Case, hits: Sequence[Hit]) -> Outcome:
-    spans = reader.read(case.question, hits)
-    given, margin = (spans[0].text, spans[0].margin) if spans else ("", -np.inf)
+def _by_margin(case: Case, spans: Sequence[Span]) -> Outcome:
+    return _outcome(case, spans[0].text, spans[0].margin) if spans else _outcome(case, "", -np.inf)
+
+
+def _outcome(case: Case, given: str, score: float) -> Outcome:
     # What is given to a question without an answer is wrong, whatever it is.
-    scores = (
-        (squad.exact(given, case.answers), squad.f1(given, case.answers))
-        if case.answers
-        else (0.0, 0.0)
+    if not case.answers:
+        return Outcome(case, given, score, 0.0, 0.0)
+    return Outcome(
+        case, given, score, squad.exact(given, case.answers), squad.f1(given, case.answers)
     )
-    return Outcome(case, given, margin, *scores)
 
 
 def _pieces(context: str) -> list[str]:
