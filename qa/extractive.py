@@ -7,6 +7,7 @@ answer here" is the same at [CLS]. What several passages say together is `aggreg
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -40,11 +41,13 @@ _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 class SpanReader:
     """The shipped reader, or another's `weights` of the same architecture, as a safetensors file.
 
-    It loads once a process, at the first question.
+    FOOTNOTE_READER names them where the argument does not. It loads once a process, at the first
+    question.
     """
 
     def __init__(self, weights: Path | None = None) -> None:
-        self._weights = weights
+        named = os.environ.get("FOOTNOTE_READER")
+        self._weights = weights or (Path(named).expanduser() if named else None)
 
     def load(self) -> runtime.Encoder:
         """Load the model, which takes a tenth of a second. Raises ModelUnusable."""

@@ -56,7 +56,10 @@ def read_recipe(path: Path, data: Path) -> list[Source]:
 
     try:
         rows = yaml.safe_load(path.read_text("utf-8"))["train"]
-        sources = [Source(**{**row, "path": data / row["path"]}) for row in rows]
+        sources = [
+            Source(**row | {key: data / row[key] for key in ("path", "index") if key in row})
+            for row in rows
+        ]
     except OSError as error:
         raise BadUse(f"Cannot read the recipe {path}: {error.strerror}.") from None
     except (yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError):
@@ -112,14 +115,21 @@ def _read(
 ) -> tuple[list[tuple[Collection, Source]], list[dict[str, Any]]]:
     """What to train on, and the articles held out, in SQuAD's form."""
     from qa.training.examples import hard_negatives, read_squad
+    from qa.training.own import read_own
     from qa.training.recurring import recurring_questions
 
     drawn, held_out = [], []
     for source in sources:
-        kept, out = read_squad(source.path, join=source.join, held_out=source.held_out, seed=seed)
+        out: list[dict[str, Any]] = []
+        if source.index is not None:
+            kept = read_own(source.path, source.index, default_embedder())
+        else:
+            kept, out = read_squad(
+                source.path, join=source.join, held_out=source.held_out, seed=seed
+            )
         if recurring:
             kept = recurring_questions(kept, seed=seed)
-        elif source.negatives:
+        elif source.negatives and source.index is None:
             kept.negatives = hard_negatives(kept, default_embedder())
         if kept.questions:
             drawn.append((kept, source))

@@ -36,6 +36,8 @@ class Source:
     """A data file and how it is drawn from; `recipe.yaml` says what each field is for."""
 
     path: Path
+    index: Path | None = None
+    """Set: the file holds questions to this index (see `own`), not SQuAD's form."""
     share: float = 1.0
     negatives: float = 0.5
     altered: float = 0.0

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import itertools
+from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.runtime import ModelUnusable
 from index.types import Hit, Passage
 from qa.extractive import SpanReader, _best_spans, _trimmed, _with_what_belongs
 
@@ -112,3 +115,14 @@ def test_edges(words: str, kept: str) -> None:
 def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:
     start = text.index(span)
     assert text[_with_what_belongs(text, start) : start + len(span)] == whole
+
+
+def test_another_reader_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    question, hits = "Where was the treaty signed?", [hit("The treaty was signed in Vienna.")]
+    shipped = SpanReader().read(question, hits)
+    copy = tmp_path / "reader.safetensors"
+    copy.write_bytes((resources.files("qa.models") / "reader.safetensors").read_bytes())
+    assert SpanReader(copy).read(question, hits) == shipped
+    monkeypatch.setenv("FOOTNOTE_READER", str(tmp_path / "missing.safetensors"))
+    with pytest.raises(ModelUnusable, match=r"missing\.safetensors"):
+        SpanReader().load()

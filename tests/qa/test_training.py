@@ -30,6 +30,7 @@ from qa.training.examples import (
     read_squad,
     window,
 )
+from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
 
 FACTS = [
@@ -206,6 +207,26 @@ def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
     assert float((dropped == 0).float().mean()) == pytest.approx(DROPOUT, abs=0.002)
     assert float(dropped.mean()) == pytest.approx(1, abs=0.002)
     assert torch.equal(dropout.eval()(ones), ones)
+
+
+def test_own_questions_are_read_over_what_is_retrieved(samples_index: Path, tmp_path: Path) -> None:
+    asked = [
+        ("When was smallpox declared eradicated?", ["8 May 1980"], ["smallpox-eradication"]),
+        ("Who was the goalkeeper of the Chilean miners?", [], []),
+        ("What is said nowhere?", ["xyzzy"], ["smallpox-eradication"]),
+    ]
+    rows = [dict(zip(("question", "answers", "articles"), row, strict=True)) for row in asked]
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text("\n".join(map(json.dumps, rows)))
+    made = read_own(questions, samples_index, default_embedder())
+    assert [question.text for question in made.questions] == [asked[0][0], asked[1][0]]
+    first, second = made.questions
+    text = made.passages[first.passage].text
+    assert {text[a:b] for a, b in first.answers} == {"8 May 1980"}
+    assert "smallpox" in text
+    assert second.answers == ()
+    for number in made.negatives[0]:
+        assert "8 May 1980" not in made.passages[number].text
 
 
 RECIPE = "train: [{path: data.json.gz, share: 8.0, negatives: 0.5, altered: 0.2}]"

@@ -1,0 +1,69 @@
+"""Questions to one's own index become training examples, over the passages that it would retrieve.
+
+The questions are those that `qa.evaluation` takes: question, answers, and the articles (file names,
+without ending) that hold one. What is read beside the right passage is what our retriever finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.embedder import Embedder
+from index.store import PassageIndex
+from index.types import Hit
+from qa.aggregation import normalise
+from qa.evaluation.calibrate import read_questions
+from qa.retriever import retrieve
+from qa.training.examples import NEAR, Collection, Question, passage
+
+DEPTH = 50
+"""Passages among which a question's right one must be found."""
+
+
+def read_own(questions: Path, index: Path, embedder: Embedder) -> Collection:
+    """A collection of the questions whose passage our retriever finds; the others are left out.
+
+    A question without answers is kept with the nearest passage, which does not answer it.
+    """
+    made = Collection()
+    numbers: dict[int, int] = {}
+
+    def number_of(hit: Hit) -> int:
+        found = hit.passage
+        if found.id not in numbers:
+            numbers[found.id] = len(made.passages)
+            made.passages.append(passage(found.text, found.article_id))
+        return numbers[found.id]
+
+    with PassageIndex.open(index, embedder=embedder.name) as opened:
+        for question in read_questions(questions):
+            hits = retrieve(question.text, opened, embedder, k=DEPTH)
+            places = [_places(hit.passage.text, question.answers) for hit in hits]
+            own = next(
+                (
+                    rank
+                    for rank, hit in enumerate(hits)
+                    if not question.answers
+                    or (places[rank] and Path(hit.passage.source).stem in question.articles)
+                ),
+                None,
+            )
+            if own is None:
+                continue
+            wrong = [rank for rank, hit in enumerate(hits) if rank != own and not places[rank]]
+            made.questions.append(Question(question.text, number_of(hits[own]), places[own]))
+            made.negatives.append([number_of(hits[rank]) for rank in wrong[:NEAR]])
+    return made
+
+
+def _places(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where one of the answers stands in a text, as whole words."""
+    found = []
+    for answer in answers:
+        if normalise(answer):
+            words = r"\s+".join(map(re.escape, answer.split()))
+            pattern = rf"(?<!\w){words}(?!\w)"
+            found += [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
+    return tuple(found)
