@@ -1,32 +1,25 @@
 """Files become Articles: found in a folder, read, and given a title, author, date and address.
 
-What each format holds is `formats`' business; nothing is stored here. For a file that cannot
-become an article it says why, in words that fit after the file's name.
+What each format holds is `formats`' business; nothing is stored here. For a file, or a part of one,
+that cannot become an article it says why, in words that fit after the file's name.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from index.errors import BadUse
-from index.formats import UnreadableFileError, parse_date, parse_html, parse_md, parse_txt
-from index.types import Article
-
-FORMATS = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".html": "html",
-    ".htm": "html",
-}
-MAX_BYTES = 16 * 1024 * 1024
-"""Files above this are listed, not read: an article is never that long, a log or a dump is."""
-MAX_TITLE = 300
+from index.formats.documents import MAX_LINE, Document, Unread, UnreadableFileError
+from index.formats.kinds import format_of
+from index.formats.kinds import parse as parse_documents
+from index.types import PART, Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +57,46 @@ def _walk(root: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if not name.startswith("."))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes, if it is of a known format and size. Raises UnreadableFileError."""
-    if path.suffix.lower() not in FORMATS:
-        kind = f"{path.suffix} files are" if path.suffix else "files without an ending are"
-        raise UnreadableFileError(f"{kind} not read (txt, md and html are)")
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file's bytes. Raises UnreadableFileError."""
+    digest = hashlib.sha256()
+    with opened(path) as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def read(path: Path) -> Iterator[Article | Unread]:
+    """The articles of a file, and those of its parts that could not be read.
+
+    Raises UnreadableFileError where the file, or the rest of it, cannot be read.
+    """
+    with opened(path) as file:
+        yield from parse(path, file)
+
+
+def parse(path: Path, file: BinaryIO) -> Iterator[Article | Unread]:
+    """As `read`, from a file that is open."""
+    for part in parse_documents(file, format_of(path.name)):
+        yield part if isinstance(part, Unread) else _article(path, part)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, if it is of a known format and size. Raises UnreadableFileError."""
+    limit = format_of(path.name).limit
     if _printable(path) != str(path):
         raise UnreadableFileError("its name is not valid text: rename it")
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
             raise UnreadableFileError("is no regular file")
-        if facts.st_size > MAX_BYTES:
+        if facts.st_size > limit:
             raise UnreadableFileError(
-                f"larger than {MAX_BYTES // 2**20} MB ({facts.st_size / 2**20:.0f} MB): split it"
+                f"larger than {limit // 2**20} MB ({facts.st_size / 2**20:.0f} MB): split it"
             )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         raise UnreadableFileError((error.strerror or str(error)).lower()) from error
 
@@ -89,41 +106,22 @@ def _printable(path: Path) -> str:
     return str(path).encode("utf-8", "replace").decode("utf-8").replace("\n", "?")
 
 
-def parse(path: Path, data: bytes) -> Article:
-    """Make an article of a file's bytes. Raises UnreadableFileError."""
-    kind = FORMATS[path.suffix.lower()]
-    try:
-        text, meta = _PARSERS[kind](data)
-    except UnreadableFileError:
-        raise
-    except Exception as error:
-        # A format library may raise anything at all on a hostile file; the rest still gets in.
-        raise UnreadableFileError(f"could not be read as {kind} ({error})") from error
-    if not text.strip():
-        raise UnreadableFileError("holds no text")
-    title = _one_line(meta.get("title")) or _first_line(text) or path.stem
+def _article(path: Path, found: Document) -> Article:
+    within = f"{PART}{found.key}" if found.key else ""
+    fallback = f"{path.stem}: {found.key}" if found.key else path.stem
     return Article(
-        source=str(path),
-        title=title[:MAX_TITLE],
-        text=text,
-        author=_one_line(meta.get("author"))[:MAX_TITLE],
-        published=parse_date(meta.get("date")),
-        url=_one_line(meta.get("url")),
+        source=f"{path}{within}",
+        title=(found.title or _first_line(found.text) or fallback)[:MAX_LINE],
+        text=found.text,
+        author=found.author,
+        published=found.published,
+        url=found.url,
+        language=found.language,
     )
-
-
-def _one_line(value: object) -> str:
-    """Text, or a flat list of texts. Nothing deeper: a few YAML aliases may stand for billions."""
-    if isinstance(value, list):
-        value = ", ".join(item for item in value[:100] if isinstance(item, str))
-    return " ".join(value[:10_000].split()) if isinstance(value, str) else ""
 
 
 def _first_line(text: str) -> str:
     """A plain text's headline: its first line, if short and set off by a blank line."""
     lines = text.lstrip("\n").split("\n", 2)
     headed = len(lines) == 1 or not lines[1].strip()
-    return lines[0].strip() if headed and len(lines[0]) <= MAX_TITLE else ""
-
-
-_PARSERS = {"txt": parse_txt, "md": parse_md, "html": parse_html}
+    return lines[0].strip() if headed and len(lines[0]) <= MAX_LINE else ""

@@ -8,34 +8,38 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from index import articles as reading
 from index import catalog as catalogs
 from index import locks, manifest, publishing
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
-from index.formats import UnreadableFileError
+from index.formats.documents import Unread, UnreadableFileError
+from index.formats.kinds import NAMES, format_of
 from index.passages import Slice, split
-from index.types import Article, Progress
+from index.plan import Plan, Skipped, file_of, plan, refuse_mass_loss, skipped_file, skipped_parts
+from index.types import PART, Article, Progress
 
 TITLE = 120
 """Characters of a title that are embedded: a longer one would leave no room for the passage."""
 BATCH_PASSAGES = 256
 """Passages embedded and stored in one transaction: what an interruption may cost."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that did not become an article, and why."""
-
-    path: str
-    reason: str
+MAX_LISTED = 20
+"""Articles of one file that are listed when they cannot be read; of the others, their number is."""
+_TAKEN = "its name is also that of a file beside"
+_KEPT = (
+    "{gone} of the {known} articles indexed from it are no longer in it; they are kept. If they "
+    "are meant to go, run the same command with --prune"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,25 @@ class Report:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a folder holds against what the catalog holds of it."""
+@dataclass(slots=True)
+class _Done:
+    """What became of the files that were looked at, so far."""
 
-    root: Path
-    to_read: list[tuple[Path, str]]
-    """Files that are new or changed, with the sha256 of their bytes."""
-    known: set[str]
-    """Sources below the root that live in the catalog."""
-    unchanged: int
-    gone: list[str]
-    skipped: list[Skipped]
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    dropped: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What the next transaction stores: articles, and the files that end with one of them."""
+
+    articles: list[tuple[Article, str, list[Slice]]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    files: list[catalogs.ReadFile] = field(default_factory=list)
+    passages: int = 0
 
 
 def build(
@@ -91,29 +102,29 @@ def build(
         try:
             _check_maker(catalog, folder, embedder)
             living = catalog.entries(catalogs.LATEST)
-            plans = [_plan(scan, living, folder, tell) for scan in scans]
-            for plan in plans:
-                _refuse_mass_loss(plan, prune)
+            read_files = catalog.read_files()
+            plans = [
+                plan(scan, living, read_files=read_files, index=folder, tell=tell) for scan in scans
+            ]
+            for made in [] if prune else plans:
+                refuse_mass_loss(made)
             generation = publishing.next_generation(catalog, folder)
-            added = changed = 0
-            skipped: list[Skipped] = []
-            for plan in plans:
-                more, newer, failed = _store(catalog, plan, generation, embedder, tell)
-                added, changed = added + more, changed + newer
-                skipped += plan.skipped + failed
-            unchanged = sum(plan.unchanged for plan in plans)
-            dropped = sum(len(plan.gone) for plan in plans)
-            if not added + changed + unchanged + dropped:
+            done = [
+                _store(catalog, made, generation, embedder, prune=prune, tell=tell)
+                for made in plans
+            ]
+            skipped = [skip for each in done for skip in each.skipped]
+            if not any(each.added + each.changed + each.unchanged + each.dropped for each in done):
                 raise NothingUsable(_nothing_usable(plans, skipped))
             publishing.publish(catalog, folder, generation, embedder, tell)
             article_count, passage_count = catalog.counts(catalogs.LATEST)
         finally:
             catalog.close()
     return Report(
-        added=added,
-        changed=changed,
-        unchanged=unchanged,
-        dropped=dropped,
+        added=sum(each.added for each in done),
+        changed=sum(each.changed for each in done),
+        unchanged=sum(each.unchanged for each in done),
+        dropped=sum(each.dropped for each in done),
         skipped=tuple(skipped),
         articles=article_count,
         passages=passage_count,
@@ -171,106 +182,119 @@ def _check_maker(catalog: catalogs.Catalog, folder: Path, embedder: Embedder) ->
         manifest.check_maker(folder, meta, embedder=embedder.name)
 
 
-def _plan(
-    scan: reading.FolderScan, living: Sequence[catalogs.Entry], index: Path, tell: Progress
-) -> _Plan:
-    root = scan.root
-    known = {e.source: e for e in living if root in (Path(e.source), *Path(e.source).parents)}
-    closed = "this folder cannot be read; nothing is dropped"
-    skipped = [Skipped(str(folder), closed) for folder in scan.closed]
-    to_read: list[tuple[Path, str]] = []
-    unchanged = 0
-    files = [path for path in scan.files if index not in path.parents]
-    for done, path in enumerate(files):
-        tell("Reading", done, len(files))
-        try:
-            digest = hashlib.sha256(reading.read_bytes(path)).hexdigest()
-        except UnreadableFileError as error:
-            skipped.append(_skipped(path, str(error), known=str(path) in known))
-            continue
-        entry = known.get(str(path))
-        if entry is not None and entry.content_hash == digest:
-            unchanged += 1
-        else:
-            to_read.append((path, digest))
-    there = {str(path) for path in scan.files}
-    hidden = set(scan.closed)
-    gone = [
-        source for source in known if source not in there and not hidden & set(Path(source).parents)
-    ]
-    return _Plan(root, to_read, set(known), unchanged, gone, skipped)
-
-
-def _refuse_mass_loss(plan: _Plan, prune: bool) -> None:
-    if len(plan.gone) * 2 > len(plan.known) and not prune:
-        raise BadUse(
-            f"{len(plan.gone)} of the {len(plan.known)} articles indexed from {plan.root} are no "
-            "longer there; nothing was changed. If they are meant to go, run the same command "
-            "with --prune."
-        )
-
-
 def _store(
-    catalog: catalogs.Catalog, plan: _Plan, generation: int, embedder: Embedder, tell: Progress
-) -> tuple[int, int, list[Skipped]]:
-    """Read, split, embed and store, a batch a transaction -> (added, changed, skipped)."""
-    if plan.gone:
-        with catalog.transaction() as connection:
-            catalog.drop(connection, plan.gone, generation)
-    added = changed = 0
-    failed: list[Skipped] = []
-    batch: list[tuple[Article, str, list[Slice]]] = []
-    waiting = 0
-    for done, (path, digest) in enumerate(plan.to_read, start=1):
-        tell("Indexing", done - 1, len(plan.to_read))
-        try:
-            article = reading.parse(path, reading.read_bytes(path))
-        except UnreadableFileError as error:
-            failed.append(_skipped(path, str(error), known=str(path) in plan.known))
-        else:
+    catalog: catalogs.Catalog,
+    made: Plan,
+    generation: int,
+    embedder: Embedder,
+    *,
+    prune: bool,
+    tell: Progress,
+) -> _Done:
+    """Read, split, embed and store what a plan names, a batch a transaction."""
+    done = _Done(unchanged=made.unchanged, dropped=len(made.gone), skipped=list(made.skipped))
+    batch = _Batch(gone=list(made.gone))
+    for number, (path, digest) in enumerate(made.to_read):
+        tell("Indexing", number, len(made.to_read))
+        for article, content_hash in _read(path, digest, made, batch, done, prune=prune):
             slices = split(article.text, count=embedder.count)
-            batch.append((article, digest, slices))
-            waiting += len(slices)
-            if str(path) in plan.known:
-                changed += 1
+            batch.articles.append((article, content_hash, slices))
+            batch.passages += len(slices)
+            if batch.passages >= BATCH_PASSAGES:
+                _store_batch(catalog, batch, made.root, generation, embedder)
+    _store_batch(catalog, batch, made.root, generation, embedder)
+    tell("Indexing", len(made.to_read), len(made.to_read))
+    return done
+
+
+def _read(
+    path: Path, digest: str, made: Plan, batch: _Batch, done: _Done, *, prune: bool
+) -> Iterator[tuple[Article, str]]:
+    """The new and changed articles of a file, with the hashes that are stored with them.
+
+    Once the file has been read to its end, what vanished from it joins the batch, and it does too.
+    """
+    file = str(path)
+    before = made.known.get(file, {})
+    several = format_of(path.name).several
+    kept: set[str] = set()
+    unread: list[tuple[str, str]] = []
+    try:
+        for part in reading.read(path):
+            if isinstance(part, Unread):
+                unread.append((part.key, part.reason))
+                kept.update({f"{file}{PART}{part.key}"} & before.keys())
+                continue
+            if file_of(part.source, made.files) != file:
+                unread.append((part.source.removeprefix(file + PART), _TAKEN))
+                continue
+            kept.add(part.source)
+            content_hash = _content_hash(part) if several else digest
+            entry = before.get(part.source)
+            if entry is not None and entry.content_hash == content_hash:
+                done.unchanged += 1
+                continue
+            if entry is None:
+                done.added += 1
             else:
-                added += 1
-        if batch and (waiting >= BATCH_PASSAGES or done == len(plan.to_read)):
-            _store_batch(catalog, batch, plan.root, generation, embedder)
-            batch, waiting = [], 0
-    if batch:  # the last file could not be read
-        _store_batch(catalog, batch, plan.root, generation, embedder)
-    tell("Indexing", len(plan.to_read), len(plan.to_read))
-    return added, changed, failed
+                done.changed += 1
+            yield part, content_hash
+    except UnreadableFileError as error:
+        done.skipped.append(skipped_file(file, str(error), known=bool(before)))
+        return
+    listed = tuple(unread[:MAX_LISTED])
+    if len(unread) > len(listed):
+        more = f"{len(unread) - len(listed):,} more articles in it could not be read"
+        listed = (*listed, ("", more))
+    done.skipped += skipped_parts(file, listed, known=before)
+    gone = [source for source in before if source not in kept]
+    if len(gone) * 2 > len(before) and not prune:
+        # Not remembered as read, so that it is read again and this is told again.
+        done.skipped.append(Skipped(file, _KEPT.format(gone=len(gone), known=len(before))))
+        return
+    done.dropped += len(gone)
+    batch.gone += gone
+    if several:
+        batch.files.append(catalogs.ReadFile(file, digest, len(kept), listed))
 
 
 def _store_batch(
-    catalog: catalogs.Catalog,
-    batch: Sequence[tuple[Article, str, list[Slice]]],
-    root: Path,
-    generation: int,
-    embedder: Embedder,
+    catalog: catalogs.Catalog, batch: _Batch, root: Path, generation: int, embedder: Embedder
 ) -> None:
+    """Embed and store a batch, and empty it."""
+    if not (batch.articles or batch.gone or batch.files):
+        return
     texts = [
         with_title(article.title, article.text[piece.start : piece.end])
-        for article, _, slices in batch
+        for article, _, slices in batch.articles
         for piece in slices
     ]
-    vectors = embedder.embed(texts)
+    vectors = embedder.embed(texts) if texts else np.empty((0, embedder.dimension), np.float32)
     with catalog.transaction() as connection:
-        catalog.drop(connection, [article.source for article, _, _ in batch], generation)
+        replaced = [article.source for article, _, _ in batch.articles]
+        catalog.drop(connection, [*batch.gone, *replaced], generation)
         row = 0
-        for article, digest, slices in batch:
+        for article, content_hash, slices in batch.articles:
             catalog.add(
                 connection,
                 article,
                 root=str(root),
-                content_hash=digest,
+                content_hash=content_hash,
                 slices=slices,
                 vectors=vectors[row : row + len(slices)],
                 generation=generation,
             )
             row += len(slices)
+        for file in batch.files:
+            catalog.add_read_file(connection, file)
+    batch.articles, batch.gone, batch.files, batch.passages = [], [], [], 0
+
+
+def _content_hash(article: Article) -> str:
+    """The sha256 of an article's own words, which tells it changed where its file did."""
+    day = article.published.isoformat() if article.published else ""
+    about = [article.title, article.author, day, article.url, article.language, article.text]
+    return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
 def with_title(title: str, text: str) -> str:
@@ -278,14 +302,10 @@ def with_title(title: str, text: str) -> str:
     return text if text.startswith(title) else f"{title[:TITLE]}\n{text}"
 
 
-def _skipped(path: Path, reason: str, *, known: bool) -> Skipped:
-    return Skipped(str(path), reason + ("; the version indexed before is kept" if known else ""))
-
-
-def _nothing_usable(plans: Sequence[_Plan], skipped: Sequence[Skipped]) -> str:
+def _nothing_usable(plans: Sequence[Plan], skipped: Sequence[Skipped]) -> str:
     roots = ", ".join(str(plan.root) for plan in plans)
     if not skipped:
-        return f"There are no articles in {roots}: put txt, md or html files there."
+        return f"There are no articles in {roots}: put some there, as {NAMES}."
     listed = "".join(f"\n  {skip.path}: {skip.reason}" for skip in skipped[:20])
     more = f"\n  and {len(skipped) - 20} more" if len(skipped) > 20 else ""
     return f"No article in {roots} could be read; nothing was changed.{listed}{more}"

@@ -6,6 +6,7 @@ a reader sees the rows that live in its own generation. What is searched is deri
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,16 +27,17 @@ _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- ids are never used again: stale ids find nothing
-    source TEXT NOT NULL,                  -- absolute path or URL
+    source TEXT NOT NULL,                  -- absolute path, path#key, or URL
     root TEXT NOT NULL,                    -- what the person named: a folder, a file
-    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes
+    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes; path#key: of the article
     title TEXT NOT NULL,
     author TEXT NOT NULL,
     published TEXT,                        -- ISO 8601 day
     url TEXT NOT NULL,
     text TEXT NOT NULL,
     born INTEGER NOT NULL,
-    died INTEGER
+    died INTEGER,
+    language TEXT NOT NULL DEFAULT ''      -- last, where catalogs made before it get it
 );
 CREATE UNIQUE INDEX living_sources ON articles (source) WHERE died IS NULL;
 CREATE TABLE passages (
@@ -48,6 +50,14 @@ CREATE INDEX passages_of_article ON passages (article_id);
 CREATE TABLE vectors (                     -- apart, so that reading text drags no blobs along
     passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
     vector BLOB NOT NULL                   -- float16, unit length
+);
+"""
+_FILES = """
+CREATE TABLE IF NOT EXISTS files (         -- that hold several articles, as they were last read
+    path TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes
+    articles INTEGER NOT NULL,
+    unread TEXT NOT NULL                   -- JSON: [[key, reason], ...]
 );
 """
 _ARTICLE = "a.id, a.source, a.title, a.author, a.published, a.url"
@@ -69,6 +79,18 @@ class Entry:
     root: str
     content_hash: str
     passages: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file of several articles that was read to its end, so that it need not be read again."""
+
+    path: str
+    content_hash: str
+    articles: int
+    unread: tuple[tuple[str, str], ...] = ()
+    """The parts that did not become articles, by key, and why."""
 
 
 class Catalog:
@@ -90,7 +112,10 @@ class Catalog:
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    connection.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+                    connection.executescript(f"BEGIN; {_SCHEMA} {_FILES} COMMIT;")
+                elif not catalog._has_languages():
+                    added = "ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT ''"
+                    connection.executescript(f"BEGIN; {added}; {_FILES} COMMIT;")
         except BaseException:
             connection.close()
             raise
@@ -132,9 +157,17 @@ class Catalog:
         with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
+    def _has_languages(self) -> bool:
+        """Whether the articles' languages are stored; catalogs made before lack the column."""
+        return any(row[1] == "language" for row in self._rows("PRAGMA table_info(articles)"))
+
+    def _language(self) -> str:
+        return "a.language" if self._has_languages() else "''"
+
     def article(self, article_id: int) -> Article | None:
         """An article with its text, of any generation that is still kept."""
-        rows = self._rows(f"SELECT {_ARTICLE}, a.text FROM articles a WHERE a.id = ?", [article_id])  # noqa: S608
+        query = f"SELECT {_ARTICLE}, a.text, {self._language()} FROM articles a WHERE a.id = ?"  # noqa: S608
+        rows = self._rows(query, [article_id])
         for row in rows:
             return Article(
                 id=row[0],
@@ -144,6 +177,7 @@ class Catalog:
                 published=_day(row[4]),
                 url=row[5],
                 text=row[6],
+                language=row[7],
             )
         return None
 
@@ -151,8 +185,8 @@ class Catalog:
         """The living articles, by source."""
         query = (
             f"SELECT {_ARTICLE}, a.root, a.content_hash, "  # noqa: S608
-            "(SELECT count(*) FROM passages p WHERE p.article_id = a.id) "
-            f"FROM articles a WHERE {_LIVING} ORDER BY a.source"
+            "(SELECT count(*) FROM passages p WHERE p.article_id = a.id), "
+            f"{self._language()} FROM articles a WHERE {_LIVING} ORDER BY a.source"
         )
         return [
             Entry(row[0], row[1], row[2], row[3], _day(row[4]), *row[5:])
@@ -291,11 +325,12 @@ class Catalog:
             article.published.isoformat() if article.published else None,
             article.url,
             article.text,
+            article.language,
             generation,
         )
         article_id = connection.execute(
             "INSERT INTO articles (source, root, content_hash, title, author, published, url, text,"
-            " born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         ).lastrowid
         for piece, vector in zip(slices, vectors, strict=True):
@@ -305,6 +340,20 @@ class Catalog:
             ).lastrowid
             blob = vector.astype(np.float16).tobytes()
             connection.execute("INSERT INTO vectors VALUES (?, ?)", (passage_id, blob))
+
+    def read_files(self) -> dict[str, ReadFile]:
+        """The files of several articles that were read to their end, by path."""
+        return {
+            row[0]: ReadFile(row[0], row[1], row[2], tuple(map(tuple, json.loads(row[3]))))
+            for row in self._rows("SELECT path, content_hash, articles, unread FROM files")
+        }
+
+    def add_read_file(self, connection: sqlite3.Connection, file: ReadFile) -> None:
+        """Remember a file as it was read. Within the transaction that stores its last article."""
+        connection.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+            (file.path, file.content_hash, file.articles, json.dumps(file.unread)),
+        )
 
     def purge(self, generation: int) -> None:
         """Delete what died by this generation. Only when no reader holds an earlier one."""

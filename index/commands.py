@@ -17,6 +17,7 @@ from typing import Any
 
 from index.errors import BadUse, FootnoteError, NothingUsable
 from index.store import PassageIndex, default_folder
+from index.types import PART
 
 NOTHING_USABLE, BAD_USE, NO_INDEX, INTERRUPTED = 1, 2, 3, 130
 
@@ -95,7 +96,8 @@ def add_commands(commands: Any) -> None:
     build = commands.add_parser(
         "build",
         help="index a folder of articles, or synchronise it again",
-        description="Index the txt, md and html files of folders. Building again synchronises: "
+        description="Index the articles in folders and files: txt, md, html, pdf, docx, epub, eml, "
+        "mbox, csv, tsv, json, jsonl, and zip and tar of these. Building again synchronises: "
         "only what changed is embedded, what vanished from these folders is dropped, and articles "
         "from elsewhere stay.",
     )
@@ -259,12 +261,14 @@ def remove_command(arguments: argparse.Namespace) -> int:
 
 
 def _sources(index: PassageIndex, name: str) -> list[str]:
-    """The sources that a name means: one article's, or those of all articles below a folder."""
+    """The sources that a name means: one article's, or all of a folder's or of a file's."""
     if not name.strip():
         raise BadUse("An empty name means no article: name one by number, path or address.")
     folder = Path(os.path.abspath(name))  # noqa: PTH100
-    below = [e.source for e in index.entries() if folder in Path(e.source).parents]
-    return below or [the_article(index, name).source]
+    sources = [entry.source for entry in index.entries()]
+    below = [source for source in sources if folder in Path(source).parents]
+    within = [source for source in sources if source.startswith(f"{folder}{PART}")]
+    return below or within or [the_article(index, name).source]
 
 
 def the_article(index: PassageIndex, name: str) -> Any:

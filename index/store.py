@@ -178,7 +178,10 @@ class PassageIndex:
         return self._catalog.entries(self.generation)
 
     def find(self, name: str) -> list[catalogs.Entry]:
-        """Articles that a person may mean by an id, a path, an address, or the end of a path."""
+        """Articles that a person may mean by an id, a path, an address, or the end of a path.
+
+        The path of a file of several articles means them all.
+        """
         if not name.strip():
             return []
         entries = self.entries()
@@ -188,8 +191,12 @@ class PassageIndex:
             for entry in entries
             if name in (str(entry.id), entry.source, entry.url) or entry.source == absolute
         ]
-        tail = "/" + name.replace(os.sep, "/").lstrip("/")
-        return exact or [e for e in entries if e.source.replace(os.sep, "/").endswith(tail)]
+        if exact:
+            return exact
+        tail = name.replace(os.sep, "/").lstrip("/")
+        named = [(entry.source.replace(os.sep, "/"), entry) for entry in entries]
+        last = [entry for source, entry in named if source.endswith((f"/{tail}", f"#{tail}"))]
+        return last or [entry for source, entry in named if f"/{tail}#" in source]
 
 
 def _close(catalog: catalogs.Catalog, matching: lexical.LexicalIndex, lease: IO[bytes]) -> None:

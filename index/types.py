@@ -9,13 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+PART = "#"
+"""Between a file's path and the key of an article in it: `/articles/news.csv#17`."""
 Progress = Callable[[str, int, int], None]
 """Called as `progress(stage, done, total)` while an index is built."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as it is stored and shown. `source` (absolute path or URL) is its identity."""
+    """One article as it is stored and shown. `source` is its identity.
+
+    That is the file's absolute path, or for one of several in a file `path#key`, or a URL.
+    """
 
     source: str
     title: str
@@ -23,6 +28,8 @@ class Article:
     author: str = ""
     published: date | None = None
     url: str = ""
+    language: str = ""
+    """Primary tag of BCP 47, as the article states it: "en", "de"."""
     id: int = 0
     """Row in the catalog; 0 before it is stored, never used for another article."""
 

@@ -15,9 +15,13 @@ SHARED = Path(__file__).parents[2] / "shared"
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Compiled models go into this run's folder: first loads are tested, the user's are left."""
-    kept = {name: os.environ.get(name) for name in ("FOOTNOTE_CACHE", "FOOTNOTE_INDEX")}
+    kept = {
+        name: os.environ.get(name)
+        for name in ("FOOTNOTE_CACHE", "FOOTNOTE_INDEX", "FOOTNOTE_READER")
+    }
     os.environ["FOOTNOTE_CACHE"] = str(tmp_path_factory.mktemp("cache"))
-    os.environ.pop("FOOTNOTE_INDEX", None)
+    for name in ("FOOTNOTE_INDEX", "FOOTNOTE_READER"):
+        os.environ.pop(name, None)
     yield
     for name, value in kept.items():
         if value is None:

@@ -18,9 +18,12 @@ SOLE = {
     "sqlite3": "index/catalog.py",
     "portalocker": "index/locks.py",
     "langchain_text_splitters": "index/passages.py",
-    "trafilatura": "index/formats.py",
-    "markdown_it": "index/formats.py",
-    "yaml": "index/formats.py",
+    "trafilatura": "index/formats/pages.py",
+    "markdown_it": "index/formats/plain.py",
+    "yaml": "index/formats/plain.py qa/training/__main__.py",  # front matter; the recipe
+    "charset_normalizer": "index/formats/encodings.py",
+    "pypdfium2": "index/formats/pdf.py",
+    "lxml": "index/formats/markup.py",
     "gradio": "ui/page.py",
 }
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
@@ -49,13 +52,13 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("package", "room"), SOLE.items())
-def test_a_library_has_one_room(package: str, room: str) -> None:
+def test_a_library_stays_in_its_room(package: str, room: str) -> None:
     users = [
         str(path.relative_to(ROOT))
         for path in MODULES
         if package in {name.split(".")[0] for name in imports(path)}
     ]
-    assert users == [room]
+    assert users == room.split()
 
 
 def test_public_names_exist() -> None:

@@ -218,6 +218,7 @@ def _show(arguments: argparse.Namespace) -> int:
                 "author": entry.author,
                 "published": entry.published.isoformat() if entry.published else None,
                 "url": entry.url,
+                "language": entry.language,
                 "passages": entry.passages,
             }
             for entry in entries
@@ -229,7 +230,8 @@ def _show(arguments: argparse.Namespace) -> int:
             show(f"{entry.id:5}  {day}  {entry.title}  ({Path(entry.source).name})")
     else:
         show(f"{article.title}{_byline(article.author, article.published)}\n{article.source}")
-        show("".join(f"{line}\n" for line in (article.url,) if line) + f"\n{article.text}")
+        about = (article.url, f"Language: {article.language}" if article.language else "")
+        show("".join(f"{line}\n" for line in about if line) + f"\n{article.text}")
     return 0
 
 

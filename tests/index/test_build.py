@@ -191,7 +191,13 @@ def test_bad_files_are_listed_and_good_ones_indexed(
     write: Write, index: Path, embedder: Counting
 ) -> None:
     folder = write(
-        **{"good.txt": FIRE, "image.txt": b"\x89PNG\x00\x00", "scan.pdf": b"%PDF", "empty.md": ""}
+        **{
+            "good.txt": FIRE,
+            "image.txt": b"\x89PNG\x00\x00",
+            "scan.pdf": b"%PDF",
+            "tool.exe": b"MZ",
+            "empty.md": "",
+        }
     )
     (folder / "nowhere.txt").symlink_to(folder / "missing")
     report = build([folder], index, embedder=embedder)
@@ -199,7 +205,8 @@ def test_bad_files_are_listed_and_good_ones_indexed(
     assert counts(report) == (1, 0, 0, 0)
     assert reasons == {
         "image.txt": "is binary, not text",
-        "scan.pdf": ".pdf files are not read (txt, md and html are)",
+        "scan.pdf": "is damaged, or no PDF",
+        "tool.exe": ".exe files are not read",
         "empty.md": "holds no text",
         "nowhere.txt": "no such file or directory",
     }

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from index import articles
-from index.formats import UnreadableFileError, decode, parse_date, parse_md
+from index.formats.boilerplate import without_boilerplate
+from index.formats.documents import UnreadableFileError, parse_date, parse_language
+from index.formats.encodings import decode
+from index.formats.kinds import ENDINGS, HTML, format_of
 from index.types import Article
 
 
 def read(name: str, content: str | bytes) -> Article:
     data = content.encode() if isinstance(content, str) else content
-    return articles.parse(Path("/articles") / name, data)
+    (article,) = articles.parse(Path("/articles") / name, BytesIO(data))
+    assert isinstance(article, Article)
+    return article
 
 
 def test_front_matter_of_plain_text() -> None:
@@ -51,19 +57,20 @@ def test_front_matter_cannot_run_code() -> None:
 
 
 def test_markdown_is_stored_as_its_words() -> None:
-    text, meta = parse_md(
+    article = read(
+        "a.md",
         b"# The *big* title\n\nA [link](https://example.org) and `code`\non two lines.\n\n"
         b"- one\n- two\n  - inner\n\n3. three\n4. four\n\n"
-        b"| Who | Age |\n| --- | --- |\n| Ana | 41 |\n\n> quoted\n\n<!-- hidden -->\n"
+        b"| Who | Age |\n| --- | --- |\n| Ana | 41 |\n\n> quoted\n\n<!-- hidden -->\n",
     )
-    assert text == (
+    assert article.text == (
         "The big title\n\nA link and code on two lines.\n\n- one\n- two\n  - inner\n\n"
         "3. three\n4. four\n\nWho | Age\nAna | 41\n\nquoted"
     )
-    assert meta["title"] == "The big title"
+    assert article.title == "The big title"
 
 
-HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fire | The Site</title>
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fire | The Site</title>
 <meta property="og:title" content="Fire in the old town"><meta name="author" content="Ana Lee">
 <meta property="article:published_time" content="2019-04-17T08:00:00+00:00">
 <link rel="canonical" href="https://example.org/fire"></head><body><nav><a href="/">Home</a>
@@ -74,7 +81,7 @@ but two officers were slightly hurt when a wall fell into the street below.</p><
 
 
 def test_html_is_stored_as_its_main_text() -> None:
-    article = read("fire.html", HTML)
+    article = read("fire.html", PAGE)
     assert article.title == "Fire in the old town"
     assert article.author == "Ana Lee"
     assert article.published == date(2019, 4, 17)
@@ -86,7 +93,7 @@ def test_html_is_stored_as_its_main_text() -> None:
 
 
 def test_html_says_its_own_encoding() -> None:
-    page = HTML.replace("utf-8", "iso-8859-1").replace("Nobody", "Né à Besançon, nobody")
+    page = PAGE.replace("utf-8", "iso-8859-1").replace("Nobody", "Né à Besançon, nobody")
     assert "Né à Besançon, nobody" in read("fire.htm", page.encode("iso-8859-1")).text
 
 
@@ -128,15 +135,17 @@ def test_what_cannot_be_read_says_why(name: str, data: bytes, reason: str) -> No
 
 
 def test_unknown_endings_and_huge_files_say_why(tmp_path: Path) -> None:
-    pdf = tmp_path / "a.pdf"
-    pdf.write_bytes(b"%PDF")
-    with pytest.raises(UnreadableFileError, match=r"\.pdf files are not read"):
-        articles.read_bytes(pdf)
-    huge = tmp_path / "huge.txt"
-    with huge.open("wb") as file:
-        file.truncate(articles.MAX_BYTES + 1)
-    with pytest.raises(UnreadableFileError, match="larger than 16 MB"):
-        articles.read_bytes(huge)
+    for name in ("a.exe", "a.gz", ".pdf", "a.pdf.old"):
+        (tmp_path / name).write_bytes(b"%PDF")
+        with pytest.raises(UnreadableFileError, match=r"files .*are not read"):
+            articles.fingerprint(tmp_path / name)
+    for ending, form in ENDINGS.items():
+        huge = tmp_path / f"huge{ending}"
+        with huge.open("wb") as file:
+            file.truncate(form.limit + 1)  # a hole: it takes no room
+        for use in (articles.fingerprint, lambda path: list(articles.read(path))):
+            with pytest.raises(UnreadableFileError, match=f"larger than {form.limit >> 20} MB"):
+                use(huge)
 
 
 @pytest.mark.parametrize(
@@ -165,3 +174,83 @@ def test_a_scan_finds_what_people_would_expect(tmp_path: Path) -> None:
     found = [str(path.relative_to(tmp_path)) for path in articles.scan(tmp_path).files]
     assert found == ["a.md", "b.txt", "f.pdf", "sub/c.html"]
     assert articles.scan(tmp_path / "b.txt").files == (tmp_path / "b.txt",)
+
+
+def test_the_longest_ending_counts() -> None:
+    assert format_of("News.TAR.GZ").name == "tar"
+    assert format_of("a.b.html") is HTML
+    with pytest.raises(UnreadableFileError, match="files without an ending are not read"):
+        format_of("folder.txt/README")
+
+
+@pytest.mark.parametrize(
+    ("stated", "tag"),
+    [("en-GB", "en"), ("de_AT", "de"), ("FR", "fr"), ("nds", "nds"), ("English", ""), ("und", "")],
+)
+def test_languages(stated: str, tag: str) -> None:
+    assert parse_language(stated) == tag
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "language"),
+    [
+        ("a.html", PAGE, "en"),
+        ("a.html", PAGE.replace(' lang="en"', ' data-x="1" xml:lang=de-CH'), "de"),
+        (
+            "a.html",
+            PAGE.replace(' lang="en"', "").replace(
+                "<title>", '<meta property="og:locale" content="pt_BR"><title>'
+            ),
+            "pt",
+        ),
+        ("a.html", PAGE.replace(' lang="en"', ""), ""),
+        ("a.md", "---\nlang: nl-BE\n---\nTekst.", "nl"),
+        ("a.txt", "---\nlanguage: sv\n---\nText.", "sv"),
+        ("a.txt", "Text.", ""),
+    ],
+)
+def test_an_article_states_its_language(name: str, content: str, language: str) -> None:
+    assert read(name, content).language == language
+
+
+CALLS = [
+    "Read more",
+    "READ MORE: Ten bridges that fell",
+    "Related: The mayor resigns",
+    "Advertisement",
+    "Story continues below advertisement",
+    "Sign up for our weekly newsletter",
+    "Subscribe to our newsletter and never miss a story",
+    "Get the latest news in your inbox",
+    "Share this article",
+    "Share on Facebook",
+    "Follow us on Twitter, Facebook and Instagram",
+    "Comments (12)",
+    "We use cookies to give you the best experience. By using this site you accept them.",
+]
+SENTENCES = [
+    "We use cookies in this kitchen, said the baker, and the oven is never cold.",
+    "Share the work fairly, he said.",
+    "Get the children to bed early, the doctor advised.",
+    "Subscribe to the theory that taxes hurt and you will like this budget.",
+    "Related families moved into the old houses by the river.",
+    "Read more books, the minister told the pupils of Leith.",
+    "Advertisement spending fell by a third.",
+    "Comments by the chancellor moved the markets.",
+]
+
+
+def test_boilerplate_of_pages_is_left_out_and_sentences_stay() -> None:
+    body = "".join(f"<p>{line}</p>" for pair in zip(CALLS, SENTENCES * 2) for line in pair)  # noqa: B905
+    text = read("fire.html", PAGE.replace("<p>Nobody", f"{body}<p>Nobody")).text
+    assert [line for line in CALLS if line in text.split("\n")] == []
+    assert [line for line in SENTENCES if line not in text] == []
+    assert "\n\n\n" not in text
+    assert without_boilerplate("\n\n".join(["One.", *CALLS, "Two."])) == "One.\n\nTwo."
+    assert without_boilerplate("\n".join(SENTENCES)) == "\n".join(SENTENCES)
+
+
+def test_what_a_person_wrote_stays() -> None:
+    text = "\n\n".join(["A list of calls", *CALLS])
+    assert read("a.txt", text).text == text
+    assert "Advertisement" in read("a.md", text).text

@@ -1,0 +1,58 @@
+"""Web pages: their main text and metadata, without menus, footers and what sites put around them.
+
+The sole room of trafilatura.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.formats.boilerplate import without_boilerplate
+from index.formats.documents import Document, UnreadableFileError, document, parse_language
+from index.formats.encodings import decode
+
+HEAD = 16 * 1024
+"""Characters at a page's start in which it names its language."""
+
+
+def parse_html(file: BinaryIO) -> Iterator[Document]:
+    """The main text of a page, by trafilatura."""
+    data = file.read()
+    yield page(decode(data, declared=_declared_charset(data)))
+
+
+def page(source: str) -> Document:
+    """The document of a page's source. Raises UnreadableFileError where it has no main text."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(source, with_metadata=True, include_comments=False)
+    text = without_boilerplate(getattr(found, "text", None) or "")
+    if not text.strip():
+        raise UnreadableFileError("has no main text")
+    return document(
+        text,
+        title=getattr(found, "title", None),
+        author=getattr(found, "author", None),
+        published=getattr(found, "date", None),
+        url=getattr(found, "url", None),
+        language=_language(source[:HEAD]),
+    )
+
+
+def _language(head: str) -> str:
+    stated = (
+        r"<html\b[^>]{0,1000}?\s(?:xml:)?lang\s*=\s*[\"']?([A-Za-z_-]{2,35})",
+        r"<meta\b[^>]{0,200}?og:locale[\"']?\s+content\s*=\s*[\"']?([A-Za-z_-]{2,35})",
+        r"<meta\b[^>]{0,200}?content-language[\"']?\s+content\s*=\s*[\"']?([A-Za-z_-]{2,35})",
+    )
+    for pattern in stated:
+        if (match := re.search(pattern, head, re.I)) and (tag := parse_language(match[1])):
+            return tag
+    return ""
+
+
+def _declared_charset(data: bytes) -> str:
+    match = re.search(rb"<meta[^>]{0,200}charset=[\"' ]?([A-Za-z0-9_-]{2,40})", data[:4096], re.I)
+    return match[1].decode("ascii") if match else ""

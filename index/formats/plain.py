@@ -1,0 +1,98 @@
+"""Plain text and Markdown, with front matter or without. What a person wrote stays whole.
+
+The sole room of markdown-it and PyYAML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from index.formats.documents import Document, document
+from index.formats.encodings import decode
+
+MAX_FRONT_MATTER = 16 * 1024
+
+
+def parse_txt(file: BinaryIO) -> Iterator[Document]:
+    """Plain text as it stands."""
+    meta, text = _front_matter(decode(file.read()))
+    yield _document(text, meta)
+
+
+def parse_md(file: BinaryIO) -> Iterator[Document]:
+    """Markdown as the words a reader sees: marks and link targets gone, blocks apart."""
+    from markdown_it import MarkdownIt
+
+    meta, source = _front_matter(decode(file.read()))
+    tokens = MarkdownIt("commonmark").enable("table").parse(source)
+    text = ""
+    numbers: list[int | None] = []  # of the lists that are open: the next number, None for bullets
+    bullet = ""  # waits for the first words of its item
+    for position, token in enumerate(tokens):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            ordered = token.type.startswith("ordered")
+            numbers.append(int(token.attrGet("start") or 1) if ordered else None)
+            text += "\n" if len(numbers) == 1 else ""
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            numbers.pop()
+        elif token.type == "list_item_open":
+            number = numbers[-1]
+            bullet = "  " * (len(numbers) - 1) + ("- " if number is None else f"{number}. ")
+            numbers[-1] = None if number is None else number + 1
+        elif token.type == "inline":
+            words = _inline_text(token.children or [])
+            opener = tokens[position - 1].type
+            if opener in ("th_open", "td_open"):
+                first = tokens[position - 2].type == "tr_open"
+                text += ("\n" if first else " | ") + words
+            else:
+                text += ("\n" if numbers and bullet else "\n\n") + bullet + words
+                bullet = ""
+            if opener == "heading_open" and tokens[position - 1].tag == "h1":
+                meta["title"] = meta.get("title") or words
+        elif token.type in ("fence", "code_block"):
+            text += "\n\n" + token.content.rstrip("\n")
+        elif token.type == "table_open":
+            text += "\n"
+    yield _document(text.strip("\n"), meta)
+
+
+def _document(text: str, meta: dict[str, Any]) -> Document:
+    return document(
+        text,
+        title=meta.get("title"),
+        author=meta.get("author") or meta.get("authors"),
+        published=meta.get("date") or meta.get("published") or meta.get("publish_date"),
+        url=meta.get("url") or meta.get("source"),
+        language=meta.get("lang") or meta.get("language"),
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """Split off a YAML block between `---` lines at the top; text that only looks so stays."""
+    match = re.match(
+        r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", text[:MAX_FRONT_MATTER], re.DOTALL
+    )
+    if not match:
+        return {}, text
+    import yaml
+
+    try:
+        # BaseLoader builds strings, lists and dicts only: nothing in a file can run or coerce.
+        loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        return {}, text
+    if not isinstance(loaded, dict):
+        return {}, text
+    meta = {str(key).lower(): value for key, value in loaded.items()}
+    return meta, text[match.end() :].lstrip("\n")
+
+
+def _inline_text(tokens: list[Any]) -> str:
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    shown = ("text", "code_inline", "image")
+    return "".join(
+        token.content if token.type in shown else breaks.get(token.type, "") for token in tokens
+    )

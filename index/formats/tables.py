@@ -1,0 +1,197 @@
+"""Tables of articles: csv, tsv, json and jsonl, one article a row or object.
+
+Columns are found by the names that people give them. A row's id or address is its key, else its
+number.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import BinaryIO
+
+from index.formats import markup
+from index.formats.boilerplate import without_boilerplate
+from index.formats.documents import Document, Unread, UnreadableFileError, document, one_line
+from index.formats.encodings import decode, encoding_of
+
+MAX_TEXT = 4 << 20
+"""Characters of a row's text: what is longer is no article."""
+MAX_LINE = 64 << 20
+"""Characters of a line of jsonl."""
+COLUMNS = {
+    "text": (
+        "text content body article articletext fulltext articlebody contenttext contenthtml "
+        "description"
+    ),
+    "title": "title headline",
+    "author": "author authors byline creator",
+    "published": "date published publishedat publishdate pubdate datepublished publicationdate",
+    "url": "url link",
+    "id": "id guid",
+    "language": "language lang",
+}
+"""For each field the names it may have, best first, without case, spaces and underscores."""
+
+Row = Mapping[str, object]
+
+
+def parse_csv(file: BinaryIO) -> Iterator[Document | Unread]:
+    """Rows parted by commas, semicolons or tabs, whichever the first line holds most of."""
+    # Of this process; only a quote that never closes makes a field as long as this.
+    csv.field_size_limit(4 * MAX_TEXT)
+    text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace", newline="")
+    try:
+        yield from _documents(_csv_rows(text))
+    finally:
+        text.detach()
+
+
+def parse_jsonl(file: BinaryIO) -> Iterator[Document | Unread]:
+    """One object a line."""
+    text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace")
+    try:
+        yield from _documents(_jsonl_rows(text))
+    finally:
+        text.detach()
+
+
+def parse_json(file: BinaryIO) -> Iterator[Document | Unread]:
+    """A list of objects, an object that holds such a list, or one object, which is one article."""
+    try:
+        loaded = json.loads(decode(file.read()))
+    except json.JSONDecodeError as error:
+        raise UnreadableFileError(f"is not JSON ({error})") from error
+    except RecursionError as error:
+        raise UnreadableFileError("is nested too deeply") from error
+    if isinstance(loaded, dict) and not _columns(tuple(loaded))["text"]:
+        lists = [value for value in loaded.values() if _is_table(value)]
+        loaded = max(lists, key=len) if lists else loaded
+    if isinstance(loaded, dict):
+        yield from _documents([("", loaded)])
+    elif _is_table(loaded):
+        yield from _documents((str(number), row) for number, row in enumerate(loaded, start=1))
+    else:
+        raise UnreadableFileError("holds no objects with text")
+
+
+def _csv_rows(text: io.TextIOWrapper) -> Iterator[tuple[str, object]]:
+    """Rows with their numbers; the first below the names of the columns is 1."""
+    names: list[str] = []
+    first = text.readline(MAX_TEXT)
+    text.seek(0)
+    lines = (line.replace("\x00", "") for line in text)
+    delimiter = max(",;\t|", key=first.count)  # the first of those that occur as often
+    rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        for number, cells in enumerate(rows):
+            if number == 0:
+                names = [name.strip() for name in cells]
+            elif any(cells):
+                yield str(number), dict(zip(names, cells, strict=False))
+    except csv.Error as error:
+        # Where a quote never closes, nobody knows where the next row begins.
+        raise UnreadableFileError(
+            f"is damaged near line {rows.line_num:,} ({error}); what stands before is read"
+        ) from error
+
+
+def _jsonl_rows(text: io.TextIOWrapper) -> Iterator[tuple[str, object]]:
+    for number, line in enumerate(iter(lambda: text.readline(MAX_LINE), ""), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield str(number), json.loads(line)
+        except ValueError as error:
+            yield str(number), Unread(str(number), f"is not JSON ({error})")
+        except RecursionError:
+            yield str(number), Unread(str(number), "is nested too deeply")
+
+
+def _documents(rows: Iterable[tuple[str, object]]) -> Iterator[Document | Unread]:
+    """The documents of a table's rows. Raises UnreadableFileError where no row has a text."""
+    textless: dict[str, list[str]] = {}  # rows without a column of text, with their columns
+    found = False
+    for number, row in rows:
+        if isinstance(row, Unread):
+            yield row
+        elif not isinstance(row, dict):
+            yield Unread(number, "is no object with names")
+        elif not (columns := _columns(tuple(row)))["text"]:
+            textless[number] = [one_line(name) for name in row]
+        else:
+            found = True
+            try:
+                yield _document(row, columns, number)
+            except UnreadableFileError as error:
+                yield Unread(number, str(error))
+    if textless and not found:
+        raise UnreadableFileError(_without_text(next(iter(textless.values()))))
+    for number, names in textless.items():
+        yield Unread(number, _without_text(names))
+
+
+def _document(row: Row, columns: Mapping[str, Sequence[str]], number: str) -> Document:
+    value = {field: _first(row, names) for field, names in columns.items()}
+    text = value["text"] if isinstance(value["text"], str) else ""
+    if len(text) > MAX_TEXT:
+        raise UnreadableFileError(f"its text is longer than {MAX_TEXT:,} characters")
+    if re.search(r"</(?:p|div|span|a|b|em|strong|li|h[1-6])>|<br ?/?>", text, re.I):
+        text = markup.words(markup.page(f"<div>{text}</div>"))
+    text = without_boilerplate(text)
+    if not text.strip():
+        raise UnreadableFileError("holds no text")
+    key = one_line(_text(value["id"])) or one_line(value["url"])
+    return document(
+        text,
+        title=value["title"],
+        author=_people(value["author"]),
+        published=value["published"],
+        url=value["url"],
+        language=value["language"],
+        key=(key or number) if number else "",
+    )
+
+
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """For each field the columns that may hold it, best first."""
+    plain = {name: re.sub(r"[\W_]", "", name.lower()) for name in names}
+    return {
+        field: [name for wanted in known.split() for name in names if plain[name] == wanted]
+        for field, known in COLUMNS.items()
+    }
+
+
+def _first(row: Row, names: Sequence[str]) -> object:
+    """The first value that is not empty."""
+    return next((row[name] for name in names if row.get(name)), None)
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, (str, int)) else ""
+
+
+def _people(value: object) -> object:
+    """Names, where authors may be objects that have one."""
+    if isinstance(value, dict):
+        return value.get("name")
+    if isinstance(value, list):
+        return [_people(one) if isinstance(one, dict) else one for one in value[:100]]
+    return value
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _without_text(names: Sequence[str]) -> str:
+    listed = ", ".join(names[:20]) or "none"
+    return (
+        f"has no text: its columns are {listed[:300]}; one should be called text, content, body, "
+        "article or description"
+    )

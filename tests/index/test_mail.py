@@ -1,0 +1,103 @@
+"""Mail as programs write it, and as it arrives broken."""
+
+from __future__ import annotations
+
+from datetime import date
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from index import articles
+from index.formats.documents import Unread, UnreadableFileError
+from index.types import Article
+
+
+def read(name: str, data: bytes) -> list[Article | Unread]:
+    return list(articles.parse(Path("/articles") / name, BytesIO(data)))
+
+
+def message(text: str = "The bridge is closed.\n", **headers: str) -> EmailMessage:
+    made = EmailMessage()
+    made["Subject"] = "Die Brücke"
+    made["From"] = "Jörg Lee <lee@example.org>"
+    made["Date"] = "Thu, 11 Mar 2021 08:00:00 +0100"
+    for name, value in headers.items():
+        made[name.replace("_", "-")] = value
+    made.set_content(text)
+    return made
+
+
+def test_a_message_is_an_article() -> None:
+    made = message(Message_ID="<1@example.org>")
+    made["Content-Language"] = "de-DE"
+    made.add_alternative("<p>The page says something else.</p>", subtype="html")
+    made.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
+    made.add_attachment("An attached text.", filename="a.txt")
+    (article,) = read("a.eml", made.as_bytes())
+    assert isinstance(article, Article)
+    assert article.text == "The bridge is closed."
+    assert (article.title, article.author) == ("Die Brücke", "Jörg Lee")
+    assert (article.published, article.language) == (date(2021, 3, 11), "de")
+    assert article.source == "/articles/a.eml"
+
+
+def test_a_message_without_plain_text_is_read_as_a_page() -> None:
+    made = message()
+    row = "<tr><td>The <b>bridge</b> is closed, the port said.</td></tr>"
+    made.set_content(f"<table>{row}<tr><td>Unsubscribe</td></tr></table>", subtype="html")
+    (article,) = read("a.eml", made.as_bytes())
+    assert isinstance(article, Article)
+    assert "The bridge is closed, the port said." in article.text
+
+
+def test_old_charsets_and_flowed_lines() -> None:
+    head = b"Subject: a\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\n\n"
+    (article,) = read("a.eml", head + "Le café \nest fermé.\nOui.\n".encode("latin-1"))
+    assert isinstance(article, Article)
+    assert article.text == "Le café est fermé.\nOui."
+
+
+def test_a_mailbox_holds_messages() -> None:
+    first = message(Message_ID="<1@example.org>").as_bytes()
+    second = message("One line.\n\n>From here on it is quoted.\n").as_bytes()
+    box = b"From a@example.org Thu Mar 11\n" + first + b"\nFrom b Thu\n" + second
+    one, two = read("a.mbox", box)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert [one.source, two.source] == ["/articles/a.mbox#1@example.org", "/articles/a.mbox#2"]
+    assert one.text == "The bridge is closed."
+    assert two.text == "One line.\n\nFrom here on it is quoted."
+
+
+def test_broken_messages_are_listed_and_the_others_read() -> None:
+    broken = [
+        b"From a\nSubject: =?utf-8?b?broken\nFrom: <<<\nDate: yesterday\nMessage-ID: <\n"
+        b"\nText one.",
+        b"From b\nno header at all\n\nText two.",
+        b"From c\nContent-Type: multipart/mixed; boundary=x\n\n--x\n--x\n--x",
+        b"From d\nContent-Type: text/plain; charset=nonsense\nSubject: \xff\xfe\n\nText four.",
+        b"From e\nSubject: ok\n\nText five.",
+    ]
+    found = read("a.mbox", b"\n\n".join(broken))
+    texts = [part.text for part in found if isinstance(part, Article)]
+    assert [texts[0], *texts[-2:]] == ["Text one.", "Text four.", "Text five."]
+    assert [part for part in found if isinstance(part, Unread)] == [
+        Unread("2", "has no mail headers"),
+        Unread("3", "holds no text"),
+    ]
+
+
+def test_what_cannot_be_read_says_why() -> None:
+    with pytest.raises(UnreadableFileError, match="is no mailbox"):
+        read("a.mbox", b"Dear all,\n\nFrom here.")
+    with pytest.raises(UnreadableFileError, match="holds no articles"):
+        read("a.mbox", b"\n\n")
+    with pytest.raises(UnreadableFileError, match=r"has no mail headers|holds no text"):
+        read("a.eml", b"\x00\x01\x02")
+    nested = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)
+    )
+    with pytest.raises(UnreadableFileError):
+        read("a.eml", nested)

@@ -1,0 +1,142 @@
+"""Tables of articles as people export them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from index import articles
+from index.formats import tables
+from index.formats.documents import Unread, UnreadableFileError
+from index.types import Article
+
+
+def read(name: str, content: str | bytes) -> list[Article | Unread]:
+    data = content.encode() if isinstance(content, str) else content
+    return list(articles.parse(Path("/articles") / name, BytesIO(data)))
+
+
+def only(name: str, content: str | bytes) -> Article:
+    (article,) = read(name, content)
+    assert isinstance(article, Article)
+    return article
+
+
+def test_a_row_is_an_article() -> None:
+    one, two = read(
+        "news.csv",
+        "ID,Headline,Body,Byline,Published_At,Link,lang\n"
+        '7,The bridge,"It is closed,\nsaid ""Jane"".",Ana Lee,2021-03-11T08:00:00Z,'
+        "https://example.org/7,en-GB\n"
+        ",,Second text.,,,https://example.org/8,\n",
+    )
+    assert one == Article(
+        source="/articles/news.csv#7",
+        title="The bridge",
+        text='It is closed,\nsaid "Jane".',
+        author="Ana Lee",
+        published=date(2021, 3, 11),
+        url="https://example.org/7",
+        language="en",
+    )
+    assert isinstance(two, Article)
+    assert two.source == "/articles/news.csv#https://example.org/8"
+    assert two.title == "Second text."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_columns_are_parted_by_what_the_first_line_holds_most(delimiter: str) -> None:
+    rows = [["title", "content", "pubDate"], ["A, b", "Text; more.", "Thu, 11 Mar 2021 08:00:00 Z"]]
+    text = "\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows)
+    article = only("a.tsv" if delimiter == "\t" else "a.csv", text)
+    assert (article.title, article.text) == ("A, b", "Text; more.")
+    assert article.published == date(2021, 3, 11)
+    assert article.source.endswith("#1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    content = "title;text\nDer Brand;Häuser im Café brannten.\n" + ";Später.\n" * 3
+    found = read("a.csv", content.encode(encoding))
+    texts = [part.text for part in found if isinstance(part, Article)]
+    assert texts == ["Häuser im Café brannten.", "Später.", "Später.", "Später."]
+
+
+def test_rows_of_one_id_are_told_apart() -> None:
+    found = read("a.csv", "id,text\n1,One.\n1,Two.\n1~2,Three.\n1,Four.\n")
+    sources = [part.source.partition("#")[2] for part in found if isinstance(part, Article)]
+    assert sources == ["1", "1~2", "1~2~2", "1~3"]
+
+
+def test_pages_in_cells_become_words_and_calls_go() -> None:
+    cell = "<p>It is <b>closed</b>.</p><p>Read more</p><p>For a year.</p>"
+    article = only("a.jsonl", json.dumps({"title": "T", "content": cell}))
+    assert article.text == "It is closed.\n\nFor a year."
+    assert only("a.csv", "text\nIf a < b then </b> stays out\n").text.startswith("If a")
+
+
+def test_objects_are_found_where_exports_put_them() -> None:
+    row = {"headline": "The bridge", "articleBody": "It is closed.", "author": {"name": "Ana Lee"}}
+    for value in ([row], {"articles": [row]}, {"page": 1, "data": [row]}):
+        article = only("a.json", json.dumps(value))
+        assert article.source == "/articles/a.json#1"
+        assert (article.title, article.author) == ("The bridge", "Ana Lee")
+    assert only("a.json", json.dumps({**row, "id": 7})).source == "/articles/a.json"
+    assert only("a.ndjson", "\n" + json.dumps(row) + "\n").source == "/articles/a.ndjson#2"
+    several = json.dumps({"authors": ["Ana", {"name": "Bo"}], "id": 12, "text": "x"})
+    assert only("a.jsonl", several).author == "Ana, Bo"
+    assert only("a.jsonl", several).source.endswith("#12")
+
+
+EXPECTED = "has no text: its columns are a, b; one should be called text, content, body"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.csv", "a,b\n1,2\n", EXPECTED),
+        ("a.jsonl", '{"a": 1, "b": 2}\n{"a": 1}\n', EXPECTED),
+        ("a.json", '{"a": 1, "b": [1]}', EXPECTED),
+        ("a.json", "[1, 2]", "holds no objects with text"),
+        ("a.json", "{", "is not JSON"),
+        ("a.json", "[" * 100_000, "nested too deeply"),
+        ("a.json", '{"text": "  "}', "holds no text"),
+        ("a.csv", "text\n", "holds no articles"),
+        ("a.csv", "", "holds no articles"),
+        ("a.csv", b"\x00\x01\x02\x03" * 100, "is binary, not text"),
+    ],
+)
+def test_what_cannot_be_read_says_why(name: str, content: str | bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        read(name, content)
+
+
+def test_bad_rows_are_listed_and_the_others_read() -> None:
+    lines = ['{"text": "One."}', "{", "[" * 100_000, '["text"]', '{"text": ""}', '{"t": 1}']
+    found = read("a.jsonl", "\n".join([*lines, '{"text": "Two."}']))
+    assert [part.text for part in found if isinstance(part, Article)] == ["One.", "Two."]
+    listed = {part.key: part.reason for part in found if isinstance(part, Unread)}
+    assert listed["2"].startswith("is not JSON")
+    assert listed["3"] == "is nested too deeply"
+    assert listed["4"] == "is no object with names"
+    assert listed["5"] == "holds no text"
+    assert listed["6"].startswith("has no text: its columns are t;")
+
+
+def test_a_field_of_ten_megabytes_is_listed_and_the_others_read() -> None:
+    found = read("a.csv", f'id,text\n1,One.\n2,"{"x " * (5 << 20)}"\n3,Three.\n')
+    assert [part.text for part in found if isinstance(part, Article)] == ["One.", "Three."]
+    (listed,) = [part for part in found if isinstance(part, Unread)]
+    assert listed == Unread("2", f"its text is longer than {tables.MAX_TEXT:,} characters")
+
+
+def test_a_quote_that_never_closes_keeps_what_stands_before() -> None:
+    found: list[Article | Unread] = []
+    rows = BytesIO(b'id,text\n1,One.\n2,"' + b"x\n" * (10 << 20))
+    with pytest.raises(UnreadableFileError, match=r"is damaged near line .*what stands before"):
+        found.extend(articles.parse(Path("/a.csv"), rows))
+    assert [part.text for part in found if isinstance(part, Article)] == ["One."]
