@@ -180,6 +180,7 @@ def _check_maker(catalog: catalogs.Catalog, folder: Path, embedder: Embedder) ->
         catalog.set_meta({**made, "dimension": str(embedder.dimension)})
     else:
         manifest.check_maker(folder, meta, embedder=embedder.name)
+        catalog.set_meta({"format": str(manifest.FORMAT)})
 
 
 def _store(

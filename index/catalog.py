@@ -240,11 +240,12 @@ class Catalog:
         }
         return np.array([row[0] for row in self._rows(query, values)], np.int64)
 
-    def living_passages(self, generation: int) -> Iterator[Passage]:
-        """Every living passage, by id, in steps that hold no long read transaction."""
+    def passages_of(self, ids: NDArray[np.int64], generation: int) -> Iterator[Passage]:
+        """These passages, in their order, in steps that hold no long read transaction."""
         text_of: tuple[int, str] = (0, "")
-        for ids in self._living_ids(generation):
-            for passage in self.passages(ids, generation, text=False).values():
+        for start in range(0, len(ids), 4096):
+            step = ids[start : start + 4096].tolist()
+            for passage in self.passages(step, generation, text=False).values():
                 if text_of[0] != passage.article_id:
                     query = "SELECT text FROM articles WHERE id = ?"
                     text_of = (passage.article_id, self._rows(query, [passage.article_id])[0][0])
@@ -258,13 +259,19 @@ class Catalog:
             for passage_id, blob in self._rows(query)
         }
 
-    def living_vectors(
-        self, generation: int
+    def living_ids(self, generation: int) -> NDArray[np.int64]:
+        """The ids of the living passages, in order."""
+        ids = [np.array(step, np.int64) for step in self._living_ids(generation)]
+        return np.concatenate(ids) if ids else np.empty(0, np.int64)
+
+    def vector_blocks(
+        self, ids: NDArray[np.int64]
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Blocks of (ids, vectors) of the living passages, by id."""
-        for ids in self._living_ids(generation):
-            stored = self.vectors(ids)
-            yield np.array(ids, np.int64), np.stack([stored[passage_id] for passage_id in ids])
+        """Blocks of (ids, vectors) of these passages, in their order."""
+        for start in range(0, len(ids), 4096):
+            block = ids[start : start + 4096]
+            stored = self.vectors(block.tolist())
+            yield block, np.stack([stored[passage_id] for passage_id in block.tolist()])
 
     def counts(self, generation: int) -> tuple[int, int]:
         """Living articles and passages."""

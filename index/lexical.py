@@ -17,10 +17,11 @@ from tempfile import TemporaryDirectory
 
 import tantivy
 
-from index.dense import Found
+from index.dense import Found, link_or_copy
 from index.types import Passage
 
 FOLDER = "lexical"
+LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 TITLE_BOOST = 0.5
 """A title's word against a passage's: it tells what an article is about, not where it says so."""
 MAX_TERMS = 64
@@ -113,18 +114,34 @@ def _panics_as_errors() -> Iterator[None]:
         raise ValueError(f"tantivy: {error}") from error
 
 
-def derive(folder: Path, passages: Iterable[Passage]) -> int:
-    """Write an index of passages into a new folder; returns how many."""
+def derive(folder: Path, passages: Iterable[Passage]) -> None:
+    """Write an index of passages into a new folder."""
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", fast=True)
+    builder.add_integer_field("id", fast=True, indexed=True)
     builder.add_integer_field("day", fast=True, indexed=True)
     builder.add_text_field("title", tokenizer_name=_ANALYZER)
     builder.add_text_field("text", tokenizer_name=_ANALYZER)
     folder.mkdir(parents=True)
-    index = tantivy.Index(builder.build(), path=str(folder))
+    _write(tantivy.Index(builder.build(), path=str(folder)), passages, gone=[])
+
+
+def amend(folder: Path, before: Path, passages: Iterable[Passage], *, gone: Iterable[int]) -> None:
+    """Write the index in the folder `before` into a new one, with passages come and gone.
+
+    tantivy's files are never changed once written, so that those which stay are links.
+    """
+    folder.mkdir(parents=True)
+    for path in before.iterdir():
+        if path.name not in LOCKS:
+            link_or_copy(path, folder / path.name)
+    _write(tantivy.Index.open(str(folder)), passages, gone=gone)
+
+
+def _write(index: tantivy.Index, passages: Iterable[Passage], *, gone: Iterable[int]) -> None:
     index.register_tokenizer(_ANALYZER, _analyzer())
     writer = index.writer(heap_size=64_000_000, num_threads=1)
-    count = 0
+    for passage_id in gone:
+        writer.delete_documents_by_term("id", passage_id)
     for passage in passages:
         writer.add_document(
             tantivy.Document(
@@ -134,10 +151,8 @@ def derive(folder: Path, passages: Iterable[Passage]) -> int:
                 text=passage.text,
             )
         )
-        count += 1
     writer.commit()
     writer.wait_merging_threads()
-    return count
 
 
 def analyze(text: str) -> list[str]:

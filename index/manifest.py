@@ -3,7 +3,8 @@
 INDEX/
   catalog.sqlite3              the source of truth
   CURRENT                      the pointer: the number of the published generation
-  generations/7/               manifest.json, dense.faiss, lexical/: derived, then published
+  generations/7/               manifest.json, dense.faiss, lexical/: derived, then published; what
+                               has not changed is a link to the file of the generation before
   lock                         held by the one process that writes
 """
 
@@ -15,14 +16,15 @@ import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from index.dense import Layout
 from index.errors import IndexUnusable
+from index.lexical import LOCKS
 
-FORMAT = 1
-"""Version of everything above. A reader of another version refuses."""
+FORMAT = 2
+"""Version of everything above. Earlier ones are read, and made this one by the next build."""
 POINTER = "CURRENT"
 GENERATIONS = "generations"
 FILE = "manifest.json"
-_LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,20 @@ class Manifest:
     passages: int
     created: str
     """ISO 8601, UTC."""
-    sha256: str
-    """Of the derived files: see `digest`."""
+    sha256: dict[str, str]
+    """Of each derived file, by its path in the generation's folder."""
+    compressed: int = 0
+    """These and the following: see `dense.Layout`."""
+    appended: int = 0
+    gone: int = 0
+    lists: int = 0
+    probes: int = 0
+    recall: float = 1.0
+
+    @property
+    def layout(self) -> Layout:
+        """How the vectors are held."""
+        return Layout(**{field.name: getattr(self, field.name) for field in fields(Layout)})
 
 
 def generation_folder(index: Path, generation: int) -> Path:
@@ -62,7 +76,9 @@ def published_generation(index: Path) -> int:
 def read(index: Path, generation: int) -> Manifest:
     """A generation's manifest. Raises OSError or ValueError where it is missing or damaged."""
     loaded = json.loads((generation_folder(index, generation) / FILE).read_text("utf-8"))
-    if not isinstance(loaded, dict) or set(loaded) != {field.name for field in fields(Manifest)}:
+    known = {field.name for field in fields(Manifest)}
+    later = {field.name for field in fields(Layout)}  # that format 1 did not have
+    if not isinstance(loaded, dict) or not known - later <= set(loaded) <= known:
         raise ValueError("the manifest has other fields than it should")
     return Manifest(**loaded)
 
@@ -72,13 +88,27 @@ def write(folder: Path, manifest: Manifest) -> None:
     (folder / FILE).write_text(json.dumps(asdict(manifest), indent=1) + "\n", "utf-8")
 
 
-def digest(folder: Path) -> str:
-    """One sha256 over the names and bytes of a generation's files, the manifest left out."""
-    total = hashlib.sha256()
+def digests(folder: Path, *, before: Path | None = None) -> dict[str, str]:
+    """The sha256 of each of a generation's files, the manifest left out, by its path there.
+
+    Files that are links to those of the generation `before` have the sums that its manifest states.
+    """
+    known = json.loads((before / FILE).read_text("utf-8"))["sha256"] if before else {}
+    sums = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in (FILE, *_LOCKS):
-            total.update(f"{path.relative_to(folder).as_posix()}\n".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or path.name in (FILE, *LOCKS):
+            continue
+        linked = before and name in known and path.samefile(before / name)
+        sums[name] = known[name] if linked else _sha256(path)
+    return sums
+
+
+def _sha256(path: Path) -> str:
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total.update(block)
     return total.hexdigest()
 
 
@@ -108,10 +138,10 @@ def sync(path: Path) -> None:
 def check_maker(index: Path, meta: dict[str, str], *, embedder: str) -> None:
     """Refuse a catalog of another format or embedder. Raises IndexUnusable."""
     again = "build a new one with: footnote build ARTICLES --index NEW_FOLDER"
-    if meta.get("format") != str(FORMAT):
+    if meta.get("format") not in [str(number + 1) for number in range(FORMAT)]:
         raise IndexUnusable(
             f"The index at {index} has format {meta.get('format', 'unknown')}, this Footnote reads "
-            f"format {FORMAT}: {again}"
+            f"formats 1 to {FORMAT}: {again}"
         )
     if meta.get("embedder") != embedder:
         raise IndexUnusable(

@@ -6,16 +6,27 @@ Called by the one writer, under its lock. `ask` never derives; it opens what is 
 from __future__ import annotations
 
 import errno
+import random
 import re
 import shutil
+from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index import catalog as catalogs
 from index import dense, lexical, locks, manifest
 from index.embedder import Embedder
 from index.errors import IndexUnusable
+from index.sentences import sentence_spans
 from index.types import Progress
+
+AMENDED = 0.3
+"""Share of the passages that may have changed for the words' index to be amended, not derived."""
+QUERIES = 300
+"""With which a compressed index's recall is measured: to about a hundredth."""
 
 
 def next_generation(catalog: catalogs.Catalog, folder: Path) -> int:
@@ -36,8 +47,9 @@ def publish(
     catalog: catalogs.Catalog, folder: Path, generation: int, embedder: Embedder, tell: Progress
 ) -> None:
     """Derive the search files beside, sync them, move the pointer, clear away what is unused."""
-    before = generation - 1
-    if not catalog.unpublished(before) and _sound(folder, before):
+    earlier = _published(folder)
+    unchanged = not catalog.unpublished(generation - 1)
+    if earlier is not None and unchanged and earlier.generation == generation - 1:
         return
     tell("Publishing", 0, 1)
     at = manifest.generation_folder(folder, generation)
@@ -45,7 +57,7 @@ def publish(
     shutil.rmtree(beside, ignore_errors=True)
     shutil.rmtree(at, ignore_errors=True)
     try:
-        _derive(catalog, beside, generation, embedder)
+        _derive(catalog, folder, beside, earlier, generation, embedder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
@@ -57,16 +69,32 @@ def publish(
     tell("Publishing", 1, 1)
 
 
-def _derive(catalog: catalogs.Catalog, at: Path, generation: int, embedder: Embedder) -> None:
+def _derive(
+    catalog: catalogs.Catalog,
+    folder: Path,
+    at: Path,
+    earlier: manifest.Manifest | None,
+    generation: int,
+    embedder: Embedder,
+) -> None:
     """Write a generation's search files into a folder, and only return once they are on the disk.
 
+    What has not changed since an earlier generation, which must be sound, is taken from there.
     Raises OSError, whatever the libraries raise when they cannot write.
     """
     at.mkdir(parents=True)
+    before = manifest.generation_folder(folder, earlier.generation) if earlier else None
+    living = catalog.living_ids(catalogs.LATEST)
     try:
-        vectors = catalog.living_vectors(catalogs.LATEST)
-        passages = dense.derive(at / dense.FILE, vectors, embedder.dimension)
-        lexical.derive(at / lexical.FOLDER, catalog.living_passages(catalogs.LATEST))
+        layout = dense.derive(
+            at,
+            living,
+            catalog.vector_blocks,
+            embedder.dimension,
+            before=(before, earlier.layout) if before and earlier else None,
+            queries=lambda: embedder.embed(_question_like(catalog, living)),
+        )
+        _derive_lexical(catalog, at / lexical.FOLDER, before, living)
     except (RuntimeError, ValueError) as error:
         full = re.search(r"os error 28|No space left|write error", str(error))
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
@@ -76,28 +104,59 @@ def _derive(catalog: catalogs.Catalog, at: Path, generation: int, embedder: Embe
         embedder=embedder.name,
         dimension=embedder.dimension,
         articles=catalog.counts(catalogs.LATEST)[0],
-        passages=passages,
+        passages=len(living),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        sha256=manifest.digest(at),
+        sha256=manifest.digests(at, before=before),
+        **asdict(layout),
     )
     manifest.write(at, description)
     manifest.sync(at)
 
 
-def _sound(folder: Path, generation: int) -> bool:
-    """Whether a generation is published, and its files are those that were and open."""
-    at = manifest.generation_folder(folder, generation)
+def _derive_lexical(
+    catalog: catalogs.Catalog, at: Path, before: Path | None, living: NDArray[np.int64]
+) -> None:
+    if before is not None:
+        had = dense.DenseIndex(before).ids()
+        gone = np.setdiff1d(had, living, assume_unique=True)
+        come = np.setdiff1d(living, had, assume_unique=True)
+        if len(gone) + len(come) <= AMENDED * len(living):
+            passages = catalog.passages_of(come, catalogs.LATEST)
+            lexical.amend(at, before / lexical.FOLDER, passages, gone=gone.tolist())
+            return
+    lexical.derive(at, catalog.passages_of(living, catalogs.LATEST))
+
+
+def _question_like(catalog: catalogs.Catalog, living: NDArray[np.int64]) -> list[str]:
+    """Texts that ask for passages as questions do: a sentence each, a part of it asked for.
+
+    The passages' own vectors would flatter an index: a question lies farther from what it finds.
+    """
+    chance = random.Random(0)  # noqa: S311  (a sample, not a secret)
+    wanted = sorted(chance.sample(range(len(living)), min(QUERIES, len(living))))
+    questions = []
+    for passage in catalog.passages_of(living[wanted], catalogs.LATEST):
+        spans = sentence_spans(passage.text)
+        sentences = [passage.text[start:end].split() for start, end in spans]
+        words = chance.choice([each for each in sentences if len(each) > 5] or [["what"]])[:25]
+        cut = chance.randrange(len(words))
+        left = [*words[max(0, cut - 8) : cut], "what", *words[cut + 3 : cut + 8]]
+        questions.append(" ".join(left).rstrip(".,;:!") + "?")
+    return questions
+
+
+def _published(folder: Path) -> manifest.Manifest | None:
+    """The published generation's description, if its files are those that were, and open."""
     try:
-        if manifest.published_generation(folder) != generation:
-            return False
+        generation = manifest.published_generation(folder)
         description = manifest.read(folder, generation)
-        if manifest.digest(at) != description.sha256:
-            return False
-        count = description.passages
-        nearest = dense.DenseIndex(at / dense.FILE)
-        return len(nearest) == len(lexical.LexicalIndex(at / lexical.FOLDER)) == count
+        at = manifest.generation_folder(folder, generation)
+        if description.format != manifest.FORMAT or manifest.digests(at) != description.sha256:
+            return None
+        lengths = len(dense.DenseIndex(at)), len(lexical.LexicalIndex(at / lexical.FOLDER))
+        return description if set(lengths) == {description.passages} else None
     except (IndexUnusable, OSError, RuntimeError, ValueError, TypeError):
-        return False
+        return None
 
 
 def _clear_away(catalog: catalogs.Catalog, folder: Path, generation: int) -> None:

@@ -87,7 +87,7 @@ class PassageIndex:
             try:
                 lease = locks.lease(at / manifest.FILE)
                 description = manifest.read(folder, generation)
-                nearest = dense.DenseIndex(at / dense.FILE)
+                nearest = dense.DenseIndex(at)
                 matching = lexical.LexicalIndex(at / lexical.FOLDER)
                 if not len(nearest) == len(matching) == description.passages:
                     raise ValueError("the derived indexes hold other passages than they should")
@@ -143,7 +143,12 @@ class PassageIndex:
         among = None
         if since or until:
             among = self._catalog.passage_ids_between(since, until, self.generation)
-        return self._dense.search(vector, k, among=among)
+        found = self._dense.search(vector, k, among=among)
+        if self._dense.exact:
+            return found
+        stored = self._catalog.vectors([passage_id for passage_id, _ in found])
+        scored = [(passage_id, float(vector @ other)) for passage_id, other in stored.items()]
+        return sorted(scored, key=lambda each: -each[1])[:k]
 
     def matching(
         self, text: str, k: int, *, since: date | None = None, until: date | None = None

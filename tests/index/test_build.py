@@ -289,7 +289,7 @@ def test_another_format_is_refused(write: Write, index: Path, embedder: Counting
     catalog = Catalog.create_or_open(index)
     catalog.set_meta({"format": "99"})
     catalog.close()
-    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads format 1"):
+    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 2"):
         PassageIndex.open(index, embedder=embedder.name)
 
 

@@ -92,7 +92,7 @@ def test_a_long_article_is_published_in_time_that_grows_with_it(
     folder = write(**{"a.txt": "It was a long and quiet day in the old town by the river. " * 3000})
     build([folder], tmp_path / "index", embedder=default_embedder())
     catalog = Catalog.open(tmp_path / "index")
-    passages = list(catalog.living_passages(1))
+    passages = list(catalog.passages_of(catalog.living_ids(1), 1))
     stored = catalog.article(1)
     catalog.close()
     assert stored is not None
