@@ -100,11 +100,17 @@ class DenseIndex:
         return np.sort(np.concatenate([compressed, recent]))
 
     def search(
-        self, vector: NDArray[np.float32], k: int, *, among: NDArray[np.int64] | None = None
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        *,
+        among: NDArray[np.int64] | None = None,
+        probes: int = 0,
     ) -> Found:
         """The k passages nearest to a unit vector of shape (dimension,), at most all of them.
 
-        Where the index is not `exact`, candidates: SPARE times as many, in an approximate order.
+        Where the index is not `exact`, candidates: SPARE times as many, in an approximate order,
+        from the `probes` lists nearest to it, or as many as reach the recall of `Layout`.
         """
         k = min(k, len(self))
         if k == 0 or (among is not None and not len(among)):
@@ -112,9 +118,12 @@ class DenseIndex:
         selected = None if among is None else _among(among)
         found = _search(self._recent, vector, k, selected)
         if self._base is not None:
-            probes = self._probes(among)
             candidates = _search(
-                self._base, vector, SPARE * k, selected or self._alive, probes=probes
+                self._base,
+                vector,
+                SPARE * k,
+                selected or self._alive,
+                probes=probes or self._probes(among),
             )
             found = sorted(found + candidates, key=lambda each: -each[1])
         return found
@@ -227,7 +236,7 @@ def _write_base(
     wanted = min(len(living), PER_LIST * lists)
     sample = np.sort(chance.choice(living, wanted, replace=False))
     base.train(np.concatenate([block for _, block in vectors(sample)]))
-    nearest = _Nearest(queries)
+    nearest = Nearest(queries)
     for ids, block in vectors(living):
         base.add_with_ids(np.ascontiguousarray(block), ids)
         nearest.add(ids, block)
@@ -240,8 +249,8 @@ def _write_base(
     return Layout(compressed=len(living), lists=lists, probes=probes, recall=round(recall, 4))
 
 
-class _Nearest:
-    """The truly nearest of all vectors that are shown, for some queries."""
+class Nearest:
+    """The TOP truly nearest of all vectors that are shown, for some queries."""
 
     def __init__(self, queries: NDArray[np.float32]) -> None:
         self._queries = queries
@@ -249,6 +258,7 @@ class _Nearest:
         self._ids = np.full((len(queries), TOP), -1, np.int64)
 
     def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Show some vectors."""
         scores = np.concatenate([self._scores, self._queries @ vectors.T], axis=1)
         every = np.concatenate([self._ids, np.broadcast_to(ids, (len(self._ids), len(ids)))], 1)
         best = np.argpartition(-scores, TOP - 1, axis=1)[:, :TOP]
