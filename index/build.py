@@ -12,7 +12,6 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,7 +96,7 @@ def build(
     # A folder within another that was named as well is synchronised with it.
     scans = [scan for root, scan in named.items() if not named.keys() & set(root.parents)]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
-    with _telling_of_full_disks(folder), locks.writing(folder):
+    with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
         try:
             _check_maker(catalog, folder, embedder)
@@ -135,7 +134,7 @@ def build(
 def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> int:
     """Drop articles by source and publish; returns how many there were. Files are not touched."""
     folder = Path(os.path.abspath(index))  # noqa: PTH100
-    with _telling_of_full_disks(folder), locks.writing(folder):
+    with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
         try:
             _check_maker(catalog, folder, embedder)
@@ -161,7 +160,7 @@ def _prepared(folder: Path) -> Path:
         raise BadUse(f"{folder} is a file, no folder: name another one with --index.") from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise IndexUnusable(_FULL.format(folder=folder)) from error
+            raise IndexUnusable(publishing.FULL.format(folder=folder)) from error
         raise BadUse(
             f"The index cannot be written to {folder} ({error.strerror}): name another folder "
             "with --index."
@@ -310,21 +309,3 @@ def _nothing_usable(plans: Sequence[Plan], skipped: Sequence[Skipped]) -> str:
     listed = "".join(f"\n  {skip.path}: {skip.reason}" for skip in skipped[:20])
     more = f"\n  and {len(skipped) - 20} more" if len(skipped) > 20 else ""
     return f"No article in {roots} could be read; nothing was changed.{listed}{more}"
-
-
-_FULL = (
-    "The disk that holds {folder} is full: free some space and run the same command again. The "
-    "index answers as before."
-)
-
-
-@contextmanager
-def _telling_of_full_disks(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise IndexUnusable(_FULL.format(folder=folder)) from error
-        raise IndexUnusable(
-            f"The index at {folder} could not be written ({error.strerror or error})."
-        ) from error

@@ -282,6 +282,22 @@ class Catalog:
         articles, passages = self._rows(query, {"generation": generation})[0]
         return articles, passages
 
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with its own file."""
+        found = [row[0] for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        astray = len(self._rows("PRAGMA foreign_key_check"))
+        return found + ([f"{astray} rows belong to no article or passage"] if astray else [])
+
+    def misplaced(self, generation: int) -> list[int]:
+        """Living passages that are not slices of their article, or not in order."""
+        query = (
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
+            f'WHERE {_LIVING} AND (p.start < 0 OR p."end" <= p.start OR p."end" > length(a.text) '
+            "OR EXISTS (SELECT 1 FROM passages o WHERE o.article_id = p.article_id "
+            'AND o.id < p.id AND (o.start >= p.start OR o."end" >= p."end"))) ORDER BY p.id'
+        )
+        return [row[0] for row in self._rows(query, {"generation": generation})]
+
     def newest_generation(self) -> int:
         """The highest generation that anything was born or died in, 0 for an empty catalog."""
         query = "SELECT max(coalesce(max(born), 0), coalesce(max(died), 0)) FROM articles"

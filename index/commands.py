@@ -1,4 +1,4 @@
-"""The commands that need only an index: build, status and remove. `footnote` shares them.
+"""The commands that need only an index: build, status, verify and remove. `footnote` shares them.
 
 Each writes its result to standard output, as text or JSON, and progress and errors to standard
 error; what it returns is the exit status.
@@ -19,7 +19,7 @@ from index.errors import BadUse, FootnoteError, NothingUsable
 from index.store import PassageIndex, default_folder
 from index.types import PART
 
-NOTHING_USABLE, BAD_USE, NO_INDEX, INTERRUPTED = 1, 2, 3, 130
+NOTHING_USABLE, BAD_USE, NO_INDEX, DAMAGED, INTERRUPTED = 1, 2, 3, 4, 130
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -92,7 +92,7 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_commands(commands: Any) -> None:
-    """Add build, status and remove to a parser's commands."""
+    """Add build, status, verify and remove to a parser's commands."""
     build = commands.add_parser(
         "build",
         help="index a folder of articles, or synchronise it again",
@@ -113,6 +113,19 @@ def add_commands(commands: Any) -> None:
     add_index_option(status)
     add_json_option(status)
     status.set_defaults(command=status_command)
+
+    verify = commands.add_parser(
+        "verify",
+        help="check an index, and derive its search files again",
+        description="Check an index: its catalog, passages, vectors and search files. The exit "
+        "status is 0 where all is well and 4 where something is damaged.",
+    )
+    verify.add_argument(
+        "--repair", action="store_true", help="derive search files again; embeds nothing"
+    )
+    add_index_option(verify)
+    add_json_option(verify)
+    verify.set_defaults(command=verify_command)
 
     remove = commands.add_parser(
         "remove",
@@ -240,6 +253,44 @@ def status_command(arguments: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def verify_command(arguments: argparse.Namespace) -> int:
+    """footnote verify: 0 all is well, 4 something is damaged and was not repaired."""
+    from index.embedder import default_embedder
+    from index.verify import only_derived, repair, verify
+
+    folder, embedder = index_folder(arguments), default_embedder()
+    checks = verify(folder, embedder=embedder)
+    faults = [fault for check in checks for fault in check.faults]
+    repaired = bool(faults) and arguments.repair and only_derived(checks)
+    if repaired:
+        repair(folder, embedder=embedder)
+        checks = verify(folder, embedder=embedder)
+    sound = not any(check.faults for check in checks)
+    if arguments.json:
+        listed = [{"subject": each.subject, "faults": list(each.faults)} for each in checks]
+        show_json({"sound": sound, "repaired": repaired, "checks": listed})
+        return 0 if sound else DAMAGED
+    for check in checks:
+        show(f"{'damaged' if check.faults else 'sound':8} {check.subject}")
+        for fault in check.faults:
+            show(f"         {fault}")
+    if repaired:
+        show("The search files were derived again; nothing was embedded.")
+    elif not sound:
+        show(_remedy(folder, only_derived(checks)))
+    return 0 if sound else DAMAGED
+
+
+def _remedy(folder: Path, only_derived: bool) -> str:
+    named = "" if folder == default_folder() else f" --index {folder}"
+    if only_derived:
+        return f"The articles are safe; to derive the rest again: footnote verify{named} --repair"
+    return (
+        "What is damaged must be built again from the articles: drop those named with footnote "
+        f"remove, or keep {folder} aside; then: footnote build ARTICLES{named}"
+    )
 
 
 def remove_command(arguments: argparse.Namespace) -> int:

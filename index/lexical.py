@@ -64,6 +64,15 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
+    def ids(self) -> list[int]:
+        """The ids of all passages, in order. Raises ValueError over damaged files."""
+        if not len(self):
+            return []
+        with _panics_as_errors():
+            hits = self._searcher.search(tantivy.Query.all_query(), len(self), count=False).hits
+            ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return sorted(int(i or 0) for i in ids)
+
     def search(
         self, text: str, k: int, *, since: date | None = None, until: date | None = None
     ) -> Found:

@@ -69,7 +69,7 @@ def published_generation(index: Path) -> int:
     except (OSError, ValueError) as error:
         raise IndexUnusable(
             f"The index at {index} is damaged: its pointer {POINTER} does not hold a number. "
-            f"To derive it again run: footnote build ARTICLES --index {index}"
+            f"To derive it again run: footnote verify --repair --index {index}"
         ) from error
 
 

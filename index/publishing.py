@@ -9,6 +9,8 @@ import errno
 import random
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -44,10 +46,19 @@ def next_generation(catalog: catalogs.Catalog, folder: Path) -> int:
 
 
 def publish(
-    catalog: catalogs.Catalog, folder: Path, generation: int, embedder: Embedder, tell: Progress
+    catalog: catalogs.Catalog,
+    folder: Path,
+    generation: int,
+    embedder: Embedder,
+    tell: Progress,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Derive the search files beside, sync them, move the pointer, clear away what is unused."""
-    earlier = _published(folder)
+    """Derive the search files beside, sync them, move the pointer, clear away what is unused.
+
+    `anew` takes nothing over from the generation before, even where it seems whole.
+    """
+    earlier = None if anew else _published(folder)
     unchanged = not catalog.unpublished(generation - 1)
     if earlier is not None and unchanged and earlier.generation == generation - 1:
         return
@@ -176,3 +187,22 @@ def _clear_away(catalog: catalogs.Catalog, folder: Path, generation: int) -> Non
             held = True
     if not held:
         catalog.purge(generation)
+
+
+FULL = (
+    "The disk that holds {folder} is full: free some space and run the same command again. The "
+    "index answers as before."
+)
+
+
+@contextmanager
+def telling_of_full_disks(folder: Path) -> Iterator[None]:
+    """Raise IndexUnusable in place of an OSError, over a disk that is full or fails."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise IndexUnusable(FULL.format(folder=folder)) from error
+        raise IndexUnusable(
+            f"The index at {folder} could not be written ({error.strerror or error})."
+        ) from error

@@ -120,6 +120,15 @@ class PassageIndex:
         self.close()
 
     @property
+    def catalog(self) -> catalogs.Catalog:
+        """The catalog, which holds other generations too."""
+        return self._catalog
+
+    def derived_ids(self) -> dict[str, list[int]]:
+        """The passages that each search index holds, in order. Raises ValueError over damage."""
+        return {"vectors": self._dense.ids().tolist(), "words": self._lexical.ids()}
+
+    @property
     def generation(self) -> int:
         """The generation that this object answers from, whatever is published later."""
         return self.manifest.generation
@@ -213,7 +222,7 @@ def _close(catalog: catalogs.Catalog, matching: lexical.LexicalIndex, lease: IO[
 def _damaged(folder: Path, error: BaseException) -> IndexUnusable:
     return IndexUnusable(
         f"The search files of the index at {folder} are damaged ({_first(error)}); the articles "
-        f"are safe. To derive them again run: footnote build ARTICLES --index {folder}"
+        f"are safe. To derive them again run: footnote verify --repair --index {folder}"
     )
 
 

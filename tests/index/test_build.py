@@ -327,7 +327,7 @@ def test_damaged_search_files_are_told_and_derived_again_without_embedding(
     folder = write(**{"a.txt": FIRE, "b.txt": GOAL})
     build([folder], index, embedder=embedder)
     damage(manifest.generation_folder(index, 1))
-    with pytest.raises(IndexUnusable, match=r"footnote build ARTICLES --index"):
+    with pytest.raises(IndexUnusable, match=r"footnote verify --repair --index"):
         PassageIndex.open(index, embedder=embedder.name)
     before = embedder.texts
     assert counts(build([folder], index, embedder=embedder)) == (0, 0, 2, 0)
