@@ -378,6 +378,19 @@ class Catalog:
             (file.path, file.content_hash, file.articles, json.dumps(file.unread)),
         )
 
+    def copy_generation(self, generation: int, target: Path) -> None:
+        """Write a catalog that holds what lives in one generation, as generation 1, and no more."""
+        copy = _connect(f"{target.as_uri()}?mode=rwc")
+        try:
+            with self._guarded():
+                with self._lock:
+                    self._connection.backup(copy)
+                copy.executescript("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON")
+                copy.execute("DELETE FROM articles WHERE born > ?1 OR died <= ?1", [generation])
+                copy.executescript("UPDATE articles SET born = 1, died = NULL; VACUUM")
+        finally:
+            copy.close()
+
     def purge(self, generation: int) -> None:
         """Delete what died by this generation. Only when no reader holds an earlier one."""
         with self.transaction() as connection:
@@ -417,6 +430,21 @@ class Catalog:
                 f"The catalog of the index at {self._folder} cannot be used ({error}): keep it "
                 "aside and build a new one with: footnote build ARTICLES --index NEW_FOLDER."
             ) from error
+
+
+def has_our_schema(path: Path) -> bool:
+    """Whether a file from elsewhere is a catalog with our tables and nothing that could run."""
+    ours = sqlite3.connect(":memory:")
+    theirs = _connect(f"{path.as_uri()}?mode=ro")
+    try:
+        ours.executescript(f"{_SCHEMA} {_FILES}")
+        query = "SELECT type, name FROM sqlite_master ORDER BY type, name"
+        return bool(theirs.execute(query).fetchall() == ours.execute(query).fetchall())
+    except sqlite3.Error:
+        return False
+    finally:
+        ours.close()
+        theirs.close()
 
 
 def _connect(address: str) -> sqlite3.Connection:

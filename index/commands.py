@@ -1,6 +1,6 @@
-"""The commands that need only an index: build, status, verify and remove. `footnote` shares them.
+"""The commands that need only an index: build, status, verify, export, import, remove.
 
-Each writes its result to standard output, as text or JSON, and progress and errors to standard
+`footnote` shares them. Each writes its result to standard output, as text or JSON, and progress and errors to standard
 error; what it returns is the exit status.
 """
 
@@ -92,7 +92,7 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_commands(commands: Any) -> None:
-    """Add build, status, verify and remove to a parser's commands."""
+    """Add build, status, verify, export, import and remove to a parser's commands."""
     build = commands.add_parser(
         "build",
         help="index a folder of articles, or synchronise it again",
@@ -126,6 +126,28 @@ def add_commands(commands: Any) -> None:
     add_index_option(verify)
     add_json_option(verify)
     verify.set_defaults(command=verify_command)
+
+    export = commands.add_parser(
+        "export",
+        help="write an index to one file",
+        description="Write an index to one file, to keep or to hand on: the articles' texts, "
+        "passages and vectors. A build may go on meanwhile.",
+    )
+    export.add_argument("file", type=Path, metavar="FILE")
+    add_index_option(export)
+    add_json_option(export)
+    export.set_defaults(command=export_command)
+
+    take = commands.add_parser(
+        "import",
+        help="make an index of such a file",
+        description="Make an index of a file that footnote export wrote, in a new folder. It is "
+        "checked whole before it is put there.",
+    )
+    take.add_argument("file", type=Path, metavar="FILE")
+    add_index_option(take)
+    add_json_option(take)
+    take.set_defaults(command=import_command)
 
     remove = commands.add_parser(
         "remove",
@@ -291,6 +313,34 @@ def _remedy(folder: Path, only_derived: bool) -> str:
         "What is damaged must be built again from the articles: drop those named with footnote "
         f"remove, or keep {folder} aside; then: footnote build ARTICLES{named}"
     )
+
+
+def export_command(arguments: argparse.Namespace) -> int:
+    """footnote export: 0 written, 2 where it cannot be written, 3 without a usable index."""
+    from index.embedder import default_embedder
+    from index.exchange import export_index
+
+    file = arguments.file
+    articles, size = export_index(index_folder(arguments), file, embedder=default_embedder())
+    if arguments.json:
+        show_json({"file": str(file), "articles": articles, "bytes": size})
+    else:
+        show(f"{counted(articles, 'article')} in {file}, {size / 2**20:.1f} MB.")
+    return 0
+
+
+def import_command(arguments: argparse.Namespace) -> int:
+    """footnote import: 0 there is an index now, 2 bad use, 3 a damaged file."""
+    from index.embedder import default_embedder
+    from index.exchange import import_index
+
+    folder = index_folder(arguments)
+    articles = import_index(arguments.file, folder, embedder=default_embedder())
+    if arguments.json:
+        show_json({"index": os.path.abspath(folder), "articles": articles})  # noqa: PTH100
+    else:
+        show(f"{counted(articles, 'article')} in the index at {folder}.")
+    return 0
 
 
 def remove_command(arguments: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ def test_every_command_shown_exists() -> None:
         [sys.executable, "-m", "ui.cli", "--help"], capture_output=True, text=True, check=True
     ).stdout
     commands = set(re.findall(r"^    ([a-z]+) ", helped, re.MULTILINE))
-    assert commands == {"serve", "build", "ask", "search", "show", "status", "verify", "remove"}
+    assert commands == set("serve build ask search show status verify export import remove".split())
     assert commands <= shown
 
 
