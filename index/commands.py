@@ -1,7 +1,7 @@
 """The commands that need only an index: build, status, verify, export, import, remove.
 
-`footnote` shares them. Each writes its result to standard output, as text or JSON, and progress and errors to standard
-error; what it returns is the exit status.
+`footnote` shares them. Each writes its result to standard output, as text or JSON, and progress
+and errors to standard error; what it returns is the exit status.
 """
 
 from __future__ import annotations
