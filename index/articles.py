@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,8 @@ from index.formats.kinds import format_of
 from index.formats.kinds import parse as parse_documents
 from index.types import PART, Article
 
+IGNORE = ".footnoteignore"
+
 
 @dataclass(frozen=True, slots=True)
 class FolderScan:
@@ -28,13 +30,18 @@ class FolderScan:
 
     root: Path
     files: tuple[Path, ...]
-    """Every file below the root, sorted, hidden ones left out."""
+    """Every file below the root, sorted, hidden and ignored ones left out."""
     closed: tuple[Path, ...] = ()
     """Folders below the root that cannot be looked into: what is there is not known."""
+    ignored: int = 0
 
 
-def scan(root: Path) -> FolderScan:
-    """List the files of a folder (or the one file named). Raises BadUse where there is none."""
+def scan(root: Path, ignore: Sequence[str] = ()) -> FolderScan:
+    """List the files of a folder (or the one file named). Raises BadUse where there is none.
+
+    Left out is what matches a pattern of `ignore`, or a line of the folder's file IGNORE: patterns
+    as in a .gitignore, relative to the folder.
+    """
     path = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would rename linked folders)
     # os.path's questions answer no where Path's raise: behind a closed door, or too long a name.
     if os.path.isfile(path):  # noqa: PTH113
@@ -45,7 +52,27 @@ def scan(root: Path) -> FolderScan:
     files = sorted(_walk(path, closed))
     if path in closed:
         raise BadUse(f"The folder {path} cannot be read: check its permissions.")
-    return FolderScan(path, tuple(files), tuple(closed))
+    ignored = _ignored(path, ignore)
+    kept = [file for file in files if not ignored(file.relative_to(path).as_posix())]
+    return FolderScan(path, tuple(kept), tuple(closed), len(files) - len(kept))
+
+
+def _ignored(root: Path, patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path below the root, relative to it, is left out."""
+    try:
+        lines = (root / IGNORE).read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:
+        lines = []
+    except OSError as error:
+        raise BadUse(f"{root / IGNORE} cannot be read ({error.strerror}).") from None
+    if not (lines or patterns):
+        return lambda path: False
+    import pathspec
+
+    try:
+        return pathspec.GitIgnoreSpec.from_lines([*lines, *patterns]).match_file
+    except ValueError as error:
+        raise BadUse(f"A pattern to ignore cannot be understood ({error}).") from None
 
 
 def _walk(root: Path, closed: list[Path]) -> Iterator[Path]:

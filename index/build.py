@@ -16,16 +16,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import articles as reading
 from index import catalog as catalogs
 from index import locks, manifest, publishing
+from index.copies import SHARED, bands, shared, shingles, text_hash
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
 from index.formats.documents import Unread, UnreadableFileError
 from index.formats.kinds import NAMES, format_of
 from index.passages import Slice, split
-from index.plan import Plan, Skipped, file_of, plan, refuse_mass_loss, skipped_file, skipped_parts
+from index.plan import (
+    Plan,
+    Skipped,
+    file_of,
+    made_up_for,
+    plan,
+    refuse_mass_loss,
+    skipped_file,
+    skipped_parts,
+)
 from index.types import PART, Article, Progress
 
 TITLE = 120
@@ -54,6 +65,13 @@ class Report:
     """Articles in the whole index now."""
     passages: int
     seconds: float
+    moved: int = 0
+    copies: int = 0
+    """Of those added, changed and moved, how many are word for word as another one."""
+    embedded: int = 0
+    """Passages that had to be embedded."""
+    ignored: int = 0
+    """Files that a pattern left out."""
 
 
 @dataclass(slots=True)
@@ -64,14 +82,30 @@ class _Done:
     changed: int = 0
     unchanged: int = 0
     dropped: int = 0
+    moved: int = 0
+    copies: int = 0
+    embedded: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _New:
+    """An article to be stored; one that is a copy has no slices."""
+
+    article: Article
+    content_hash: str
+    slices: list[Slice]
+    vectors: NDArray[np.float32] | None = None
+    """Known already, where the same words were embedded before."""
 
 
 @dataclass(slots=True)
 class _Batch:
     """What the next transaction stores: articles, and the files that end with one of them."""
 
-    articles: list[tuple[Article, str, list[Slice]]] = field(default_factory=list)
+    articles: list[_New] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    """The text hashes of these articles."""
     gone: list[str] = field(default_factory=list)
     files: list[catalogs.ReadFile] = field(default_factory=list)
     passages: int = 0
@@ -83,16 +117,19 @@ def build(
     *,
     embedder: Embedder,
     prune: bool = False,
+    ignore: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Synchronise an index with these files and folders; nothing from elsewhere is touched.
+
+    What matches a pattern of `ignore` (as in a .gitignore) is left out.
 
     Raises BadUse (no such folder; more than half of a folder's articles would be dropped and
     `prune` is not set), NothingUsable, IndexUnusable and its child IndexBusy.
     """
     started = time.monotonic()
     tell = progress or (lambda stage, done, total: None)
-    named = {scan.root: scan for scan in (reading.scan(Path(root)) for root in roots)}
+    named = {scan.root: scan for scan in (reading.scan(Path(r), ignore) for r in roots)}
     # A folder within another that was named as well is synchronised with it.
     scans = [scan for root, scan in named.items() if not named.keys() & set(root.parents)]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
@@ -101,9 +138,10 @@ def build(
         try:
             _check_maker(catalog, folder, embedder)
             living = catalog.entries(catalogs.LATEST)
-            read_files = catalog.read_files()
+            read_files, stats = catalog.read_files(), catalog.stats()
             plans = [
-                plan(scan, living, read_files=read_files, index=folder, tell=tell) for scan in scans
+                plan(scan, living, read_files=read_files, stats=stats, index=folder, tell=tell)
+                for scan in scans
             ]
             for made in [] if prune else plans:
                 refuse_mass_loss(made)
@@ -113,8 +151,14 @@ def build(
                 for made in plans
             ]
             skipped = [skip for each in done for skip in each.skipped]
-            if not any(each.added + each.changed + each.unchanged + each.dropped for each in done):
+            if not any(
+                each.added + each.changed + each.moved + each.unchanged + each.dropped
+                for each in done
+            ):
                 raise NothingUsable(_nothing_usable(plans, skipped))
+            _promote_copies(catalog, generation, embedder)
+            for made in plans:
+                catalog.set_stats(made.stats, gone=made.known.keys() - made.files)
             publishing.publish(catalog, folder, generation, embedder, tell)
             article_count, passage_count = catalog.counts(catalogs.LATEST)
         finally:
@@ -128,6 +172,10 @@ def build(
         articles=article_count,
         passages=passage_count,
         seconds=time.monotonic() - started,
+        moved=sum(each.moved for each in done),
+        copies=sum(each.copies for each in done),
+        embedded=sum(each.embedded for each in done),
+        ignored=sum(made.ignored for made in plans),
     )
 
 
@@ -143,6 +191,7 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
             generation = publishing.next_generation(catalog, folder)
             with catalog.transaction() as connection:
                 catalog.drop(connection, wanted, generation)
+            _promote_copies(catalog, generation, embedder)
             publishing.publish(
                 catalog, folder, generation, embedder, lambda stage, done, total: None
             )
@@ -192,19 +241,44 @@ def _store(
     tell: Progress,
 ) -> _Done:
     """Read, split, embed and store what a plan names, a batch a transaction."""
-    done = _Done(unchanged=made.unchanged, dropped=len(made.gone), skipped=list(made.skipped))
+    done = _Done(
+        unchanged=made.unchanged,
+        dropped=len(made.gone) - made_up_for(made),
+        skipped=list(made.skipped),
+    )
     batch = _Batch(gone=list(made.gone))
     for number, (path, digest) in enumerate(made.to_read):
         tell("Indexing", number, len(made.to_read))
         for article, content_hash in _read(path, digest, made, batch, done, prune=prune):
-            slices = split(article.text, count=embedder.count)
-            batch.articles.append((article, content_hash, slices))
-            batch.passages += len(slices)
+            new = _new(catalog, article, content_hash, batch, embedder)
+            done.copies += not new.slices
+            done.embedded += len(new.slices) if new.vectors is None else 0
+            batch.articles.append(new)
+            batch.passages += len(new.slices)
             if batch.passages >= BATCH_PASSAGES:
                 _store_batch(catalog, batch, made.root, generation, embedder)
     _store_batch(catalog, batch, made.root, generation, embedder)
     tell("Indexing", len(made.to_read), len(made.to_read))
     return done
+
+
+def _new(
+    catalog: catalogs.Catalog,
+    article: Article,
+    content_hash: str,
+    batch: _Batch,
+    embedder: Embedder,
+) -> _New:
+    """What is to be stored of an article: nothing is embedded or indexed twice."""
+    words = text_hash(article.title, article.text)
+    dying = {*batch.gone, *(new.article.source for new in batch.articles), article.source}
+    same = catalog.same(words)
+    if words in batch.texts or any(alive and source not in dying for _, source, alive, _ in same):
+        return _New(article, content_hash, [])
+    batch.texts.add(words)
+    if same:
+        return _New(article, content_hash, *catalog.passages_with_vectors(same[0][0]))
+    return _New(article, content_hash, split(article.text, count=embedder.count))
 
 
 def _read(
@@ -234,7 +308,9 @@ def _read(
             if entry is not None and entry.content_hash == content_hash:
                 done.unchanged += 1
                 continue
-            if entry is None:
+            if entry is None and file in made.moved:
+                done.moved += 1
+            elif entry is None:
                 done.added += 1
             else:
                 done.changed += 1
@@ -264,30 +340,79 @@ def _store_batch(
     """Embed and store a batch, and empty it."""
     if not (batch.articles or batch.gone or batch.files):
         return
+    unknown = [new for new in batch.articles if new.vectors is None]
     texts = [
-        with_title(article.title, article.text[piece.start : piece.end])
-        for article, _, slices in batch.articles
-        for piece in slices
+        with_title(new.article.title, new.article.text[piece.start : piece.end])
+        for new in unknown
+        for piece in new.slices
     ]
     vectors = embedder.embed(texts) if texts else np.empty((0, embedder.dimension), np.float32)
+    row = 0
+    for new in unknown:
+        new.vectors = vectors[row : row + len(new.slices)]
+        row += len(new.slices)
     with catalog.transaction() as connection:
-        replaced = [article.source for article, _, _ in batch.articles]
+        replaced = [new.article.source for new in batch.articles]
         catalog.drop(connection, [*batch.gone, *replaced], generation)
-        row = 0
-        for article, content_hash, slices in batch.articles:
+        for new in batch.articles:
+            assert new.vectors is not None  # noqa: S101
+            kin, near = _kin(catalog, new)
             catalog.add(
                 connection,
-                article,
+                new.article,
                 root=str(root),
-                content_hash=content_hash,
-                slices=slices,
-                vectors=vectors[row : row + len(slices)],
+                content_hash=new.content_hash,
+                slices=new.slices,
+                vectors=new.vectors,
                 generation=generation,
+                bands=near,
+                kin=kin,
             )
-            row += len(slices)
         for file in batch.files:
             catalog.add_read_file(connection, file)
     batch.articles, batch.gone, batch.files, batch.passages = [], [], [], 0
+    batch.texts = set()
+
+
+def _kin(catalog: catalogs.Catalog, new: _New) -> tuple[int, list[int]]:
+    """The group of near copies that an article joins, 0 for a new one, and its own bands."""
+    if not new.slices:
+        same = catalog.same(text_hash(new.article.title, new.article.text))
+        return (same[0][3] if same else 0), []
+    found = shingles(new.article.text)
+    near = bands(found)
+    for _, kin, text in catalog.candidates(near):
+        if shared(found, shingles(text)) >= SHARED:
+            return kin, near
+    return 0, near
+
+
+def _promote_copies(catalog: catalogs.Catalog, generation: int, embedder: Embedder) -> None:
+    """Where the one of several copies went that had the passages, another takes them over."""
+    for entry, words in catalog.orphans():
+        article = catalog.article(entry.id)
+        assert article is not None  # noqa: S101
+        same = catalog.same(words)
+        if same:
+            slices, vectors = catalog.passages_with_vectors(same[0][0])
+        else:
+            slices = split(article.text, count=embedder.count)
+            vectors = embedder.embed(
+                [with_title(article.title, article.text[s.start : s.end]) for s in slices]
+            )
+        with catalog.transaction() as connection:
+            catalog.drop(connection, [entry.source], generation)
+            catalog.add(
+                connection,
+                article,
+                root=entry.root,
+                content_hash=entry.content_hash,
+                slices=slices,
+                vectors=vectors,
+                generation=generation,
+                bands=bands(shingles(article.text)),
+                kin=entry.kin,
+            )
 
 
 def _content_hash(article: Article) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,48 +18,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index import schema
+from index.copies import text_hash
 from index.errors import IndexUnusable
 from index.passages import Slice
 from index.types import Article, Passage
 
 FILE = "catalog.sqlite3"
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- ids are never used again: stale ids find nothing
-    source TEXT NOT NULL,                  -- absolute path, path#key, or URL
-    root TEXT NOT NULL,                    -- what the person named: a folder, a file
-    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes; path#key: of the article
-    title TEXT NOT NULL,
-    author TEXT NOT NULL,
-    published TEXT,                        -- ISO 8601 day
-    url TEXT NOT NULL,
-    text TEXT NOT NULL,
-    born INTEGER NOT NULL,
-    died INTEGER,
-    language TEXT NOT NULL DEFAULT ''      -- last, where catalogs made before it get it
-);
-CREATE UNIQUE INDEX living_sources ON articles (source) WHERE died IS NULL;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL,                -- code points into articles.text
-    "end" INTEGER NOT NULL
-);
-CREATE INDEX passages_of_article ON passages (article_id);
-CREATE TABLE vectors (                     -- apart, so that reading text drags no blobs along
-    passage_id INTEGER PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
-    vector BLOB NOT NULL                   -- float16, unit length
-);
-"""
-_FILES = """
-CREATE TABLE IF NOT EXISTS files (         -- that hold several articles, as they were last read
-    path TEXT PRIMARY KEY,
-    content_hash TEXT NOT NULL,            -- sha256 of the file's bytes
-    articles INTEGER NOT NULL,
-    unread TEXT NOT NULL                   -- JSON: [[key, reason], ...]
-);
-"""
 _ARTICLE = "a.id, a.source, a.title, a.author, a.published, a.url"
 _LIVING = "a.born <= :generation AND (a.died IS NULL OR a.died > :generation)"
 LATEST = 2**62
@@ -80,6 +45,19 @@ class Entry:
     content_hash: str
     passages: int
     language: str = ""
+    text_hash: str = ""
+    """The same for exact copies, of which one has passages."""
+    kin: int = 0
+    """The same for near copies: the id of the first of them that was indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A file as it was when its bytes were hashed."""
+
+    size: int
+    mtime_ns: int
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +78,7 @@ class Catalog:
         self._folder = folder
         self._connection = connection
         self._lock = threading.Lock()
+        self._missing: set[str] | None = None
 
     @classmethod
     def create_or_open(cls, folder: Path) -> Catalog:
@@ -111,11 +90,7 @@ class Catalog:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
-                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    connection.executescript(f"BEGIN; {_SCHEMA} {_FILES} COMMIT;")
-                elif not catalog._has_languages():
-                    added = "ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT ''"
-                    connection.executescript(f"BEGIN; {added}; {_FILES} COMMIT;")
+                schema.create_or_migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -157,17 +132,21 @@ class Catalog:
         with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
-    def _has_languages(self) -> bool:
-        """Whether the articles' languages are stored; catalogs made before lack the column."""
-        return any(row[1] == "language" for row in self._rows("PRAGMA table_info(articles)"))
-
-    def _language(self) -> str:
-        return "a.language" if self._has_languages() else "''"
+    def _later(self, *columns: str) -> str:
+        """Columns of `articles`, as nothing where an earlier version made the catalog."""
+        if self._missing is None:
+            with self._lock, self._guarded():
+                self._missing = schema.missing_columns(self._connection)
+        none = {"kin": "0"}
+        return ", ".join(
+            none.get(column, "''") if column in self._missing else f"a.{column}"
+            for column in columns
+        )
 
     def article(self, article_id: int) -> Article | None:
         """An article with its text, of any generation that is still kept."""
-        query = f"SELECT {_ARTICLE}, a.text, {self._language()} FROM articles a WHERE a.id = ?"  # noqa: S608
-        rows = self._rows(query, [article_id])
+        columns = f"{_ARTICLE}, a.text, {self._later('language')}"
+        rows = self._rows(f"SELECT {columns} FROM articles a WHERE a.id = ?", [article_id])  # noqa: S608
         for row in rows:
             return Article(
                 id=row[0],
@@ -186,7 +165,8 @@ class Catalog:
         query = (
             f"SELECT {_ARTICLE}, a.root, a.content_hash, "  # noqa: S608
             "(SELECT count(*) FROM passages p WHERE p.article_id = a.id), "
-            f"{self._language()} FROM articles a WHERE {_LIVING} ORDER BY a.source"
+            f"{self._later('language', 'text_hash', 'kin')} "
+            f"FROM articles a WHERE {_LIVING} ORDER BY a.source"
         )
         return [
             Entry(row[0], row[1], row[2], row[3], _day(row[4]), *row[5:])
@@ -337,8 +317,10 @@ class Catalog:
         slices: Sequence[Slice],
         vectors: NDArray[np.float32],
         generation: int,
-    ) -> None:
-        """Store an article with its passages and vectors. Within a transaction."""
+        bands: Sequence[int] = (),
+        kin: int = 0,
+    ) -> int:
+        """Store an article with its passages and vectors; returns its id. Within a transaction."""
         row = (
             article.source,
             root,
@@ -349,13 +331,21 @@ class Catalog:
             article.url,
             article.text,
             article.language,
+            text_hash(article.title, article.text),
+            kin,
             generation,
         )
         article_id = connection.execute(
             "INSERT INTO articles (source, root, content_hash, title, author, published, url, text,"
-            " language, born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " language, text_hash, kin, born) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         ).lastrowid
+        assert article_id is not None  # noqa: S101  (an INSERT has one)
+        if not kin:
+            connection.execute("UPDATE articles SET kin = id WHERE id = ?", [article_id])
+        connection.executemany(
+            "INSERT INTO bands VALUES (?, ?)", [(band, article_id) for band in bands]
+        )
         for piece, vector in zip(slices, vectors, strict=True):
             passage_id = connection.execute(
                 'INSERT INTO passages (article_id, start, "end") VALUES (?, ?, ?)',
@@ -363,6 +353,73 @@ class Catalog:
             ).lastrowid
             blob = vector.astype(np.float16).tobytes()
             connection.execute("INSERT INTO vectors VALUES (?, ?)", (passage_id, blob))
+        return article_id
+
+    def same(self, of: str) -> list[tuple[int, str, bool, int]]:
+        """Articles with passages and this text hash: id, source, whether alive, kin; newest first.
+
+        Those that died count, too: their vectors are there until nobody reads them.
+        """
+        query = (
+            "SELECT id, source, died IS NULL, kin FROM articles WHERE text_hash = ? AND EXISTS "
+            "(SELECT 1 FROM passages p WHERE p.article_id = articles.id) "
+            "ORDER BY died IS NULL DESC, id DESC"
+        )
+        return [(row[0], row[1], bool(row[2]), row[3]) for row in self._rows(query, [of])]
+
+    def copies(self, article_id: int, generation: int) -> tuple[str, ...]:
+        """The other sources of an article's very words, in order."""
+        if "text_hash" in self._later("text_hash"):
+            query = (
+                "SELECT a.source FROM articles a JOIN articles o ON o.text_hash = a.text_hash "  # noqa: S608
+                f"WHERE o.id = :article AND a.id != o.id AND {_LIVING} ORDER BY a.source"
+            )
+            values: dict[str, object] = {"article": article_id, "generation": generation}
+            return tuple(row[0] for row in self._rows(query, values))
+        return ()
+
+    def passages_with_vectors(self, article_id: int) -> tuple[list[Slice], NDArray[np.float32]]:
+        """An article's slices, and their vectors of shape (slices, dimension)."""
+        rows = self._rows(
+            'SELECT p.start, p."end", v.vector FROM passages p '
+            "JOIN vectors v ON v.passage_id = p.id WHERE p.article_id = ? ORDER BY p.id",
+            [article_id],
+        )
+        vectors = [np.frombuffer(row[2], np.float16).astype(np.float32) for row in rows]
+        return [Slice(row[0], row[1]) for row in rows], np.array(vectors)
+
+    def candidates(self, bands: Sequence[int], limit: int = 20) -> list[tuple[int, int, str]]:
+        """Living articles that share most bands with a text: id, kin and text."""
+        query = (
+            "SELECT a.id, a.kin, a.text FROM bands b JOIN articles a ON a.id = b.article_id "  # noqa: S608
+            f"WHERE b.band IN ({','.join(str(int(band)) for band in bands)}) AND a.died IS NULL "
+            "GROUP BY a.id ORDER BY count(*) DESC, a.id LIMIT ?"
+        )
+        return self._rows(query, [limit])
+
+    def orphans(self) -> list[tuple[Entry, str]]:
+        """Copies without passages whose text no living article has passages of, and their hash.
+
+        One for each text: the one stored first.
+        """
+        query = (
+            "SELECT min(id), text_hash FROM articles WHERE died IS NULL GROUP BY text_hash "
+            "HAVING sum(EXISTS (SELECT 1 FROM passages p WHERE p.article_id = articles.id)) = 0"
+        )
+        wanted = {row[0]: row[1] for row in self._rows(query)}
+        return [(e, wanted[e.id]) for e in self.entries(LATEST) if e.id in wanted] if wanted else []
+
+    def stats(self) -> dict[str, Stat]:
+        """Files whose bytes were hashed, by path."""
+        rows = self._rows("SELECT path, size, mtime_ns, content_hash FROM stats")
+        return {row[0]: Stat(*row[1:]) for row in rows}
+
+    def set_stats(self, stats: Mapping[str, Stat], *, gone: Iterable[str]) -> None:
+        """Remember files as they were, and forget those that are gone."""
+        rows = [(path, s.size, s.mtime_ns, s.content_hash) for path, s in stats.items()]
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM stats WHERE path = ?", [(path,) for path in gone])
+            connection.executemany("INSERT OR REPLACE INTO stats VALUES (?, ?, ?, ?)", rows)
 
     def read_files(self) -> dict[str, ReadFile]:
         """The files of several articles that were read to their end, by path."""
@@ -386,6 +443,7 @@ class Catalog:
                 with self._lock:
                     self._connection.backup(copy)
                 copy.executescript("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON")
+                schema.create_or_migrate(copy)
                 copy.execute("DELETE FROM articles WHERE born > ?1 OR died <= ?1", [generation])
                 copy.executescript("UPDATE articles SET born = 1, died = NULL; VACUUM")
         finally:
@@ -434,10 +492,10 @@ class Catalog:
 
 def has_our_schema(path: Path) -> bool:
     """Whether a file from elsewhere is a catalog with our tables and nothing that could run."""
-    ours = sqlite3.connect(":memory:")
+    ours = sqlite3.connect(":memory:", isolation_level=None)
     theirs = _connect(f"{path.as_uri()}?mode=ro")
     try:
-        ours.executescript(f"{_SCHEMA} {_FILES}")
+        schema.create_or_migrate(ours)
         query = "SELECT type, name FROM sqlite_master ORDER BY type, name"
         return bool(theirs.execute(query).fetchall() == ours.execute(query).fetchall())
     except sqlite3.Error:

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,17 @@ def add_commands(commands: Any) -> None:
     build.add_argument(
         "--prune", action="store_true", help="allow more than half of a folder's articles to go"
     )
+    build.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="leave out what matches, as in a .gitignore; a folder's file .footnoteignore holds "
+        "patterns for good",
+    )
+    build.add_argument(
+        "--watch", action="store_true", help="go on, and build again whenever something changes"
+    )
     add_index_option(build)
     add_json_option(build)
     build.set_defaults(command=build_command)
@@ -170,23 +181,55 @@ def index_folder(arguments: argparse.Namespace) -> Path:
 
 def build_command(arguments: argparse.Namespace) -> int:
     """footnote build: 0 indexed, 1 nothing usable, 2 bad use, 3 unusable index, 130 interrupted."""
-    report = build_with_progress(arguments.articles, index_folder(arguments), arguments.prune)
-    if arguments.json:
-        fields = ("added", "changed", "unchanged", "dropped", "articles", "passages")
-        show_json(
-            {name: getattr(report, name) for name in fields}
-            | {
-                "seconds": round(report.seconds, 3),
-                "skipped": [{"path": s.path, "reason": s.reason} for s in report.skipped],
-                "index": os.path.abspath(index_folder(arguments)),  # noqa: PTH100
-            }
-        )
-    else:
-        show(describe_report(report))
+    report = _build(arguments)
+    _show_report(report, arguments)
+    if not arguments.watch:
+        return 0
+    from index.watch import changes
+
+    say("Watching for changes; Ctrl-C ends it.")
+    try:
+        for _ in changes(arguments.articles, arguments.ignore):
+            _build_again(arguments)
+    except (KeyboardInterrupt, SystemExit):
+        say("Watching has ended; the index answers.")
     return 0
 
 
-def build_with_progress(articles: list[Path], folder: Path, prune: bool = False) -> Any:
+def _build(arguments: argparse.Namespace) -> Any:
+    folder = index_folder(arguments)
+    return build_with_progress(arguments.articles, folder, arguments.prune, arguments.ignore)
+
+
+def _build_again(arguments: argparse.Namespace) -> None:
+    """Build on a change; what goes wrong is told, and may be right at the next change."""
+    try:
+        report = _build(arguments)
+    except FootnoteError as error:
+        say(str(error))
+        return
+    if report.added + report.changed + report.moved + report.dropped:
+        _show_report(report, arguments)
+
+
+def _show_report(report: Any, arguments: argparse.Namespace) -> None:
+    if not arguments.json:
+        show(describe_report(report))
+        return
+    fields = "added changed moved copies unchanged dropped ignored articles passages embedded"
+    show_json(
+        {name: getattr(report, name) for name in fields.split()}
+        | {
+            "seconds": round(report.seconds, 3),
+            "skipped": [{"path": s.path, "reason": s.reason} for s in report.skipped],
+            "index": os.path.abspath(index_folder(arguments)),  # noqa: PTH100
+        }
+    )
+
+
+def build_with_progress(
+    articles: list[Path], folder: Path, prune: bool = False, ignore: Sequence[str] = ()
+) -> Any:
     """Build, with a progress bar on standard error where that is a terminal."""
     from tqdm import tqdm
 
@@ -206,7 +249,14 @@ def build_with_progress(articles: list[Path], folder: Path, prune: bool = False)
         bar.update(done - bar.n)
 
     try:
-        return build(articles, folder, embedder=default_embedder(), prune=prune, progress=progress)
+        return build(
+            articles,
+            folder,
+            embedder=default_embedder(),
+            prune=prune,
+            ignore=ignore,
+            progress=progress,
+        )
     except KeyboardInterrupt:
         say(
             "Interrupted. What was embedded is kept, and an index that was there answers as "
@@ -220,9 +270,18 @@ def build_with_progress(articles: list[Path], folder: Path, prune: bool = False)
 
 def describe_report(report: Any) -> str:
     """A build's outcome for people, with every skipped file and why."""
+    seldom = {
+        "moved": report.moved,
+        "word for word as another": report.copies,
+        "ignored": report.ignored,
+    }
+    more = "".join(f", {number:,} {what}" for what, number in seldom.items() if number)
+    speed = report.embedded / max(report.seconds, 0.001)
+    embedded = f" ({counted(report.embedded, 'passage')} embedded, {speed:.0f} a second)"
     lines = [
-        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.dropped} dropped in {report.seconds:.1f} s. The index holds "
+        f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{report.dropped:,} dropped{more} in {report.seconds:.1f} s"
+        f"{embedded if report.embedded else ''}. The index holds "
         f"{counted(report.articles, 'article')} in {counted(report.passages, 'passage')}."
     ]
     if report.skipped:

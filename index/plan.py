@@ -6,16 +6,20 @@ changed shows when `build` reads it.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index import articles as reading
-from index.catalog import Entry, ReadFile
+from index.catalog import Entry, ReadFile, Stat
 from index.errors import BadUse
 from index.formats.documents import UnreadableFileError
 from index.types import PART, Progress
+
+SETTLED = 2 * 10**9
+"""Nanoseconds: the coarsest time of change that a file system keeps (FAT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Plan:
     gone: list[str]
     """Sources whose file is no longer there."""
     skipped: list[Skipped]
+    moved: dict[str, list[str]]
+    """Files that are new and hold what another held that is gone, with the sources of that."""
+    stats: dict[str, Stat]
+    """Of files whose bytes were hashed now, where they can be told from later versions."""
+    ignored: int
 
 
 def plan(
@@ -48,6 +57,7 @@ def plan(
     living: Sequence[Entry],
     *,
     read_files: Mapping[str, ReadFile],
+    stats: Mapping[str, Stat],
     index: Path,
     tell: Progress,
 ) -> Plan:
@@ -60,6 +70,7 @@ def plan(
     closed = "this folder cannot be read; nothing is dropped"
     skipped = [Skipped(str(folder), closed) for folder in scan.closed]
     to_read: list[tuple[Path, str]] = []
+    hashed: dict[str, Stat] = {}
     unchanged = 0
     looked_at = [path for path in scan.files if index not in path.parents]
     for done, path in enumerate(looked_at):
@@ -67,7 +78,7 @@ def plan(
         file = str(path)
         before = known.get(file, {})
         try:
-            digest = reading.fingerprint(path)
+            digest = _fingerprint(path, stats.get(file), hashed)
         except UnreadableFileError as error:
             skipped.append(skipped_file(file, str(error), known=bool(before)))
             continue
@@ -86,18 +97,73 @@ def plan(
         if file not in files and not hidden & set(Path(file).parents)
         for source in sources
     ]
-    return Plan(scan.root, to_read, files, dict(known), unchanged, gone, skipped)
+    entries = {source: entry for each in known.values() for source, entry in each.items()}
+    moved = _moved(to_read, known, gone, entries, read_files)
+    return Plan(
+        scan.root,
+        to_read,
+        files,
+        dict(known),
+        unchanged,
+        gone,
+        skipped,
+        moved,
+        hashed,
+        scan.ignored,
+    )
+
+
+def _fingerprint(path: Path, before: Stat | None, hashed: dict[str, Stat]) -> str:
+    """The sha256 of a file's bytes; as it was, where size and time of change are what they were.
+
+    A file that changed a moment ago may change again within the clock's grain: its sum is not kept
+    (Git calls such entries racy).
+    """
+    try:
+        now = path.stat()
+    except OSError:
+        return reading.fingerprint(path)  # which says why not
+    if before and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns):
+        return before.content_hash
+    at = time.time_ns()
+    digest = reading.fingerprint(path)
+    if at - now.st_mtime_ns > SETTLED:
+        hashed[str(path)] = Stat(now.st_size, now.st_mtime_ns, digest)
+    return digest
+
+
+def _moved(
+    to_read: Iterable[tuple[Path, str]],
+    known: Container[str],
+    gone: Sequence[str],
+    entries: Mapping[str, Entry],
+    read_files: Mapping[str, ReadFile],
+) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = {}  # what vanished files held, and the sources of that
+    for source in gone:
+        file = file_of(source, read_files)
+        read = read_files.get(file)
+        digest = read.content_hash if read else entries[source].content_hash
+        held.setdefault(digest, []).append(source)
+    new = [(path, digest) for path, digest in to_read if str(path) not in known]
+    return {str(path): held.pop(digest) for path, digest in new if digest in held}
 
 
 def refuse_mass_loss(made: Plan) -> None:
     """Raise BadUse where a plan would drop more than half of a folder's articles."""
     known = sum(map(len, made.known.values()))
-    if len(made.gone) * 2 > known:
+    gone = len(made.gone) - made_up_for(made)
+    if gone * 2 > known:
         raise BadUse(
-            f"{len(made.gone)} of the {known} articles indexed from {made.root} are no "
+            f"{gone} of the {known} articles indexed from {made.root} are no "
             "longer there; nothing was changed. If they are meant to go, run the same command "
             "with --prune."
         )
+
+
+def made_up_for(made: Plan) -> int:
+    """How many of the articles that are gone are in files that only moved."""
+    return sum(map(len, made.moved.values()))
 
 
 def _belongs(source: str, scan: reading.FolderScan) -> bool:

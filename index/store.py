@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -185,7 +186,10 @@ class PassageIndex:
 
     def article(self, article_id: int) -> Article | None:
         """An article with its whole text, or None where no such id is kept."""
-        return self._catalog.article(article_id)
+        article = self._catalog.article(article_id)
+        if article is None:
+            return None
+        return replace(article, copies=self._catalog.copies(article_id, self.generation))
 
     def entries(self) -> list[catalogs.Entry]:
         """The articles of this generation without their texts, by source."""

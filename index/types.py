@@ -32,6 +32,8 @@ class Article:
     """Primary tag of BCP 47, as the article states it: "en", "de"."""
     id: int = 0
     """Row in the catalog; 0 before it is stored, never used for another article."""
+    copies: tuple[str, ...] = ()
+    """Other sources of the very same words, which are indexed once."""
 
 
 @dataclass(frozen=True, slots=True)

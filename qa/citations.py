@@ -38,6 +38,7 @@ def cite(
         end=passage.start + end,
         passage=passage,
         score=score,
+        copies=article.copies if article else (),
     )
     return citation if article is not None and is_exact(citation, article) else None
 

@@ -24,6 +24,8 @@ class Citation:
     passage: Passage
     score: float
     """Probability that this passage's own span answers the question, 0 to 1."""
+    copies: tuple[str, ...] = ()
+    """Other sources of the very same article."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; dates as ISO 8601, offsets as code points into the stored text."""
@@ -42,6 +44,7 @@ class Citation:
                 "text": self.passage.text,
             },
             "score": round(self.score, 4),
+            "copies": list(self.copies),
         }
 
 

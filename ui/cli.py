@@ -256,6 +256,7 @@ def _citation_lines(citation: Citation, *, quoted: bool) -> list[str]:
     return [
         f"[{citation.number}] {citation.title}{_byline(citation.author, citation.published)}",
         f"    {citation.source}:{citation.start}-{citation.end}",
+        *(f"    word for word in {copy}" for copy in citation.copies),
         textwrap.indent(_wrapped(words), "    "),
         "",
     ]

@@ -156,6 +156,10 @@ def _byline(citation: Citation) -> str:
     url = citation.passage.url
     if url and url != citation.source:
         parts.append(_address(url))
+    if citation.copies:
+        more = f" and {len(citation.copies) - 3} more" if len(citation.copies) > 3 else ""
+        listed = ", ".join(_address(copy) for copy in citation.copies[:3])
+        parts.append(f'<span class="fn-copies">word for word in {listed}{more}</span>')
     return '<span class="fn-dot" aria-hidden="true"> · </span>'.join(parts)
 
 

@@ -1,0 +1,61 @@
+"""When something below named folders changes: told by looking, which works on every file system.
+
+Notices of the operating system miss network folders and run out over large trees. Looking costs a
+stat a file; the pause between two looks grows with what a look takes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from index import articles as reading
+from index.errors import BadUse
+
+PAUSE = 2.0
+"""Seconds between two looks, at least."""
+SHARE = 0.02
+"""Of the time, at most, that is spent looking."""
+
+State = dict[str, tuple[int, int]]
+"""Size and time of change of each file."""
+
+
+def changes(
+    roots: Sequence[Path], ignore: Sequence[str], *, pause: Callable[[float], object] = time.sleep
+) -> Iterator[None]:
+    """Yield once, and again after each change, when two looks have seen the same.
+
+    So what is being written is let be. Ends only when its caller stops asking.
+    """
+    built: State | None = None  # what changed during the build before is not known: look once
+    before: State | None = None
+    while True:
+        started = time.monotonic()
+        now, whole = _look(roots, ignore)
+        taken = time.monotonic() - started
+        if whole and now == before and now != built:
+            built = now
+            yield
+        before = now
+        pause(max(PAUSE, taken / SHARE))
+
+
+def _look(roots: Sequence[Path], ignore: Sequence[str]) -> tuple[State, bool]:
+    """What is there, and whether every root could be looked into."""
+    state: State = {}
+    whole = True
+    for root in roots:
+        try:
+            files = reading.scan(root, ignore).files
+        except BadUse:  # gone for now: an unmounted disk is not an emptied one
+            whole = False
+            continue
+        for path in files:
+            try:
+                facts = path.stat()
+            except OSError:
+                continue  # gone since it was listed
+            state[str(path)] = (facts.st_size, facts.st_mtime_ns)
+    return state, whole
