@@ -15,18 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index import articles as reading
 from index import catalog as catalogs
 from index import locks, manifest, publishing
-from index.copies import SHARED, bands, shared, shingles, text_hash
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
 from index.formats.documents import Unread, UnreadableFileError
 from index.formats.kinds import NAMES, format_of
-from index.passages import Slice, split
 from index.plan import (
     Plan,
     Skipped,
@@ -38,11 +33,8 @@ from index.plan import (
     skipped_parts,
 )
 from index.types import PART, Article, Progress
+from index.writer import Writer
 
-TITLE = 120
-"""Characters of a title that are embedded: a longer one would leave no room for the passage."""
-BATCH_PASSAGES = 256
-"""Passages embedded and stored in one transaction: what an interruption may cost."""
 MAX_LISTED = 20
 """Articles of one file that are listed when they cannot be read; of the others, their number is."""
 _TAKEN = "its name is also that of a file beside"
@@ -83,32 +75,7 @@ class _Done:
     unchanged: int = 0
     dropped: int = 0
     moved: int = 0
-    copies: int = 0
-    embedded: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _New:
-    """An article to be stored; one that is a copy has no slices."""
-
-    article: Article
-    content_hash: str
-    slices: list[Slice]
-    vectors: NDArray[np.float32] | None = None
-    """Known already, where the same words were embedded before."""
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What the next transaction stores: articles, and the files that end with one of them."""
-
-    articles: list[_New] = field(default_factory=list)
-    texts: set[str] = field(default_factory=set)
-    """The text hashes of these articles."""
-    gone: list[str] = field(default_factory=list)
-    files: list[catalogs.ReadFile] = field(default_factory=list)
-    passages: int = 0
 
 
 def build(
@@ -146,17 +113,16 @@ def build(
             for made in [] if prune else plans:
                 refuse_mass_loss(made)
             generation = publishing.next_generation(catalog, folder)
-            done = [
-                _store(catalog, made, generation, embedder, prune=prune, tell=tell)
-                for made in plans
-            ]
+            writer = Writer(catalog, generation, embedder)
+            done = [_store(made, writer, prune=prune, tell=tell) for made in plans]
             skipped = [skip for each in done for skip in each.skipped]
             if not any(
                 each.added + each.changed + each.moved + each.unchanged + each.dropped
                 for each in done
             ):
                 raise NothingUsable(_nothing_usable(plans, skipped))
-            _promote_copies(catalog, generation, embedder)
+            copies, embedded = writer.copies, writer.embedded
+            writer.promote_copies()
             for made in plans:
                 catalog.set_stats(made.stats, gone=made.known.keys() - made.files)
             publishing.publish(catalog, folder, generation, embedder, tell)
@@ -173,8 +139,8 @@ def build(
         passages=passage_count,
         seconds=time.monotonic() - started,
         moved=sum(each.moved for each in done),
-        copies=sum(each.copies for each in done),
-        embedded=sum(each.embedded for each in done),
+        copies=copies,
+        embedded=embedded,
         ignored=sum(made.ignored for made in plans),
     )
 
@@ -191,7 +157,7 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
             generation = publishing.next_generation(catalog, folder)
             with catalog.transaction() as connection:
                 catalog.drop(connection, wanted, generation)
-            _promote_copies(catalog, generation, embedder)
+            Writer(catalog, generation, embedder).promote_copies()
             publishing.publish(
                 catalog, folder, generation, embedder, lambda stage, done, total: None
             )
@@ -231,62 +197,29 @@ def _check_maker(catalog: catalogs.Catalog, folder: Path, embedder: Embedder) ->
         catalog.set_meta({"format": str(manifest.FORMAT)})
 
 
-def _store(
-    catalog: catalogs.Catalog,
-    made: Plan,
-    generation: int,
-    embedder: Embedder,
-    *,
-    prune: bool,
-    tell: Progress,
-) -> _Done:
-    """Read, split, embed and store what a plan names, a batch a transaction."""
+def _store(made: Plan, writer: Writer, *, prune: bool, tell: Progress) -> _Done:
+    """Read and store what a plan names."""
     done = _Done(
         unchanged=made.unchanged,
         dropped=len(made.gone) - made_up_for(made),
         skipped=list(made.skipped),
     )
-    batch = _Batch(gone=list(made.gone))
+    writer.drop(made.gone)
     for number, (path, digest) in enumerate(made.to_read):
         tell("Indexing", number, len(made.to_read))
-        for article, content_hash in _read(path, digest, made, batch, done, prune=prune):
-            new = _new(catalog, article, content_hash, batch, embedder)
-            done.copies += not new.slices
-            done.embedded += len(new.slices) if new.vectors is None else 0
-            batch.articles.append(new)
-            batch.passages += len(new.slices)
-            if batch.passages >= BATCH_PASSAGES:
-                _store_batch(catalog, batch, made.root, generation, embedder)
-    _store_batch(catalog, batch, made.root, generation, embedder)
+        for article, content_hash in _read(path, digest, made, writer, done, prune=prune):
+            writer.add(article, root=str(made.root), content_hash=content_hash)
+    writer.flush()
     tell("Indexing", len(made.to_read), len(made.to_read))
     return done
 
 
-def _new(
-    catalog: catalogs.Catalog,
-    article: Article,
-    content_hash: str,
-    batch: _Batch,
-    embedder: Embedder,
-) -> _New:
-    """What is to be stored of an article: nothing is embedded or indexed twice."""
-    words = text_hash(article.title, article.text)
-    dying = {*batch.gone, *(new.article.source for new in batch.articles), article.source}
-    same = catalog.same(words)
-    if words in batch.texts or any(alive and source not in dying for _, source, alive, _ in same):
-        return _New(article, content_hash, [])
-    batch.texts.add(words)
-    if same:
-        return _New(article, content_hash, *catalog.passages_with_vectors(same[0][0]))
-    return _New(article, content_hash, split(article.text, count=embedder.count))
-
-
 def _read(
-    path: Path, digest: str, made: Plan, batch: _Batch, done: _Done, *, prune: bool
+    path: Path, digest: str, made: Plan, writer: Writer, done: _Done, *, prune: bool
 ) -> Iterator[tuple[Article, str]]:
     """The new and changed articles of a file, with the hashes that are stored with them.
 
-    Once the file has been read to its end, what vanished from it joins the batch, and it does too.
+    Once the file has been read to its end, what vanished from it is dropped, and it is remembered.
     """
     file = str(path)
     before = made.known.get(file, {})
@@ -329,90 +262,9 @@ def _read(
         done.skipped.append(Skipped(file, _KEPT.format(gone=len(gone), known=len(before))))
         return
     done.dropped += len(gone)
-    batch.gone += gone
+    writer.drop(gone)
     if several:
-        batch.files.append(catalogs.ReadFile(file, digest, len(kept), listed))
-
-
-def _store_batch(
-    catalog: catalogs.Catalog, batch: _Batch, root: Path, generation: int, embedder: Embedder
-) -> None:
-    """Embed and store a batch, and empty it."""
-    if not (batch.articles or batch.gone or batch.files):
-        return
-    unknown = [new for new in batch.articles if new.vectors is None]
-    texts = [
-        with_title(new.article.title, new.article.text[piece.start : piece.end])
-        for new in unknown
-        for piece in new.slices
-    ]
-    vectors = embedder.embed(texts) if texts else np.empty((0, embedder.dimension), np.float32)
-    row = 0
-    for new in unknown:
-        new.vectors = vectors[row : row + len(new.slices)]
-        row += len(new.slices)
-    with catalog.transaction() as connection:
-        replaced = [new.article.source for new in batch.articles]
-        catalog.drop(connection, [*batch.gone, *replaced], generation)
-        for new in batch.articles:
-            assert new.vectors is not None  # noqa: S101
-            kin, near = _kin(catalog, new)
-            catalog.add(
-                connection,
-                new.article,
-                root=str(root),
-                content_hash=new.content_hash,
-                slices=new.slices,
-                vectors=new.vectors,
-                generation=generation,
-                bands=near,
-                kin=kin,
-            )
-        for file in batch.files:
-            catalog.add_read_file(connection, file)
-    batch.articles, batch.gone, batch.files, batch.passages = [], [], [], 0
-    batch.texts = set()
-
-
-def _kin(catalog: catalogs.Catalog, new: _New) -> tuple[int, list[int]]:
-    """The group of near copies that an article joins, 0 for a new one, and its own bands."""
-    if not new.slices:
-        same = catalog.same(text_hash(new.article.title, new.article.text))
-        return (same[0][3] if same else 0), []
-    found = shingles(new.article.text)
-    near = bands(found)
-    for _, kin, text in catalog.candidates(near):
-        if shared(found, shingles(text)) >= SHARED:
-            return kin, near
-    return 0, near
-
-
-def _promote_copies(catalog: catalogs.Catalog, generation: int, embedder: Embedder) -> None:
-    """Where the one of several copies went that had the passages, another takes them over."""
-    for entry, words in catalog.orphans():
-        article = catalog.article(entry.id)
-        assert article is not None  # noqa: S101
-        same = catalog.same(words)
-        if same:
-            slices, vectors = catalog.passages_with_vectors(same[0][0])
-        else:
-            slices = split(article.text, count=embedder.count)
-            vectors = embedder.embed(
-                [with_title(article.title, article.text[s.start : s.end]) for s in slices]
-            )
-        with catalog.transaction() as connection:
-            catalog.drop(connection, [entry.source], generation)
-            catalog.add(
-                connection,
-                article,
-                root=entry.root,
-                content_hash=entry.content_hash,
-                slices=slices,
-                vectors=vectors,
-                generation=generation,
-                bands=bands(shingles(article.text)),
-                kin=entry.kin,
-            )
+        writer.remember(catalogs.ReadFile(file, digest, len(kept), listed))
 
 
 def _content_hash(article: Article) -> str:
@@ -420,11 +272,6 @@ def _content_hash(article: Article) -> str:
     day = article.published.isoformat() if article.published else ""
     about = [article.title, article.author, day, article.url, article.language, article.text]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
-
-
-def with_title(title: str, text: str) -> str:
-    """What is embedded of a passage: the title says what "it" and "the company" are."""
-    return text if text.startswith(title) else f"{title[:TITLE]}\n{text}"
 
 
 def _nothing_usable(plans: Sequence[Plan], skipped: Sequence[Skipped]) -> str:

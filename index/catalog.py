@@ -397,17 +397,17 @@ class Catalog:
         )
         return self._rows(query, [limit])
 
-    def orphans(self) -> list[tuple[Entry, str]]:
-        """Copies without passages whose text no living article has passages of, and their hash.
+    def orphans(self) -> list[Entry]:
+        """Copies without passages whose text no living article has passages of.
 
         One for each text: the one stored first.
         """
         query = (
-            "SELECT min(id), text_hash FROM articles WHERE died IS NULL GROUP BY text_hash "
+            "SELECT min(id) FROM articles WHERE died IS NULL GROUP BY text_hash "
             "HAVING sum(EXISTS (SELECT 1 FROM passages p WHERE p.article_id = articles.id)) = 0"
         )
-        wanted = {row[0]: row[1] for row in self._rows(query)}
-        return [(e, wanted[e.id]) for e in self.entries(LATEST) if e.id in wanted] if wanted else []
+        wanted = {row[0] for row in self._rows(query)}
+        return [entry for entry in self.entries(LATEST) if entry.id in wanted] if wanted else []
 
     def stats(self) -> dict[str, Stat]:
         """Files whose bytes were hashed, by path."""

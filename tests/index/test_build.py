@@ -436,18 +436,18 @@ def test_days_limit_both_searches(write: Write, index: Path, embedder: Counting)
 
 KILLED = """
 import os, signal, sys
-from index import build as building
+from index import build as building, writer
 from index.embedder import default_embedder
-building.BATCH_PASSAGES = 1
+writer.BATCH_PASSAGES = 1
 stored = 0
-original = building._store_batch
-def store_and_die(*arguments):
+original = writer.Writer.flush
+def store_and_die(self):
     global stored
-    original(*arguments)
+    original(self)
     stored += 1
     if stored == 3:
         os.kill(os.getpid(), getattr(signal, sys.argv[3]))
-building._store_batch = store_and_die
+writer.Writer.flush = store_and_die
 building.build([sys.argv[1]], sys.argv[2], embedder=default_embedder())
 """
 

@@ -166,9 +166,9 @@ def test_no_index_and_a_busy_one_are_told(index: Path, tmp_path: Path) -> None:
 
 BUILDS = """
 import sys
-from index import build as building, dense
+from index import build as building, dense, writer
 from index.embedder import default_embedder
-building.BATCH_PASSAGES = 2
+writer.BATCH_PASSAGES = 2
 dense.EXACT = int(sys.argv[3])
 embedder = default_embedder()
 embedder.embed(["a first text"])

@@ -1,0 +1,149 @@
+"""Articles are split, embedded and stored, a batch a transaction; nothing is embedded twice.
+
+What an interruption may cost is one batch. Exact copies share the passages of one of them, near
+copies a group (see `copies`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalog import Catalog, ReadFile
+from index.copies import SHARED, bands, shared, shingles, text_hash
+from index.embedder import Embedder
+from index.passages import Slice, split
+from index.types import Article
+
+TITLE = 120
+"""Characters of a title that are embedded: a longer one would leave no room for the passage."""
+BATCH_PASSAGES = 256
+"""Passages embedded and stored in one transaction."""
+
+
+@dataclass(slots=True)
+class _New:
+    """An article to be stored; one that is a copy has no slices."""
+
+    article: Article
+    words: str
+    """The text hash: the same for exact copies."""
+    root: str
+    content_hash: str
+    slices: list[Slice]
+    vectors: NDArray[np.float32] | None = None
+    """Known already, where the same words were embedded before."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Stores articles in one generation of a catalog. `flush` it in the end."""
+
+    catalog: Catalog
+    generation: int
+    embedder: Embedder
+    copies: int = 0
+    """Articles that were word for word as another one."""
+    embedded: int = 0
+    """Passages that had to be embedded."""
+    _new: list[_New] = field(default_factory=list)
+    _gone: list[str] = field(default_factory=list)
+    _files: list[ReadFile] = field(default_factory=list)
+
+    def drop(self, sources: Iterable[str]) -> None:
+        """Let articles go with the next batch."""
+        self._gone += sources
+
+    def remember(self, file: ReadFile) -> None:
+        """A file of several articles that has been read to its end, stored after the last."""
+        self._files.append(file)
+
+    def add(self, article: Article, *, root: str, content_hash: str) -> None:
+        """Store an article in place of the living one of its source, if there is one."""
+        words = text_hash(article.title, article.text)
+        new = _New(article, words, root, content_hash, *self._known(article.source, words))
+        if new.vectors is None:
+            new.slices = split(article.text, count=self.embedder.count)
+            self.embedded += len(new.slices)
+        self.copies += not new.slices
+        self._new.append(new)
+        if sum(len(each.slices) for each in self._new) >= BATCH_PASSAGES:
+            self.flush()
+
+    def _known(self, source: str, words: str) -> tuple[list[Slice], NDArray[np.float32] | None]:
+        """The slices and vectors of an article's very words: none of its own for a copy."""
+        none = np.empty((0, self.embedder.dimension), np.float32)
+        if any(new.words == words for new in self._new):
+            return [], none
+        same = self.catalog.same(words)
+        if not same:
+            return [], None
+        dying = {*self._gone, *(new.article.source for new in self._new), source}
+        if any(alive and other not in dying for _, other, alive, _ in same):
+            return [], none
+        return self.catalog.passages_with_vectors(same[0][0])
+
+    def flush(self) -> None:
+        """Embed and store what has come together."""
+        if not (self._new or self._gone or self._files):
+            return
+        unknown = [new for new in self._new if new.vectors is None]
+        texts = [
+            with_title(new.article.title, new.article.text[piece.start : piece.end])
+            for new in unknown
+            for piece in new.slices
+        ]
+        vectors = self.embedder.embed(texts) if texts else np.empty((0, 0), np.float32)
+        row = 0
+        for new in unknown:
+            new.vectors = vectors[row : row + len(new.slices)]
+            row += len(new.slices)
+        with self.catalog.transaction() as connection:
+            replaced = [new.article.source for new in self._new]
+            self.catalog.drop(connection, [*self._gone, *replaced], self.generation)
+            for new in self._new:
+                assert new.vectors is not None  # noqa: S101
+                kin, near = self._kin(new)
+                self.catalog.add(
+                    connection,
+                    new.article,
+                    root=new.root,
+                    content_hash=new.content_hash,
+                    slices=new.slices,
+                    vectors=new.vectors,
+                    generation=self.generation,
+                    bands=near,
+                    kin=kin,
+                )
+            for file in self._files:
+                self.catalog.add_read_file(connection, file)
+        self._new, self._gone, self._files = [], [], []
+
+    def _kin(self, new: _New) -> tuple[int, list[int]]:
+        """The group of near copies that an article joins, 0 for a new one, and its own bands."""
+        if not new.slices:
+            same = self.catalog.same(new.words)
+            return (same[0][3] if same else 0), []
+        found = shingles(new.article.text)
+        near = bands(found)
+        for _, kin, text in self.catalog.candidates(near):
+            if shared(found, shingles(text)) >= SHARED:
+                return kin, near
+        return 0, near
+
+    def promote_copies(self) -> None:
+        """Where the one of several copies went that had the passages, another takes them over."""
+        self.flush()
+        for entry in self.catalog.orphans():
+            article = self.catalog.article(entry.id)
+            assert article is not None  # noqa: S101
+            self.add(article, root=entry.root, content_hash=entry.content_hash)
+        self.flush()
+
+
+def with_title(title: str, text: str) -> str:
+    """What is embedded of a passage: the title says what "it" and "the company" are."""
+    return text if text.startswith(title) else f"{title[:TITLE]}\n{text}"
