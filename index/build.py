@@ -11,15 +11,16 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index import articles as reading
 from index import catalog as catalogs
-from index import locks, manifest, publishing
+from index import locks, manifest, publishing, web
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
+from index.fetch import Fetcher, is_local
 from index.formats.documents import Unread, UnreadableFileError
 from index.formats.kinds import NAMES, format_of
 from index.plan import (
@@ -89,6 +90,9 @@ def build(
 ) -> Report:
     """Synchronise an index with these files and folders; nothing from elsewhere is touched.
 
+    A root that begins with http:// or https:// is an address, and the one reason for which the
+    network is used: a page, a feed or a sitemap. What a feed no longer shows stays.
+
     What matches a pattern of `ignore` (as in a .gitignore) is left out.
 
     Raises BadUse (no such folder; more than half of a folder's articles would be dropped and
@@ -96,7 +100,9 @@ def build(
     """
     started = time.monotonic()
     tell = progress or (lambda stage, done, total: None)
-    named = {scan.root: scan for scan in (reading.scan(Path(r), ignore) for r in roots)}
+    addresses = [str(root) for root in roots if web.is_address(str(root))]
+    paths = [Path(root) for root in roots if not web.is_address(str(root))]
+    named = {scan.root: scan for scan in (reading.scan(path, ignore) for path in paths)}
     # A folder within another that was named as well is synchronised with it.
     scans = [scan for root, scan in named.items() if not named.keys() & set(root.parents)]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
@@ -115,12 +121,13 @@ def build(
             generation = publishing.next_generation(catalog, folder)
             writer = Writer(catalog, generation, embedder)
             done = [_store(made, writer, prune=prune, tell=tell) for made in plans]
+            done += _store_addresses(addresses, writer, living, tell)
             skipped = [skip for each in done for skip in each.skipped]
             if not any(
                 each.added + each.changed + each.moved + each.unchanged + each.dropped
                 for each in done
             ):
-                raise NothingUsable(_nothing_usable(plans, skipped))
+                raise NothingUsable(_nothing_usable(roots, skipped))
             copies, embedded = writer.copies, writer.embedded
             writer.promote_copies()
             for made in plans:
@@ -267,6 +274,47 @@ def _read(
         writer.remember(catalogs.ReadFile(file, digest, len(kept), listed))
 
 
+def _store_addresses(
+    addresses: Sequence[str], writer: Writer, living: Sequence[catalogs.Entry], tell: Progress
+) -> Iterator[_Done]:
+    """Fetch and store what each address holds."""
+    known = {entry.source: entry for entry in living}
+    for number, address in enumerate(dict.fromkeys(addresses)):
+        tell("Fetching", number, len(addresses))
+        done = _Done()
+        try:
+            # Only who names an address of this machine or network may be led to others there.
+            with Fetcher(local=is_local(address)) as fetcher:
+                for part in web.articles(address, fetcher):
+                    _store_page(part, address, writer, known, done)
+        except UnreadableFileError as error:
+            done.skipped.append(skipped_file(address, str(error), known=address in known))
+        yield done
+    writer.flush()
+
+
+def _store_page(
+    part: Article | Unread,
+    address: str,
+    writer: Writer,
+    known: Mapping[str, catalogs.Entry],
+    done: _Done,
+) -> None:
+    if isinstance(part, Unread):
+        done.skipped.append(skipped_file(part.key, part.reason, known=part.key in known))
+        return
+    entry = known.get(part.source)
+    content_hash = _content_hash(part)
+    if entry and entry.content_hash == content_hash:
+        done.unchanged += 1
+        return
+    if entry:
+        done.changed += 1
+    else:
+        done.added += 1
+    writer.add(part, root=entry.root if entry else address, content_hash=content_hash)
+
+
 def _content_hash(article: Article) -> str:
     """The sha256 of an article's own words, which tells it changed where its file did."""
     day = article.published.isoformat() if article.published else ""
@@ -274,10 +322,14 @@ def _content_hash(article: Article) -> str:
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
-def _nothing_usable(plans: Sequence[Plan], skipped: Sequence[Skipped]) -> str:
-    roots = ", ".join(str(plan.root) for plan in plans)
+def _nothing_usable(roots: Sequence[Path | str], skipped: Sequence[Skipped]) -> str:
+    named = ", ".join(dict.fromkeys(map(_shown, roots)))
     if not skipped:
-        return f"There are no articles in {roots}: put some there, as {NAMES}."
+        return f"There are no articles in {named}: put some there, as {NAMES}."
     listed = "".join(f"\n  {skip.path}: {skip.reason}" for skip in skipped[:20])
     more = f"\n  and {len(skipped) - 20} more" if len(skipped) > 20 else ""
-    return f"No article in {roots} could be read; nothing was changed.{listed}{more}"
+    return f"No article in {named} could be read; nothing was changed.{listed}{more}"
+
+
+def _shown(root: Path | str) -> str:
+    return str(root) if web.is_address(str(root)) else os.path.abspath(root)  # noqa: PTH100

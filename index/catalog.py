@@ -450,9 +450,30 @@ class Catalog:
             copy.close()
 
     def purge(self, generation: int) -> None:
-        """Delete what died by this generation. Only when no reader holds an earlier one."""
+        """Delete what died by this generation. Only when no reader holds an earlier one.
+
+        Earlier versions of a web page are kept, without passages, while the page is in the index.
+        """
         with self.transaction() as connection:
-            connection.execute("DELETE FROM articles WHERE died <= ?", [generation])
+            connection.execute(
+                "DELETE FROM articles WHERE died <= ? AND NOT (source LIKE 'http%' AND EXISTS "
+                "(SELECT 1 FROM articles o WHERE o.source = articles.source AND o.died IS NULL))",
+                [generation],
+            )
+            died = "article_id IN (SELECT id FROM articles WHERE died <= ?)"
+            for table in ("passages", "bands"):
+                connection.execute(f"DELETE FROM {table} WHERE {died}", [generation])  # noqa: S608
+
+    def versions(self, source: str) -> list[Entry]:
+        """The earlier versions of a source, newest first."""
+        query = (
+            f"SELECT {_ARTICLE}, a.root, a.content_hash, 0 FROM articles a "  # noqa: S608
+            "WHERE a.source = ? AND a.died IS NOT NULL ORDER BY a.id DESC"
+        )
+        return [
+            Entry(row[0], row[1], row[2], row[3], _day(row[4]), *row[5:])
+            for row in self._rows(query, [source])
+        ]
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the catalog file."""

@@ -99,9 +99,23 @@ def add_commands(commands: Any) -> None:
         description="Index the articles in folders and files: txt, md, html, pdf, docx, epub, eml, "
         "mbox, csv, tsv, json, jsonl, and zip and tar of these. Building again synchronises: "
         "only what changed is embedded, what vanished from these folders is dropped, and articles "
-        "from elsewhere stay.",
+        "from elsewhere stay. The network is used for addresses that you name, and for nothing "
+        "else.",
     )
-    build.add_argument("articles", nargs="+", type=Path, metavar="ARTICLES", help="folder or file")
+    build.add_argument(
+        "articles",
+        nargs="*",
+        metavar="ARTICLES",
+        help="folder or file, or the address of a page, a feed or a sitemap",
+    )
+    build.add_argument(
+        "--urls",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a file with an address a line, each fetched",
+    )
     build.add_argument(
         "--prune", action="store_true", help="allow more than half of a folder's articles to go"
     )
@@ -181,19 +195,43 @@ def index_folder(arguments: argparse.Namespace) -> Path:
 
 def build_command(arguments: argparse.Namespace) -> int:
     """footnote build: 0 indexed, 1 nothing usable, 2 bad use, 3 unusable index, 130 interrupted."""
-    report = _build(arguments)
-    _show_report(report, arguments)
+    arguments.articles += [line for file in arguments.urls for line in _addresses(file)]
+    if not arguments.articles:
+        raise BadUse("Nothing is named to build from: name a folder, a file or an address.")
+    from index.web import is_address
+
+    folders = [Path(name) for name in arguments.articles if not is_address(name)]
+    if arguments.watch and not folders:
+        raise BadUse("Only folders and files can be watched, and none is named.")
+    _show_report(_build(arguments), arguments)
     if not arguments.watch:
         return 0
     from index.watch import changes
 
+    arguments.articles = folders  # addresses are fetched once
     say("Watching for changes; Ctrl-C ends it.")
     try:
-        for _ in changes(arguments.articles, arguments.ignore):
+        for _ in changes(folders, arguments.ignore):
             _build_again(arguments)
     except (KeyboardInterrupt, SystemExit):
         say("Watching has ended; the index answers.")
     return 0
+
+
+def _addresses(file: Path) -> list[str]:
+    """The addresses in a file, a line each; lines that begin with # are remarks."""
+    from index.web import is_address
+
+    try:
+        lines = [line.strip() for line in file.read_text("utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise BadUse(f"{file} cannot be read ({reason}).") from None
+    named = [line for line in lines if line and not line.startswith("#")]
+    for line in named:
+        if not is_address(line):
+            raise BadUse(f"{file} holds a line that is no web address: {line[:80]}")
+    return named
 
 
 def _build(arguments: argparse.Namespace) -> Any:
@@ -228,7 +266,10 @@ def _show_report(report: Any, arguments: argparse.Namespace) -> None:
 
 
 def build_with_progress(
-    articles: list[Path], folder: Path, prune: bool = False, ignore: Sequence[str] = ()
+    articles: Sequence[Path | str],
+    folder: Path,
+    prune: bool = False,
+    ignore: Sequence[str] = (),
 ) -> Any:
     """Build, with a progress bar on standard error where that is a terminal."""
     from tqdm import tqdm
@@ -434,6 +475,8 @@ def _sources(index: PassageIndex, name: str) -> list[str]:
 def the_article(index: PassageIndex, name: str) -> Any:
     """The one article that a name means. Raises BadUse where it means none or several."""
     found = index.find(name)
+    if not found and name.isdecimal() and (version := index.article(int(name))):
+        found = [e for e in index.versions(version.source) if e.id == version.id]
     if not found:
         raise BadUse(f"No article in the index at {index.folder} is called {name}.")
     if len(found) > 1:

@@ -195,6 +195,10 @@ class PassageIndex:
         """The articles of this generation without their texts, by source."""
         return self._catalog.entries(self.generation)
 
+    def versions(self, source: str) -> list[catalogs.Entry]:
+        """The earlier versions of a web page, newest first; `article` has their texts."""
+        return self._catalog.versions(source)
+
     def find(self, name: str) -> list[catalogs.Entry]:
         """Articles that a person may mean by an id, a path, an address, or the end of a path.
 

@@ -25,6 +25,8 @@ SOLE = {
     "pypdfium2": "index/formats/pdf.py",
     "lxml": "index/formats/markup.py",
     "pathspec": "index/articles.py",
+    "urllib3": "index/fetch.py",
+    "feedparser": "index/web.py",
     "gradio": "ui/page.py",
 }
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))

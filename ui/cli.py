@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Index the folders named, if any, and open the chat page on 127.0.0.1. With "
         "no folder and no index yet, the bundled sample articles are indexed.",
     )
-    serve.add_argument("articles", nargs="*", type=Path, metavar="ARTICLES", help="folder or file")
+    serve.add_argument("articles", nargs="*", metavar="ARTICLES", help="folder, file or address")
     port = commands.whole_number(1, 65535)
     serve.add_argument("--port", type=port, metavar="N", help="default: 7860, or the next free one")
     serve.add_argument("--no-browser", action="store_true", help="only print the page's address")
@@ -85,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
 
     shown = subparsers.add_parser("show", help="print an article as it is stored, or list them all")
     shown.add_argument("article", nargs="?", metavar="ARTICLE", help="number, path or address")
+    shown.add_argument(
+        "--versions", action="store_true", help="list a web page's earlier versions instead"
+    )
     commands.add_index_option(shown)
     commands.add_json_option(shown)
     shown.set_defaults(command=_show)
@@ -209,6 +212,8 @@ def _show(arguments: argparse.Namespace) -> int:
         else:
             entries = [commands.the_article(index, arguments.article)]
             article = index.article(entries[0].id)
+            if arguments.versions:
+                entries, article = index.versions(entries[0].source), None
     if arguments.json:
         listed = [
             {

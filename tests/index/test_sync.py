@@ -138,7 +138,12 @@ def test_an_unmounted_folder_is_no_change(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_command_watches_until_it_is_interrupted(folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "index", "build", str(folder), "--watch"]
+    # Who runs tests in the background of a shell may have SIGINT ignored, which is inherited.
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from index.__main__ import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, "build", str(folder), "--watch"]
     with subprocess.Popen(
         [*command, "--index", str(tmp_path / "index")],
         stdout=subprocess.PIPE,
@@ -148,10 +153,13 @@ def test_the_command_watches_until_it_is_interrupted(folder: Path, tmp_path: Pat
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
-        assert child.stdout.readline().startswith("4 added")
-        assert child.stderr.readline().startswith("Watching for changes")
-        (folder / "new.txt").write_text("New\n\nSomething new.", "utf-8")
-        assert child.stdout.readline().startswith("1 added, 0 changed, 4 unchanged")
-        child.send_signal(signal.SIGINT)
-        assert child.wait(30) == 0
-        assert child.stderr.read() == "Watching has ended; the index answers.\n"
+        try:
+            assert child.stdout.readline().startswith("4 added")
+            assert child.stderr.readline().startswith("Watching for changes")
+            (folder / "new.txt").write_text("New\n\nSomething new.", "utf-8")
+            assert child.stdout.readline().startswith("1 added, 0 changed, 4 unchanged")
+            child.send_signal(signal.SIGINT)
+            assert child.wait(30) == 0
+            assert child.stderr.read() == "Watching has ended; the index answers.\n"
+        finally:
+            child.kill()

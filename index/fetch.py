@@ -1,0 +1,144 @@
+"""What an address on the web holds, fetched within bounds; only ever what a person has named.
+
+The sole room of urllib3. Nothing here knows what an article is.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from index.formats.documents import UnreadableFileError
+
+if TYPE_CHECKING:
+    from urllib3 import PoolManager
+
+REDIRECTS = 5
+SECONDS = 30.0
+"""For one address from the first byte to the last, whatever trickles."""
+WAIT = 10.0
+"""Seconds to connect, and between two bytes."""
+BYTES = 32 << 20
+"""Of one address, unpacked."""
+PAUSE = 0.5
+"""Seconds between two addresses of one host."""
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address held: after all redirects, without parameters of its type."""
+
+    address: str
+    kind: str
+    """Media type, lower-cased: "text/html"."""
+    charset: str
+    data: bytes
+
+
+class Fetcher:
+    """Fetches addresses, politely. Close it after use."""
+
+    def __init__(
+        self, *, local: bool = False, pause: Callable[[float], object] = time.sleep
+    ) -> None:
+        """`local` says whether addresses of this machine and its network may be fetched."""
+        import urllib3
+
+        self._local = local
+
+        self._pool: PoolManager = urllib3.PoolManager(
+            headers={
+                "User-Agent": f"footnote/{metadata.version('footnote')}",
+                "Accept-Encoding": "gzip, deflate",
+            },
+            retries=False,
+            timeout=urllib3.Timeout(connect=WAIT, read=WAIT),
+        )
+        self._pause = pause
+        self._last: dict[str, float] = {}
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.clear()
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(self, address: str) -> Fetched:
+        """Fetch an address. Raises UnreadableFileError, whose message follows the address."""
+        import urllib3
+
+        deadline = time.monotonic() + SECONDS
+        try:
+            for _ in range(REDIRECTS + 1):
+                parts = urlsplit(address)
+                if parts.scheme not in ("http", "https") or not parts.hostname:
+                    raise UnreadableFileError(f"leads to {address[:200]}, which is no web address")
+                if is_local(address) and not self._local:
+                    raise UnreadableFileError(f"leads into the local network, to {parts.hostname}")
+                self._wait(parts.hostname)
+                response = self._pool.request(
+                    "GET", address, redirect=False, preload_content=False, decode_content=True
+                )
+                try:
+                    if target := response.get_redirect_location():
+                        address = _joined(address, str(target))
+                        continue
+                    return _fetched(address, response, deadline)
+                finally:
+                    response.release_conn()
+                    response.close()
+        except (urllib3.exceptions.HTTPError, ValueError) as error:
+            raise UnreadableFileError(f"cannot be fetched ({_plain(error)})") from error
+        raise UnreadableFileError(f"leads on and on: more than {REDIRECTS} redirects")
+
+    def _wait(self, host: str) -> None:
+        now = time.monotonic()
+        due = self._last.get(host, -PAUSE) + PAUSE
+        if due > now:
+            self._pause(due - now)
+        self._last[host] = max(now, due)
+
+
+def is_local(address: str) -> bool:
+    """Whether an address names this machine or a private network, by what it says."""
+    host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+def _fetched(address: str, response: Any, deadline: float) -> Fetched:
+    if response.status != 200:
+        raise UnreadableFileError(f"is answered with status {response.status}")
+    data = bytearray()
+    while chunk := response.read1(_CHUNK):  # what there is: `read` would wait for all of it
+        data += chunk
+        if len(data) > BYTES:
+            raise UnreadableFileError(f"is larger than {BYTES >> 20} MB")
+        if time.monotonic() > deadline:
+            raise UnreadableFileError(f"takes longer than {SECONDS:.0f} seconds")
+    kind, _, rest = response.headers.get("Content-Type", "").partition(";")
+    charset = rest.partition("charset=")[2].strip(" \"'").split(";")[0]
+    return Fetched(address, kind.strip().lower(), charset, bytes(data))
+
+
+def _joined(address: str, target: str) -> str:
+    """A redirect's target, without its fragment."""
+    return urlunsplit(urlsplit(urljoin(address, target))._replace(fragment=""))
+
+
+def _plain(error: Exception) -> str:
+    """The last and plainest of an error's reasons."""
+    reason = getattr(error, "reason", None) or error
+    return str(reason).rpartition(": ")[2][:200] or type(error).__name__

@@ -1,0 +1,270 @@
+"""Addresses, fetched from a server of the test's own on 127.0.0.1; nothing goes farther."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from index import fetch, web
+from index.__main__ import main
+from index.build import Report, build
+from index.embedder import default_embedder
+from index.errors import NothingUsable
+from index.fetch import Fetcher, is_local
+from index.formats.documents import UnreadableFileError
+from index.store import PassageIndex
+
+EMBEDDER = default_embedder()
+
+
+class Site:
+    """Pages by path: status, headers, body."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[str] = []
+        self.stopping = threading.Event()
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                self.protocol_version = "HTTP/1.0"
+                if self.path == "/slow":
+                    self.send_response(200)
+                    self.end_headers()
+                    while not site.stopping.wait(0.05):
+                        try:
+                            self.wfile.write(b"drip ")
+                        except OSError:
+                            return
+                    return
+                status, headers, body = site.pages.get(self.path, (404, {}, b"gone"))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def put(self, path: str, body: str | bytes, kind: str = "text/html; charset=utf-8") -> str:
+        data = body.encode() if isinstance(body, str) else body
+        self.pages[path] = (200, {"Content-Type": kind}, data)
+        return self.address + path
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setattr(fetch, "PAUSE", 0.0)
+    site = Site()
+    yield site
+    site.stopping.set()
+    site.server.shutdown()
+    site.server.server_close()
+
+
+def story(name: str, more: str = "", day: str = "2024-03-05") -> str:
+    return (
+        f'<html lang="en-GB"><head><title>The {name}</title><meta name="author" content="Ann Lee">'
+        f'<meta property="article:published_time" content="{day}T10:00:00Z"></head><body><article>'
+        f"<h1>The {name}</h1><p>Everybody in the town of Aville spoke about the {name} for a whole "
+        f"week, said the mayor on the market square.</p><p>Nobody had seen anything like it in the "
+        f"forty years since the last one was there. {more}</p></article></body></html>"
+    )
+
+
+def built(index: Path, *roots: str) -> Report:
+    return build(roots, index, embedder=EMBEDDER)
+
+
+def texts(index: Path) -> dict[str, str]:
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        found = {entry.source: opened.article(entry.id) for entry in opened.entries()}
+    return {source: article.text for source, article in found.items() if article}
+
+
+def test_a_page_is_an_article(site: Site, tmp_path: Path) -> None:
+    address = site.put("/fire", story("fire"))
+    report = built(tmp_path / "index", address)
+    assert (report.added, report.skipped) == (1, ())
+    with PassageIndex.open(tmp_path / "index", embedder=EMBEDDER.name) as opened:
+        (entry,) = opened.entries()
+    assert (entry.source, entry.url, entry.root) == (address, address, address)
+    assert (entry.title, entry.author, entry.language) == ("The fire", "Ann Lee", "en")
+    assert entry.published == date(2024, 3, 5)
+    assert site.asked == ["/fire"], "nothing else is fetched: no picture, no robots.txt, no icon"
+
+
+def test_a_newer_version_replaces_the_older_which_stays_findable(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = tmp_path / "index"
+    address = site.put("/fire", story("fire", "Three men were hurt."))
+    built(index, address)
+    assert built(index, address).unchanged == 1
+    site.put("/fire", story("fire", "Four men were hurt."))
+    report = built(index, address)
+    assert (report.changed, report.articles) == (1, 1)
+    site.put("/fire", story("fire", "Five men were hurt."))
+    built(index, address)
+    assert "Five men" in texts(index)[address]
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        earlier = [opened.article(version.id) for version in opened.versions(address)]
+        assert ["Four men" in a.text for a in earlier if a] == [True, False]
+        assert ["Three men" in a.text for a in earlier if a] == [False, True]
+        assert opened.manifest.passages == 1, "only the newest is searched"
+    assert main(["remove", address, "--index", str(index), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["removed"] == 1
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        assert opened.versions(address) == [], "what is removed is gone with all its versions"
+
+
+def rss(*entries: tuple[str, str]) -> str:
+    items = "".join(
+        f"<item><title>{title}</title><link>{link}</link>"
+        "<pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate></item>"
+        for title, link in entries
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+
+
+def test_a_feed_brings_its_entries_and_keeps_those_that_left_it(site: Site, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    bare = "<html><body><article><p>" + "The river rose by a metre that night. " * 9
+    fire, flood = site.put("/fire", story("fire")), site.put("/flood", bare)
+    feed = site.put("/feed", rss(("Fire", fire), ("The flood", flood)), "application/rss+xml")
+    report = built(index, feed)
+    assert report.added == 2
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        about = {e.source: (e.title, e.published, e.root) for e in opened.entries()}
+    assert about[fire] == ("The fire", date(2024, 3, 5), feed)
+    assert about[flood] == ("The flood", date(2024, 3, 5), feed), "said by the feed alone"
+    goal = site.put("/goal", story("goal"))
+    site.put("/feed", rss(("Goal", goal), ("None", site.address + "/none")))
+    report = built(index, feed)
+    assert (report.added, report.dropped, report.articles) == (1, 0, 3)
+    (skip,) = report.skipped
+    assert (skip.path, skip.reason) == (site.address + "/none", "is answered with status 404")
+
+
+def test_atom_and_sitemaps_are_read(site: Site, tmp_path: Path) -> None:
+    fire, flood = site.put("/fire", story("fire")), site.put("/flood", story("flood"))
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Fire</title>'
+        f'<link href="{fire}"/><published>2024-03-05T00:00:00Z</published></entry></feed>'
+    )
+    assert built(tmp_path / "a", site.put("/atom", atom, "text/xml")).added == 1
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    pages = f"<urlset {space}><url><loc>{fire}</loc></url><url><loc>{flood}</loc></url></urlset>"
+    inner = site.put("/pages.xml", pages, "application/xml")
+    assert built(tmp_path / "b", inner).added == 2
+    outer = f"<sitemapindex {space}><sitemap><loc>{inner}</loc></sitemap></sitemapindex>"
+    assert built(tmp_path / "c", site.put("/map.xml", outer, "text/xml")).added == 2
+
+
+def test_a_vanished_page_is_listed_and_kept(site: Site, tmp_path: Path) -> None:
+    address = site.put("/fire", story("fire"))
+    built(tmp_path / "index", address)
+    del site.pages["/fire"]
+    site.put("/goal", story("goal"))
+    report = built(tmp_path / "index", address, site.address + "/goal")
+    assert (report.added, report.articles) == (1, 2)
+    (skip,) = report.skipped
+    assert skip.reason == "is answered with status 404; the version indexed before is kept"
+
+
+def reason(address: str, *, local: bool = True) -> str:
+    with Fetcher(local=local) as fetcher, pytest.raises(UnreadableFileError) as told:
+        list(web.articles(address, fetcher))
+    return str(told.value)
+
+
+def test_hostile_servers_end_with_a_reason(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.pages["/loop"] = (302, {"Location": "/loop"}, b"")
+    assert reason(site.address + "/loop") == "leads on and on: more than 5 redirects"
+    assert len(site.asked) == 6
+    site.pages["/file"] = (302, {"Location": "file:///etc/passwd"}, b"")
+    assert reason(site.address + "/file").startswith("leads to file:///etc/passwd, which is no web")
+    bomb = gzip.compress(bytes(40 << 20))
+    site.pages["/bomb"] = (200, {"Content-Encoding": "gzip", "Content-Type": "text/html"}, bomb)
+    assert len(bomb) < 50_000
+    assert reason(site.address + "/bomb") == "is larger than 32 MB"
+    site.pages["/cut"] = (200, {"Content-Length": "1000"}, b"<html>")
+    assert reason(site.address + "/cut").startswith("cannot be fetched (")
+    assert reason(site.put("/image", b"\x89PNG", "image/png")).endswith("not read (image/png)")
+    assert reason(site.put("/empty", "")) == "has no main text"
+    assert reason(site.put("/feed", rss())) == "is a feed or sitemap without entries"
+    entities = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><urlset>&b;</urlset>'
+    assert reason(site.put("/entities", entities)) in (
+        "is a feed or sitemap without entries",
+        "has no main text",
+    )
+    monkeypatch.setattr(fetch, "SECONDS", 0.3)
+    assert reason(site.address + "/slow") == "takes longer than 0 seconds"
+
+
+def test_nobody_answers(tmp_path: Path) -> None:
+    with pytest.raises(NothingUsable, match=r"127\.0\.0\.1:9/: cannot be fetched \("):
+        built(tmp_path / "index", "http://127.0.0.1:9/")
+
+
+def test_a_page_elsewhere_does_not_lead_into_the_local_network(site: Site) -> None:
+    secret = site.put("/secret", story("secret"))
+    assert reason(secret, local=False) == "leads into the local network, to 127.0.0.1"
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("http://127.0.0.1:80/a", True),
+        ("http://localhost/", True),
+        ("http://[::1]/", True),
+        ("http://10.1.2.3/", True),
+        ("http://169.254.169.254/latest", True),
+        ("http://printer.local/", True),
+        ("https://example.org/", False),
+        ("https://93.184.216.34/", False),
+    ],
+)
+def test_local_addresses_are_told(address: str, local: bool) -> None:
+    assert is_local(address) is local
+
+
+def test_one_host_is_given_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "PAUSE", 0.5)
+    pauses: list[float] = []
+    address = site.put("/fire", story("fire"))
+    with Fetcher(local=True, pause=pauses.append) as fetcher:
+        for _ in range(3):
+            fetcher.get(address)
+    assert len(pauses) == 2
+    assert all(0 < pause <= 1 for pause in pauses)
+
+
+def test_a_list_of_addresses(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fire, flood = site.put("/fire", story("fire")), site.put("/flood", story("flood"))
+    (tmp_path / "urls.txt").write_text(f"# two pages\n{fire}\n\n{flood}\n", "utf-8")
+    arguments = ["build", "--urls", str(tmp_path / "urls.txt"), "--index", str(tmp_path / "index")]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.startswith("2 added")
+    (tmp_path / "urls.txt").write_text("fire.html\n", "utf-8")
+    assert main(arguments) == 2
+    assert "holds a line that is no web address: fire.html" in capsys.readouterr().err
+    assert main(["build", "--index", str(tmp_path / "index")]) == 2
+    assert "Nothing is named to build from" in capsys.readouterr().err
