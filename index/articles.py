@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,18 +93,21 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read(path: Path) -> Iterator[Article | Unread]:
+def read(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Article | Unread]:
     """The articles of a file, and those of its parts that could not be read.
 
-    Raises UnreadableFileError where the file, or the rest of it, cannot be read.
+    `columns` says for some fields in which column of a table they are. Raises UnreadableFileError
+    where the file, or the rest of it, cannot be read.
     """
     with opened(path) as file:
-        yield from parse(path, file)
+        yield from parse(path, file, columns)
 
 
-def parse(path: Path, file: BinaryIO) -> Iterator[Article | Unread]:
+def parse(
+    path: Path, file: BinaryIO, columns: Mapping[str, str] | None = None
+) -> Iterator[Article | Unread]:
     """As `read`, from a file that is open."""
-    for part in parse_documents(file, format_of(path.name)):
+    for part in parse_documents(file, format_of(path.name), columns):
         yield part if isinstance(part, Unread) else _article(path, part)
 
 

@@ -86,6 +86,7 @@ def build(
     embedder: Embedder,
     prune: bool = False,
     ignore: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Synchronise an index with these files and folders; nothing from elsewhere is touched.
@@ -93,7 +94,8 @@ def build(
     A root that begins with http:// or https:// is an address, and the one reason for which the
     network is used: a page, a feed or a sitemap. What a feed no longer shows stays.
 
-    What matches a pattern of `ignore` (as in a .gitignore) is left out.
+    What matches a pattern of `ignore` (as in a .gitignore) is left out. `columns` says for some
+    fields (text, title, author, published, url, id, language) in which column of tables they are.
 
     Raises BadUse (no such folder; more than half of a folder's articles would be dropped and
     `prune` is not set), NothingUsable, IndexUnusable and its child IndexBusy.
@@ -113,7 +115,15 @@ def build(
             living = catalog.entries(catalogs.LATEST)
             read_files, stats = catalog.read_files(), catalog.stats()
             plans = [
-                plan(scan, living, read_files=read_files, stats=stats, index=folder, tell=tell)
+                plan(
+                    scan,
+                    living,
+                    read_files=read_files,
+                    stats=stats,
+                    columns=columns or {},
+                    index=folder,
+                    tell=tell,
+                )
                 for scan in scans
             ]
             for made in [] if prune else plans:
@@ -234,7 +244,7 @@ def _read(
     kept: set[str] = set()
     unread: list[tuple[str, str]] = []
     try:
-        for part in reading.read(path):
+        for part in reading.read(path, made.columns):
             if isinstance(part, Unread):
                 unread.append((part.key, part.reason))
                 kept.update({f"{file}{PART}{part.key}"} & before.keys())

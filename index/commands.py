@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,18 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def columns(text: str) -> dict[str, str]:
+    """An argument's type: text=body,title=headline."""
+    from index.formats.tables import COLUMNS
+
+    pairs = dict(pair.partition("=")[::2] for pair in text.split(","))
+    wrong = [field for field, column in pairs.items() if field not in COLUMNS or not column]
+    if wrong:
+        fields = ", ".join(COLUMNS)
+        raise argparse.ArgumentTypeError(f"{wrong[0]!r} is not FIELD=COLUMN with one of {fields}")
+    return pairs
+
+
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """--json, the same for every command."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -126,6 +138,14 @@ def add_commands(commands: Any) -> None:
         metavar="PATTERN",
         help="leave out what matches, as in a .gitignore; a folder's file .footnoteignore holds "
         "patterns for good",
+    )
+    build.add_argument(
+        "--columns",
+        type=columns,
+        default={},
+        metavar="FIELD=COLUMN,…",
+        help="which column of csv, tsv, json and jsonl is which: text, title, author, published, "
+        "url, id, language; others are found by their usual names",
     )
     build.add_argument(
         "--watch", action="store_true", help="go on, and build again whenever something changes"
@@ -236,7 +256,9 @@ def _addresses(file: Path) -> list[str]:
 
 def _build(arguments: argparse.Namespace) -> Any:
     folder = index_folder(arguments)
-    return build_with_progress(arguments.articles, folder, arguments.prune, arguments.ignore)
+    return build_with_progress(
+        arguments.articles, folder, arguments.prune, arguments.ignore, arguments.columns
+    )
 
 
 def _build_again(arguments: argparse.Namespace) -> None:
@@ -270,6 +292,7 @@ def build_with_progress(
     folder: Path,
     prune: bool = False,
     ignore: Sequence[str] = (),
+    mapped: Mapping[str, str] | None = None,
 ) -> Any:
     """Build, with a progress bar on standard error where that is a terminal."""
     from tqdm import tqdm
@@ -296,6 +319,7 @@ def build_with_progress(
             embedder=default_embedder(),
             prune=prune,
             ignore=ignore,
+            columns=mapped,
             progress=progress,
         )
     except KeyboardInterrupt:

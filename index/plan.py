@@ -6,6 +6,7 @@ changed shows when `build` reads it.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ from index import articles as reading
 from index.catalog import Entry, ReadFile, Stat
 from index.errors import BadUse
 from index.formats.documents import UnreadableFileError
+from index.formats.kinds import format_of
 from index.types import PART, Progress
 
 SETTLED = 2 * 10**9
@@ -50,6 +52,7 @@ class Plan:
     stats: dict[str, Stat]
     """Of files whose bytes were hashed now, where they can be told from later versions."""
     ignored: int
+    columns: Mapping[str, str]
 
 
 def plan(
@@ -58,6 +61,7 @@ def plan(
     *,
     read_files: Mapping[str, ReadFile],
     stats: Mapping[str, Stat],
+    columns: Mapping[str, str],
     index: Path,
     tell: Progress,
 ) -> Plan:
@@ -78,7 +82,7 @@ def plan(
         file = str(path)
         before = known.get(file, {})
         try:
-            digest = _fingerprint(path, stats.get(file), hashed)
+            digest = _with_columns(path, _fingerprint(path, stats.get(file), hashed), columns)
         except UnreadableFileError as error:
             skipped.append(skipped_file(file, str(error), known=bool(before)))
             continue
@@ -110,6 +114,7 @@ def plan(
         moved,
         hashed,
         scan.ignored,
+        columns,
     )
 
 
@@ -130,6 +135,13 @@ def _fingerprint(path: Path, before: Stat | None, hashed: dict[str, Stat]) -> st
     if at - now.st_mtime_ns > SETTLED:
         hashed[str(path)] = Stat(now.st_size, now.st_mtime_ns, digest)
     return digest
+
+
+def _with_columns(path: Path, digest: str, columns: Mapping[str, str]) -> str:
+    """What stands for a file's articles: a table's depend on which columns are read, too."""
+    if not columns or not format_of(path.name).table:
+        return digest
+    return hashlib.sha256(f"{digest} {sorted(columns.items())}".encode()).hexdigest()
 
 
 def _moved(

@@ -5,7 +5,7 @@ An ending decides; a file that is not what its ending says is told so by the for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO
@@ -17,7 +17,8 @@ MB = 1 << 20
 MAX_TEXT = 16 * MB
 """Characters of a document: an article is never that long, a log or a dump is."""
 
-Parser = Callable[[BinaryIO], Iterator[Document | Unread]]
+Parser = Callable[..., Iterator[Document | Unread]]
+"""Called with the file, open for reading bytes; of a table, also with `columns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Format:
     several: bool = False
     """Whether a file may hold several documents."""
     archive: bool = False
+    table: bool = False
 
 
 def _zip(file: BinaryIO) -> Iterator[Document | Unread]:
@@ -49,9 +51,9 @@ DOCX = Format("docx", word.parse_docx, 128 * MB)
 EPUB = Format("epub", epub.parse_epub, 128 * MB, several=True)
 EML = Format("eml", mail.parse_eml, mail.MAX_MESSAGE)
 MBOX = Format("mbox", mail.parse_mbox, 2048 * MB, several=True)
-CSV = Format("csv", tables.parse_csv, 512 * MB, several=True)
-JSON = Format("json", tables.parse_json, 64 * MB, several=True)
-JSONL = Format("jsonl", tables.parse_jsonl, 512 * MB, several=True)
+CSV = Format("csv", tables.parse_csv, 512 * MB, several=True, table=True)
+JSON = Format("json", tables.parse_json, 64 * MB, several=True, table=True)
+JSONL = Format("jsonl", tables.parse_jsonl, 512 * MB, several=True, table=True)
 ZIP = Format("zip", _zip, 512 * MB, several=True, archive=True)
 TAR = Format("tar", _tar, 512 * MB, several=True, archive=True)
 
@@ -94,15 +96,19 @@ def format_of(name: str) -> Format:
     raise UnreadableFileError(f"{ending} are not read")
 
 
-def parse(file: BinaryIO, form: Format) -> Iterator[Document | Unread]:
+def parse(
+    file: BinaryIO, form: Format, columns: Mapping[str, str] | None = None
+) -> Iterator[Document | Unread]:
     """The documents of a file, each with a key of its own, and the parts that could not be read.
+
+    `columns` says for some fields (`tables.COLUMNS`) in which column of a table they are.
 
     Raises UnreadableFileError where the file, or the rest of it, cannot be read.
     """
     taken: dict[str, int] = {}
     empty = True
     try:
-        for part in form.parse(file):
+        for part in form.parse(file, **({"columns": columns} if columns and form.table else {})):
             empty = False
             reason = part.reason if isinstance(part, Unread) else _unusable(part.text)
             if reason and not part.key:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import BinaryIO
 
 from index.formats import markup
@@ -38,29 +39,37 @@ COLUMNS = {
 """For each field the names it may have, best first, without case, spaces and underscores."""
 
 Row = Mapping[str, object]
+Columns = Mapping[str, str]
+"""For each field the column that a person says it is in."""
 
 
-def parse_csv(file: BinaryIO) -> Iterator[Document | Unread]:
+def parse_csv(
+    file: BinaryIO, columns: Columns = MappingProxyType({})
+) -> Iterator[Document | Unread]:
     """Rows parted by commas, semicolons or tabs, whichever the first line holds most of."""
     # Of this process; only a quote that never closes makes a field as long as this.
     csv.field_size_limit(4 * MAX_TEXT)
     text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace", newline="")
     try:
-        yield from _documents(_csv_rows(text))
+        yield from _documents(_csv_rows(text), columns)
     finally:
         text.detach()
 
 
-def parse_jsonl(file: BinaryIO) -> Iterator[Document | Unread]:
+def parse_jsonl(
+    file: BinaryIO, columns: Columns = MappingProxyType({})
+) -> Iterator[Document | Unread]:
     """One object a line."""
     text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="replace")
     try:
-        yield from _documents(_jsonl_rows(text))
+        yield from _documents(_jsonl_rows(text), columns)
     finally:
         text.detach()
 
 
-def parse_json(file: BinaryIO) -> Iterator[Document | Unread]:
+def parse_json(
+    file: BinaryIO, columns: Columns = MappingProxyType({})
+) -> Iterator[Document | Unread]:
     """A list of objects, an object that holds such a list, or one object, which is one article."""
     try:
         loaded = json.loads(decode(file.read()))
@@ -68,13 +77,14 @@ def parse_json(file: BinaryIO) -> Iterator[Document | Unread]:
         raise UnreadableFileError(f"is not JSON ({error})") from error
     except RecursionError as error:
         raise UnreadableFileError("is nested too deeply") from error
-    if isinstance(loaded, dict) and not _columns(tuple(loaded))["text"]:
+    if isinstance(loaded, dict) and not _columns(tuple(loaded), columns)["text"]:
         lists = [value for value in loaded.values() if _is_table(value)]
         loaded = max(lists, key=len) if lists else loaded
     if isinstance(loaded, dict):
-        yield from _documents([("", loaded)])
+        yield from _documents([("", loaded)], columns)
     elif _is_table(loaded):
-        yield from _documents((str(number), row) for number, row in enumerate(loaded, start=1))
+        rows = ((str(number), row) for number, row in enumerate(loaded, start=1))
+        yield from _documents(rows, columns)
     else:
         raise UnreadableFileError("holds no objects with text")
 
@@ -112,7 +122,7 @@ def _jsonl_rows(text: io.TextIOWrapper) -> Iterator[tuple[str, object]]:
             yield str(number), Unread(str(number), "is nested too deeply")
 
 
-def _documents(rows: Iterable[tuple[str, object]]) -> Iterator[Document | Unread]:
+def _documents(rows: Iterable[tuple[str, object]], mapped: Columns) -> Iterator[Document | Unread]:
     """The documents of a table's rows. Raises UnreadableFileError where no row has a text."""
     textless: dict[str, list[str]] = {}  # rows without a column of text, with their columns
     found = False
@@ -121,7 +131,7 @@ def _documents(rows: Iterable[tuple[str, object]]) -> Iterator[Document | Unread
             yield row
         elif not isinstance(row, dict):
             yield Unread(number, "is no object with names")
-        elif not (columns := _columns(tuple(row)))["text"]:
+        elif not (columns := _columns(tuple(row), mapped))["text"]:
             textless[number] = [one_line(name) for name in row]
         else:
             found = True
@@ -157,9 +167,14 @@ def _document(row: Row, columns: Mapping[str, Sequence[str]], number: str) -> Do
     )
 
 
+def _columns(names: tuple[str, ...], mapped: Columns) -> Mapping[str, Sequence[str]]:
+    """For each field the columns that may hold it: the one that is mapped, else the best first."""
+    found: Mapping[str, Sequence[str]] = _guessed(names)
+    return {**found, **{field: [name] for field, name in mapped.items() if name in names}}
+
+
 @lru_cache(maxsize=64)
-def _columns(names: tuple[str, ...]) -> dict[str, list[str]]:
-    """For each field the columns that may hold it, best first."""
+def _guessed(names: tuple[str, ...]) -> dict[str, list[str]]:
     plain = {name: re.sub(r"[\W_]", "", name.lower()) for name in names}
     return {
         field: [name for wanted in known.split() for name in names if plain[name] == wanted]

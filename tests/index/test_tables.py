@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from index import articles
+from index.build import build
+from index.embedder import default_embedder
 from index.formats import tables
 from index.formats.documents import Unread, UnreadableFileError
+from index.store import PassageIndex
 from index.types import Article
 
 
@@ -140,3 +143,33 @@ def test_a_quote_that_never_closes_keeps_what_stands_before() -> None:
     with pytest.raises(UnreadableFileError, match=r"is damaged near line .*what stands before"):
         found.extend(articles.parse(Path("/a.csv"), rows))
     assert [part.text for part in found if isinstance(part, Article)] == ["One."]
+
+
+def test_columns_may_be_named(tmp_path: Path) -> None:
+    folder, index = tmp_path / "articles", tmp_path / "index"
+    folder.mkdir()
+    rows = "key;wording;heading;content\n7;The mayor resigned on Monday.;Resigned;n/a\n"
+    (folder / "a.csv").write_text(rows, "utf-8")
+    mapped = {"text": "wording", "title": "heading", "id": "key"}
+
+    def indexed(columns: dict[str, str] | None) -> tuple[str, str, str]:
+        build([folder], index, embedder=default_embedder(), columns=columns, prune=True)
+        with PassageIndex.open(index, embedder=default_embedder().name) as opened:
+            (entry,) = opened.entries()
+            article = opened.article(entry.id)
+        assert article is not None
+        return article.title, article.text, entry.source.rpartition("#")[2]
+
+    assert indexed(None)[1] == "n/a", "by their usual names"
+    assert indexed(mapped) == ("Resigned", "The mayor resigned on Monday.", "7")
+    assert indexed(mapped) == ("Resigned", "The mayor resigned on Monday.", "7")
+
+
+@pytest.mark.parametrize("text", ["body=x", "text", "text="])
+def test_a_mapping_that_is_none_is_told(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from index.__main__ import main
+
+    with pytest.raises(SystemExit) as ended:
+        main(["build", ".", "--columns", text])
+    assert ended.value.code == 2
+    assert "is not FIELD=COLUMN with one of text, title" in capsys.readouterr().err
