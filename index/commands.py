@@ -377,6 +377,7 @@ def status_command(arguments: argparse.Namespace) -> int:
             "generation": index.generation,
             "built": index.manifest.created,
             "embedder": index.manifest.embedder,
+            "search": _search(index.manifest.layout),
             "runtime": runtime.describe(),
         }
     if arguments.json:
@@ -393,12 +394,23 @@ def status_command(arguments: argparse.Namespace) -> int:
                 f"Published   {dated}{undated}",
                 f"Size        {size / 2**20:.1f} MB",
                 f"Built       {facts['built']}, generation {facts['generation']}",
+                f"Search      {facts['search']}",
                 f"Embedder    {facts['embedder']}",
                 f"Runtime     {facts['runtime']}",
             ]
         )
     )
     return 0
+
+
+def _search(layout: Any) -> str:
+    """How the nearest passages are found."""
+    if not layout.compressed:
+        return "exact"
+    return (
+        f"compressed: {layout.probes} of {layout.lists} lists a question, "
+        f"{layout.recall:.1%} of the ten nearest found; {layout.appended:,} passages beside"
+    )
 
 
 def verify_command(arguments: argparse.Namespace) -> int:
