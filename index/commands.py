@@ -73,6 +73,17 @@ def add_index_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_model_option(parser: argparse.ArgumentParser) -> None:
+    """--model, for commands that make an index."""
+    parser.add_argument(
+        "--model",
+        default="",
+        metavar="NAME",
+        help="a sentence-transformers model that is on this machine, by name or folder (default: "
+        "the index's own, or the packaged one)",
+    )
+
+
 def whole_number(least: int, most: int) -> Callable[[str], int]:
     """An argument's type: a whole number within bounds."""
 
@@ -150,6 +161,7 @@ def add_commands(commands: Any) -> None:
     build.add_argument(
         "--watch", action="store_true", help="go on, and build again whenever something changes"
     )
+    add_model_option(build)
     add_index_option(build)
     add_json_option(build)
     build.set_defaults(command=build_command)
@@ -190,6 +202,7 @@ def add_commands(commands: Any) -> None:
         "checked whole before it is put there.",
     )
     take.add_argument("file", type=Path, metavar="FILE")
+    add_model_option(take)
     add_index_option(take)
     add_json_option(take)
     take.set_defaults(command=import_command)
@@ -257,7 +270,12 @@ def _addresses(file: Path) -> list[str]:
 def _build(arguments: argparse.Namespace) -> Any:
     folder = index_folder(arguments)
     return build_with_progress(
-        arguments.articles, folder, arguments.prune, arguments.ignore, arguments.columns
+        arguments.articles,
+        folder,
+        arguments.prune,
+        arguments.ignore,
+        arguments.columns,
+        arguments.model,
     )
 
 
@@ -293,12 +311,12 @@ def build_with_progress(
     prune: bool = False,
     ignore: Sequence[str] = (),
     mapped: Mapping[str, str] | None = None,
+    model: str = "",
 ) -> Any:
     """Build, with a progress bar on standard error where that is a terminal."""
     from tqdm import tqdm
 
     from index.build import build
-    from index.embedder import default_embedder
 
     bar: Any = None
     shown = ""
@@ -316,7 +334,7 @@ def build_with_progress(
         return build(
             articles,
             folder,
-            embedder=default_embedder(),
+            embedder=_embedder(folder, model),
             prune=prune,
             ignore=ignore,
             columns=mapped,
@@ -331,6 +349,13 @@ def build_with_progress(
     finally:
         if bar is not None:
             bar.close()
+
+
+def _embedder(folder: Path, model: str = "") -> Any:
+    """The model that is named, else the index's own."""
+    from index.models import embedder_of, load
+
+    return load(model) if model else embedder_of(folder)
 
 
 def describe_report(report: Any) -> str:
@@ -358,9 +383,9 @@ def describe_report(report: Any) -> str:
 def status_command(arguments: argparse.Namespace) -> int:
     """footnote status."""
     from index import runtime
-    from index.embedder import default_embedder
 
-    with PassageIndex.open(index_folder(arguments), embedder=default_embedder().name) as index:
+    folder = index_folder(arguments)
+    with PassageIndex.open(folder, embedder=_embedder(folder).name) as index:
         entries = index.entries()
         size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
         dates = sorted(entry.published for entry in entries if entry.published)
@@ -415,10 +440,10 @@ def _search(layout: Any) -> str:
 
 def verify_command(arguments: argparse.Namespace) -> int:
     """footnote verify: 0 all is well, 4 something is damaged and was not repaired."""
-    from index.embedder import default_embedder
     from index.verify import only_derived, repair, verify
 
-    folder, embedder = index_folder(arguments), default_embedder()
+    folder = index_folder(arguments)
+    embedder = _embedder(folder)
     checks = verify(folder, embedder=embedder)
     faults = [fault for check in checks for fault in check.faults]
     repaired = bool(faults) and arguments.repair and only_derived(checks)
@@ -453,11 +478,10 @@ def _remedy(folder: Path, only_derived: bool) -> str:
 
 def export_command(arguments: argparse.Namespace) -> int:
     """footnote export: 0 written, 2 where it cannot be written, 3 without a usable index."""
-    from index.embedder import default_embedder
     from index.exchange import export_index
 
-    file = arguments.file
-    articles, size = export_index(index_folder(arguments), file, embedder=default_embedder())
+    file, folder = arguments.file, index_folder(arguments)
+    articles, size = export_index(folder, file, embedder=_embedder(folder))
     if arguments.json:
         show_json({"file": str(file), "articles": articles, "bytes": size})
     else:
@@ -467,11 +491,11 @@ def export_command(arguments: argparse.Namespace) -> int:
 
 def import_command(arguments: argparse.Namespace) -> int:
     """footnote import: 0 there is an index now, 2 bad use, 3 a damaged file."""
-    from index.embedder import default_embedder
     from index.exchange import import_index
+    from index.models import load
 
     folder = index_folder(arguments)
-    articles = import_index(arguments.file, folder, embedder=default_embedder())
+    articles = import_index(arguments.file, folder, embedder=load(arguments.model))
     if arguments.json:
         show_json({"index": os.path.abspath(folder), "articles": articles})  # noqa: PTH100
     else:
@@ -482,10 +506,9 @@ def import_command(arguments: argparse.Namespace) -> int:
 def remove_command(arguments: argparse.Namespace) -> int:
     """footnote remove: 0 removed, 2 where a name means no article or several."""
     from index.build import remove
-    from index.embedder import default_embedder
 
     folder = index_folder(arguments)
-    embedder = default_embedder()
+    embedder = _embedder(folder)
     with PassageIndex.open(folder, embedder=embedder.name) as index:
         found = [source for name in arguments.articles for source in _sources(index, name)]
         sources = list(dict.fromkeys(found))

@@ -39,6 +39,9 @@ class Embedder(Protocol):
     def count(self, text: str) -> int:
         """Tokens of a text, special ones left out."""
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """As `embed`, for models that embed what asks in another way than what answers."""
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """n texts -> (n, dimension) vectors of unit length, so that a dot product is a cosine."""
 
@@ -80,6 +83,10 @@ class MiniLM:
                 known[word] = length
             total += length
         return total
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """The same as passages: this model was trained so."""
+        return self.embed(texts)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed in batches of like length: padding is work that brings nothing."""

@@ -103,7 +103,7 @@ def _derive(
             catalog.vector_blocks,
             embedder.dimension,
             before=(before, earlier.layout) if before and earlier else None,
-            queries=lambda: embedder.embed(_question_like(catalog, living)),
+            queries=lambda: embedder.embed_questions(_question_like(catalog, living)),
         )
         _derive_lexical(catalog, at / lexical.FOLDER, before, living)
     except (RuntimeError, ValueError) as error:

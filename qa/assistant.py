@@ -11,8 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 
-from index.embedder import Embedder, default_embedder
+from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
+from index.models import embedder_of
 from index.store import PassageIndex, default_folder
 from index.types import Article, Hit
 from qa import calibration
@@ -44,9 +45,9 @@ class Assistant:
         reader: Reader | None = None,
     ) -> None:
         """Open an index folder, by default `default_folder()`. Raises IndexUnusable."""
-        self._embedder = embedder or default_embedder()
-        self._reader = reader or SpanReader()
         self._folder = Path(index).absolute() if index is not None else default_folder().absolute()
+        self._embedder = embedder or embedder_of(self._folder)
+        self._reader = reader or SpanReader()
         self._index = PassageIndex.open(self._folder, embedder=self._embedder.name)
         self._lock = threading.Lock()
         self._closed = False

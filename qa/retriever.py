@@ -29,7 +29,7 @@ def retrieve(
 
     An article without a date is left out as soon as a day is given.
     """
-    vector = embedder.embed([question])[0]
+    vector = embedder.embed_questions([question])[0]
     depth = max(DEPTH, k)
     cosines = dict(index.nearest(vector, depth, since=since, until=until))
     words = dict(index.matching(question, depth, since=since, until=until))

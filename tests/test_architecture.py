@@ -26,6 +26,7 @@ SOLE = {
     "lxml": "index/formats/markup.py",
     "pathspec": "index/articles.py",
     "urllib3": "index/fetch.py",
+    "sentence_transformers": "index/models.py",
     "feedparser": "index/web.py",
     "gradio": "ui/page.py",
 }

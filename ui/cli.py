@@ -202,10 +202,11 @@ def _search(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from index.embedder import default_embedder
+    from index.models import embedder_of
     from index.store import PassageIndex
 
-    with PassageIndex.open(index_folder(arguments), embedder=default_embedder().name) as index:
+    folder = index_folder(arguments)
+    with PassageIndex.open(folder, embedder=embedder_of(folder).name) as index:
         if arguments.article is None:
             entries = index.entries()
             article = None

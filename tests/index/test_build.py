@@ -43,6 +43,9 @@ class Counting:
     def count(self, text: str) -> int:
         return self.inner.count(text)
 
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.inner.embed_questions(texts)
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.texts += len(texts)
         return self.inner.embed(texts)

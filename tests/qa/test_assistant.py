@@ -194,6 +194,7 @@ def test_json_form(index: Path) -> None:
         "end",
         "passage",
         "score",
+        "copies",
     ]
     assert citation["published"] == "2018-03-01"
     assert list(citation["passage"]) == ["start", "end", "text"]

@@ -1,0 +1,109 @@
+"""Which embedder an index was made with, and any model of sentence-transformers beside our own.
+
+The sole room of sentence_transformers, and with it of torch: slow to load, on a GPU where there is
+one. Models are read from this machine; nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index import catalog as catalogs
+from index.embedder import Embedder, Vectors, default_embedder
+from index.errors import BadUse, IndexUnusable
+
+
+class SentenceTransformersModel:
+    """A model by its name in the local cache or its folder, with its own prompts and pooling."""
+
+    def __init__(self, model: str) -> None:
+        """Raises BadUse where there is no such model on this machine."""
+        folder = Path(model).expanduser()
+        self._model_name = str(folder.resolve()) if folder.is_dir() else model
+        self._model  # noqa: B018  (so that a wrong name is told now)
+
+    @cached_property
+    def _model(self) -> Any:
+        # Without this, a name that is not in the cache is asked of the network.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        try:
+            return SentenceTransformer(self._model_name, local_files_only=True)
+        except Exception as error:
+            raise BadUse(
+                f"There is no sentence-transformers model {self._model_name} on this machine "
+                f"({str(error).splitlines()[0][:200]}): name a folder that holds one."
+            ) from error
+
+    @cached_property
+    def name(self) -> str:
+        """The model's name or folder, and a sum of its weights."""
+        total = hashlib.sha256()
+        for key, tensor in sorted(self._model.state_dict().items()):
+            total.update(key.encode())
+            total.update(tensor.detach().cpu().float().numpy().tobytes())
+        total.update(repr(sorted(self._model.prompts.items())).encode())
+        return f"{self._model_name}@{total.hexdigest()[:8]}"
+
+    @property
+    def dimension(self) -> int:
+        """Width of a vector."""
+        return int(self._model.get_sentence_embedding_dimension())
+
+    def count(self, text: str) -> int:
+        """Tokens of a text by the model's own tokenizer."""
+        return len(self._model.tokenizer.tokenize(text))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of passages, by the model's prompt for documents."""
+        return self._unit(self._model.encode_document(list(texts), show_progress_bar=False))
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, by the model's prompt for queries."""
+        return self._unit(self._model.encode_query(list(texts), show_progress_bar=False))
+
+    @staticmethod
+    def _unit(vectors: Any) -> Vectors:
+        found: Vectors = np.asarray(vectors, np.float32)
+        lengths: Vectors = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
+        return found / lengths
+
+
+@cache
+def load(model: str) -> Embedder:
+    """A model by name or folder; "" is the packaged one. Raises BadUse."""
+    return SentenceTransformersModel(model) if model else default_embedder()
+
+
+def embedder_of(folder: Path | str) -> Embedder:
+    """The embedder that an index was made with; the packaged one where there is no index yet.
+
+    Raises IndexUnusable where the index was made with a model that is no longer here.
+    """
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100
+    default = default_embedder()
+    if not os.path.isfile(folder / catalogs.FILE):  # noqa: PTH113  (closed doors: no)
+        return default
+    catalog = catalogs.Catalog.open(folder)
+    try:
+        made = catalog.meta().get("embedder", default.name)
+    finally:
+        catalog.close()
+    model = made.rpartition("@")[0]
+    if made == default.name or model in ("", default.name.rpartition("@")[0]):
+        return default  # of other weights: refused where the index is opened, with what to do
+    try:
+        return load(model)
+    except BadUse as error:
+        raise IndexUnusable(f"The index at {folder} needs its own model. {error}") from error
