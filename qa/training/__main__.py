@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,9 @@ def _read(
             kept.negatives = hard_negatives(kept, default_embedder())
         if kept.questions:
             drawn.append((kept, source))
+        if source.recurring and not recurring:
+            masked = recurring_questions(kept, seed=seed)
+            drawn.append((masked, replace(source, share=source.recurring, negatives=0, altered=0)))
         held_out += out
         commands.say(
             f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out"

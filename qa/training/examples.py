@@ -41,6 +41,7 @@ class Source:
     share: float = 1.0
     negatives: float = 0.5
     altered: float = 0.0
+    recurring: float = 0.0
     join: int = 1
     held_out: float = 0.0
 

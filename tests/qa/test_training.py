@@ -315,3 +315,40 @@ def test_the_shipped_recipe_names_what_a_source_takes() -> None:
     assert len(sources) >= 10
     assert sum(source.held_out > 0 for source in sources) >= 4
     assert examples.NEAR < 10
+
+
+def test_readers_are_averaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    from qa.training.average import main
+
+    for name, value in (("a", 1.0), ("b", 2.0), ("c", 6.0)):
+        save_file({"w": np.full((2, 3), value, np.float16)}, tmp_path / name)
+    save_file({"w": np.zeros((3, 3), np.float16)}, tmp_path / "other")
+    paths = [str(tmp_path / name) for name in ("out", "a", "b", "c")]
+    assert main(paths) == 0
+    averaged = load_file(tmp_path / "out")["w"]
+    assert averaged.dtype == np.float16
+    assert averaged.tolist() == [[3.0] * 3] * 2
+    assert main([paths[0], paths[1], str(tmp_path / "other")]) == 2
+    assert "different architectures" in capsys.readouterr().err
+    assert main([paths[0], str(tmp_path / "none")]) == 2
+
+
+def test_masked_sentences_join_the_questions_of_a_recipe(tmp_path: Path) -> None:
+    from qa.training.__main__ import _read, read_recipe
+
+    first = "The Dresden Frauenkirche was destroyed in 1945. Its stones lay there for decades."
+    second = "Donors rebuilt the Dresden Frauenkirche by 2005. It looks as the destroyed one did."
+    asked = {"question": "When?", "id": "1", "answers": [{"text": "1945", "answer_start": 42}]}
+    paragraphs = [{"context": first, "qas": [asked]}, {"context": second, "qas": []}]
+    squad = {"data": [{"title": "A", "paragraphs": paragraphs}]}
+    (tmp_path / "a.json").write_text(json.dumps(squad), "utf-8")
+    row = "{path: a.json, share: 1.0, negatives: 0.0, recurring: 0.5}"
+    (tmp_path / "recipe.yaml").write_text(f"train:\n  - {row}\n", "utf-8")
+    drawn, _ = _read(read_recipe(tmp_path / "recipe.yaml", tmp_path), recurring=False, seed=0)
+    (own, _), (masked, source) = drawn
+    assert [question.text for question in own.questions] == ["When?"]
+    assert masked.questions
+    assert all(MASK in question.text for question in masked.questions)
+    assert (source.share, source.negatives, source.altered) == (0.5, 0, 0)
