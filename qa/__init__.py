@@ -2,11 +2,20 @@
 
     from qa import ask, Assistant
 
-`Answer`, `Citation` and `Alternative` are what comes back; the errors that a person may meet
-are in `index.errors`, all children of `FootnoteError`.
+`Answer` is what comes back, with its `Citation`s, `Claim`s and `Alternative`s; the errors that a
+person may meet are in `index.errors`, all children of `FootnoteError`.
 """
 
 from qa.assistant import Assistant, ask
-from qa.types import Alternative, Answer, Citation
+from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
 
-__all__ = ["Alternative", "Answer", "Assistant", "Citation", "ask"]
+__all__ = [
+    "Alternative",
+    "Answer",
+    "Assistant",
+    "Citation",
+    "Claim",
+    "Mention",
+    "Period",
+    "ask",
+]

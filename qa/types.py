@@ -4,9 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from index.types import Passage
+
+Form = Literal["span", "sentences", "list", "yes or no"]
+"""How an answer is given: a short span in its sentence; one to three sentences, where an account is
+asked for; several spans; or yes or no, with the sentence that settles it."""
+
+Relation = Literal["contradicts", "earlier"]
+"""How a claim stands to the answer: it says something else, or says what held before."""
+
+REASONS = {
+    "nothing near": "No article comes near the question.",
+    "no answer": "Articles come near the question, but none answers it firmly enough.",
+    "disagreement": "The articles disagree, and no answer stands out.",
+    "other time": "The question is about a time that the articles do not cover.",
+    "other language": "The nearest articles are in a language that the reader does not know.",
+}
+"""Why a question is not answered, in words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days that a question or a quote means, both ends included; an open end is None."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; ISO 8601."""
+        return {"first": _iso(self.first), "last": _iso(self.last)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A relative date in a quote ("on Sunday"), and the days that it means."""
+
+    text: str
+    start: int
+    """Code points into the article's stored text, as a citation's."""
+    end: int
+    period: Period
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        named = {"text": self.text, "start": self.start, "end": self.end}
+        return {**named, **self.period.to_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +70,8 @@ class Citation:
     """Probability that this passage's own span answers the question, 0 to 1."""
     copies: tuple[str, ...] = ()
     """Other sources of the very same article."""
+    mentions: tuple[Mention, ...] = ()
+    """Relative dates in the quote, in order."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; dates as ISO 8601, offsets as code points into the stored text."""
@@ -34,7 +80,7 @@ class Citation:
             "source": self.source,
             "title": self.title,
             "author": self.author,
-            "published": self.published.isoformat() if self.published else None,
+            "published": _iso(self.published),
             "quote": self.quote,
             "start": self.start,
             "end": self.end,
@@ -45,6 +91,7 @@ class Citation:
             },
             "score": round(self.score, 4),
             "copies": list(self.copies),
+            "mentions": [mention.to_dict() for mention in self.mentions],
         }
 
 
@@ -72,17 +119,47 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What other articles say instead of the answer, or said before it, with their citations.
+
+    The citations' numbers go on from those of the answer.
+    """
+
+    text: str
+    relation: Relation
+    confidence: float
+    sources: int
+    """Independent ones: copies and near copies of one article count once."""
+    citations: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "text": self.text,
+            "relation": self.relation,
+            "confidence": round(self.confidence, 4),
+            "sources": self.sources,
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The one shape that `ask` returns, answered or not.
 
     Answered: `text` is the span, `sentence` the sentence around it, and the citations quote what
-    supports it. Not answered: both are empty and the citations quote the nearest passages, offered
-    for reading, not as evidence.
+    supports it. Not answered: both are empty, `reason` is one of REASONS, and the citations quote
+    the nearest passages, offered for reading, not as evidence; where the reason is a disagreement,
+    `claims` has its sides.
     """
 
     question: str
+    """As it was typed."""
     text: str
+    """The words of the first citation that answer. Of a list: its items, joined by "; ". Of a yes
+    or no question: "yes" or "no"."""
     sentence: str
+    """The quote of the first citation: the whole sentence, or sentences, around the words."""
     answered: bool
     confidence: float
     """Probability, 0 to 1, that `text` (or the best span, where not answered) is right."""
@@ -90,16 +167,58 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds spent in each stage, and `total`."""
+    form: Form = "span"
+    items: tuple[str, ...] = ()
+    """Of a list: its spans; item `i` is quoted by one of the citations."""
+    sources: int = 0
+    """Independent sources of the answer: copies and near copies of one article count once."""
+    claims: tuple[Claim, ...] = ()
+    """What contradicts the answer, and what held before it, likeliest first."""
+    reason: str = ""
+    """Why there is no answer: a key of REASONS; empty where there is one."""
+    asked: str = ""
+    """The standalone question that was asked in place of a follow-up; empty where none was made."""
+    period: Period | None = None
+    """The days that the question was understood to be about, where it names any."""
+
+    @property
+    def why(self) -> str:
+        """Why there is no answer, in a sentence; empty where there is one."""
+        return REASONS.get(self.reason, "")
+
+    @property
+    def tally(self) -> str:
+        """Who says what, where sources disagree: "2 sources say 41, 1 says 38"; else empty."""
+        against = [claim for claim in self.claims if claim.relation == "contradicts"]
+        if not against:
+            return ""
+        sides = [(self.sources, self.text)] if self.answered else []
+        sides += [(claim.sources, claim.text) for claim in against]
+        (first, text), *others = sides
+        said = [f"{first} {'source says' if first == 1 else 'sources say'} {text}"]
+        said += [f"{n} {'says' if n == 1 else 'say'} {text}" for n, text in others]
+        return ", ".join(said)
 
     def to_dict(self) -> dict[str, Any]:
         """The object that `footnote ask --json` prints."""
         return {
             "question": self.question,
+            "asked": self.asked or self.question,
             "text": self.text,
             "sentence": self.sentence,
             "answered": self.answered,
+            "reason": self.reason,
             "confidence": round(self.confidence, 4),
+            "form": self.form,
+            "items": list(self.items),
+            "sources": self.sources,
             "citations": [citation.to_dict() for citation in self.citations],
+            "claims": [claim.to_dict() for claim in self.claims],
             "alternatives": [alternative.to_dict() for alternative in self.alternatives],
+            "period": self.period.to_dict() if self.period else None,
             "timings_ms": {stage: round(ms, 2) for stage, ms in self.timings.items()},
         }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

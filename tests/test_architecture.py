@@ -68,7 +68,16 @@ def test_a_library_stays_in_its_room(package: str, room: str) -> None:
 def test_public_names_exist() -> None:
     import qa
 
-    assert sorted(qa.__all__) == ["Alternative", "Answer", "Assistant", "Citation", "ask"]
+    assert sorted(qa.__all__) == [
+        "Alternative",
+        "Answer",
+        "Assistant",
+        "Citation",
+        "Claim",
+        "Mention",
+        "Period",
+        "ask",
+    ]
     for name in qa.__all__:
         assert getattr(qa, name).__doc__
 

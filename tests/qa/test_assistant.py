@@ -174,12 +174,19 @@ def test_json_form(index: Path) -> None:
     form = json.loads(json.dumps(answer.to_dict()))
     assert list(form) == [
         "question",
+        "asked",
         "text",
         "sentence",
         "answered",
+        "reason",
         "confidence",
+        "form",
+        "items",
+        "sources",
         "citations",
+        "claims",
         "alternatives",
+        "period",
         "timings_ms",
     ]
     (citation,) = form["citations"]
@@ -195,6 +202,7 @@ def test_json_form(index: Path) -> None:
         "passage",
         "score",
         "copies",
+        "mentions",
     ]
     assert citation["published"] == "2018-03-01"
     assert list(citation["passage"]) == ["start", "end", "text"]
