@@ -184,12 +184,14 @@ class Catalog:
         wanted = [int(passage_id) for passage_id in ids]
         words = """substr(a.text, p.start + 1, p."end" - p.start)""" if text else "''"
         query = (
-            f'SELECT p.id, p.start, p."end", {_ARTICLE}, {words} '  # noqa: S608
+            f'SELECT p.id, p.start, p."end", {_ARTICLE}, {words}, '  # noqa: S608
+            f"{self._later('language', 'kin')} "
             "FROM passages p JOIN articles a ON a.id = p.article_id "
             f"WHERE p.id IN ({','.join(map(str, wanted))}) AND {_LIVING}"
         )
         for row in self._rows(query, {"generation": generation}):
-            passage_id, start, end, article_id, source, title, author, published, url, cut = row
+            passage_id, start, end, article_id, source, title, author, published, *rest = row
+            url, cut, language, kin = rest
             found[passage_id] = Passage(
                 id=passage_id,
                 article_id=article_id,
@@ -201,6 +203,8 @@ class Catalog:
                 start=start,
                 end=end,
                 text=cut,
+                language=language,
+                kin=kin or article_id,  # catalogs of earlier versions know no groups
             )
         return found
 

@@ -23,7 +23,7 @@ CREATE TABLE articles (
     language TEXT NOT NULL DEFAULT '',     -- from here on, what earlier catalogs did not have
     text_hash TEXT NOT NULL DEFAULT '',    -- of title and text: copies have it in common, and one
                                            -- of the living ones has passages
-    kin INTEGER NOT NULL DEFAULT 0         -- group of near copies: its first article's id; 0: own
+    kin INTEGER NOT NULL DEFAULT 0         -- group of near copies: its first article's id
 );
 CREATE UNIQUE INDEX living_sources ON articles (source) WHERE died IS NULL;
 CREATE TABLE passages (
@@ -84,6 +84,8 @@ def create_or_migrate(connection: Any) -> None:
             for number, title, text in connection.execute("SELECT id, title, text FROM articles"):
                 row = (text_hash(title, text), number)
                 connection.execute("UPDATE articles SET text_hash = ? WHERE id = ?", row)
+        if "kin" in missing:
+            connection.execute("UPDATE articles SET kin = id")
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -50,6 +50,10 @@ class Passage:
     start: int
     end: int
     text: str
+    language: str = ""
+    kin: int = 0
+    """The same for exact and near copies, of which several are one source: a report that many
+    papers printed. The article's own id where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

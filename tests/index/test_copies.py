@@ -167,9 +167,21 @@ def test_near_copies_share_a_group(folder: Path, tmp_path: Path) -> None:
     with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
         groups = {Path(entry.source).name: entry.kin for entry in opened.entries()}
         ids = {Path(entry.source).name: entry.id for entry in opened.entries()}
+        passages = opened.passages(range(1, opened.manifest.passages + 1)).values()
+    assert {Path(passage.source).name: passage.kin for passage in passages} == groups
     assert groups["own.txt"] == ids["own.txt"]
     del groups["own.txt"]
     assert set(groups.values()) == {ids["agency.txt"]}
+
+
+def test_a_passage_tells_its_language_and_group(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.md").write_text("---\nlanguage: de-AT\n---\n\nDas Haus am See.", "utf-8")
+    (folder / "b.md").write_text("---\ntitle: Ein Haus\n---\n\nDas Haus am Berg.", "utf-8")
+    build([folder], tmp_path / "index", embedder=EMBEDDER)
+    with PassageIndex.open(tmp_path / "index", embedder=EMBEDDER.name) as opened:
+        one, other = opened.passages([1, 2]).values()
+    assert one.language == "de"
+    assert one.kin == one.article_id != other.kin
 
 
 MOVES: list[Callable[[Path], object]] = [
@@ -225,10 +237,14 @@ def test_a_catalog_from_before_is_brought_up_to_date(folder: Path, tmp_path: Pat
     connection.close()
     assert found(index, "fire") == ["a.txt"], "read as it is"
     assert copies(index, "a.txt") == ()
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        (passage,) = opened.passages([1]).values()
+        assert (passage.language, passage.kin) == ("", passage.article_id)
     (folder / "b.txt").write_text(text("fire"), "utf-8")
     report = build([folder], index, embedder=EMBEDDER)
     assert (report.unchanged, report.added, report.copies) == (1, 1, 1)
     assert copies(index, "a.txt") == ("b.txt",)
     catalog = Catalog.open(index)
     assert catalog.faults() == []
+    assert [entry.kin for entry in catalog.entries(2)] == [1, 1], "copies share a group"
     catalog.close()
