@@ -1,20 +1,20 @@
 """Spans of several passages become candidate answers, each described by what speaks for it.
 
-Equal answers from different passages are one candidate. What the description is worth, as a
-probability, is `calibration`'s business.
+Answers that say the same are one candidate, and copies of one article are one source. What the
+description is worth, as a probability, is `calibration`'s business.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import string
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.lexical import analyze, question_terms
 from index.sentences import sentence_around
+from index.types import Passage
+from qa.equivalence import normalise, same
 from qa.reader import Span
 
 FEATURES = (
@@ -22,7 +22,7 @@ FEATURES = (
     "share",  # of its passage's probability that the best span takes
     "log_share",
     "lead",  # of the margin over the strongest rival's
-    "support",  # shares of equal answers in other passages, added up
+    "support",  # shares of equal answers in other sources, added up
     "cosine",  # of question and passage
     "passage_coverage",  # of the question's terms, by rarity, in passage and title
     "sentence_coverage",  # the same in the sentence around the span
@@ -32,6 +32,8 @@ FEATURES = (
     "rank",  # of the passage, in tens
 )
 _NEAR = 7
+CLEAR = 0.2
+"""Share of its passage's probability from which on a span counts as its source's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,25 @@ class Candidate:
         """The best span's words."""
         return self.spans[0].text
 
+    @property
+    def sources(self) -> int:
+        """Independent articles that clearly say so; at least one."""
+        clear = {source_of(span.hit.passage) for span in self.spans if span.share >= CLEAR}
+        return max(len(clear), 1)
+
+
+def source_of(passage: Passage) -> int:
+    """The same for passages of one article, its copies and its near copies."""
+    return passage.kin or passage.article_id
+
 
 def candidates(
     question: str, spans: Sequence[Span], *, rarity: Callable[[str], float]
 ) -> list[Candidate]:
-    """Group spans that say the same. `rarity` is the weight of an analyzed term, 0 and up."""
+    """Group spans that say the same. `rarity` is the weight of an analyzed term, 0 and up.
+
+    Each span joins the group whose best span it equals; a group's lead is the likeliest of it.
+    """
     wanted = {term: rarity(term) for term in question_terms(question)}
     read: dict[int, dict[int, str]] = {}  # the texts of each article's passages
     for span in spans:
@@ -62,25 +78,17 @@ def candidates(
         # A reader that takes "life" for an answer to "when" has found nothing there.
         spans = [span for span in spans if is_of_kind(span.text, kind)]
     margins = sorted((span.margin for span in spans), reverse=True)
-    groups: dict[str, list[Span]] = {}
-    for span in spans:
-        if key := normalise(span.text):
-            groups.setdefault(key, []).append(span)
-    found = []
-    for group in groups.values():
-        group.sort(key=lambda span: (span.share, span.margin), reverse=True)
-        found.append(Candidate(tuple(group), _describe(group, wanted, margins, read)))
-    return found
-
-
-def normalise(answer: str) -> str:
-    """Equal for answers that say the same: case, punctuation, articles and spacing left out.
-
-    As the official SQuAD evaluation does (Rajpurkar et al. 2016), and accents besides.
-    """
-    folded = unicodedata.normalize("NFKD", answer.lower())
-    kept = "".join(c for c in folded if c not in _PUNCTUATION and not unicodedata.combining(c))
-    return " ".join(word for word in kept.split() if word not in ("a", "an", "the"))
+    groups: list[list[Span]] = []
+    for span in sorted(spans, key=lambda span: (span.share, span.margin), reverse=True):
+        if not normalise(span.text):
+            continue
+        for group in groups:
+            if same(group[0].text, span.text):
+                group.append(span)
+                break
+        else:
+            groups.append([span])
+    return [Candidate(tuple(group), _describe(group, wanted, margins, read)) for group in groups]
 
 
 def expected_kind(question: str) -> str:
@@ -110,8 +118,8 @@ def _describe(
     answer_terms = analyze(best.text)
     elsewhere: dict[int, float] = {}
     for span in group[1:]:
-        other = span.hit.passage.id
-        if other != passage.id:
+        other = source_of(span.hit.passage)
+        if other != source_of(passage):
             elsewhere[other] = max(elsewhere.get(other, 0.0), span.share)
     margin = max(span.margin for span in group)
     rival = margins[0] if margins[0] > margin else next((m for m in margins if m < margin), margin)
@@ -137,7 +145,6 @@ def _coverage(wanted: dict[str, float], text: str) -> float:
     return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
 
 
-_PUNCTUATION = set(string.punctuation) | set("‘’“”«»–—…")
 _ASKS_FOR = (
     (
         "time",

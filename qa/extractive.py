@@ -24,7 +24,7 @@ from index.types import Hit
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
-SHA256 = "1db47497efc23efd51ab7f9b82c5f80e7e17c6d3ae946762773a6b19d845e7c6"
+SHA256 = "13b59fafe6e6cad0da5e88189c88e2785a362618c5bf0ef973b37366c93ed944"
 MAX_QUESTION = 64
 """Tokens; what is over is cut: questions that long are pasted text."""
 MAX_WINDOW = 384

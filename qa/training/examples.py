@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder, tokenizer
-from qa.aggregation import normalise
+from qa.equivalence import normalise
 
 WINDOW = 192
 """Tokens of question and passage together: our passages have 160."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
-from qa.aggregation import normalise
+from qa.equivalence import normalise
 from qa.evaluation.calibrate import read_questions
 from qa.retriever import retrieve
 from qa.training.examples import NEAR, Collection, Question, passage
