@@ -155,7 +155,8 @@ _NUMBER = re.compile(
     rf"(?P<sign>[$€£¥])?(?<![\w.])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"|(?P<word>(?:{_SMALL})(?:[- ](?:{'|'.join(_ONES)}))?|a(?= (?:hundred|dozen|million)))"
     rf"(?![a-z]))"
-    rf"(?P<scales>(?:[- ]?(?:hundred|thousand|million|billion|trillion|dozen)\b|(?:k|m|mn|bn|b|tn)\b)*)",
+    rf"(?P<scales>(?:[- ]?(?:hundred|thousand|million|billion|trillion|dozen)\b"
+    rf"|(?:k|m|mn|bn|b|tn)\b)*)",
     re.I,
 )
 _UNIT = re.compile(r"\s?%|[\s-][A-Za-z]+(?: cent)?")
@@ -176,7 +177,9 @@ _TITLES = frozenset(
     "prof judge justice secretary coach ceo chief minister then".split()
 )
 _CHANGING = frozenset("new north south east west northern southern eastern western great".split())
-_PARTICLES = frozenset("of the and de la le van von der den du da dos bin al el di for in on".split())
+_PARTICLES = frozenset(
+    "of the and de la le van von der den du da dos bin al el di for in on".split()
+)
 
 
 def _value(match: re.Match[str]) -> float | None:
