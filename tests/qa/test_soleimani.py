@@ -10,7 +10,7 @@ import pytest
 from index.build import build
 from index.embedder import default_embedder
 from qa import Assistant
-from qa.aggregation import normalise
+from qa.equivalence import normalise
 
 ARTICLE = Path(__file__).parents[3] / "shared" / "articles" / "soleimani-dehghan.txt"
 pytestmark = pytest.mark.skipif(
