@@ -289,13 +289,14 @@ def _store_addresses(
 ) -> Iterator[_Done]:
     """Fetch and store what each address holds."""
     known = {entry.source: entry for entry in living}
+    read: set[str] = set()
     for number, address in enumerate(dict.fromkeys(addresses)):
         tell("Fetching", number, len(addresses))
         done = _Done()
         try:
             # Only who names an address of this machine or network may be led to others there.
             with Fetcher(local=is_local(address)) as fetcher:
-                for part in web.articles(address, fetcher):
+                for part in web.articles(address, fetcher, read=read):
                     _store_page(part, address, writer, known, done)
         except UnreadableFileError as error:
             done.skipped.append(skipped_file(address, str(error), known=address in known))

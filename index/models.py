@@ -6,6 +6,7 @@ one. Models are read from this machine; nothing is downloaded.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 from collections.abc import Sequence
@@ -61,9 +62,14 @@ class SentenceTransformersModel:
         """Width of a vector."""
         return int(self._model.get_sentence_embedding_dimension())
 
+    @cached_property
+    def _tokenizer(self) -> Any:
+        # A copy: the model's own may be at work in another thread, which it does not bear.
+        return copy.deepcopy(self._model.tokenizer)
+
     def count(self, text: str) -> int:
         """Tokens of a text by the model's own tokenizer."""
-        return len(self._model.tokenizer.tokenize(text))
+        return len(self._tokenizer.tokenize(text))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of passages, by the model's prompt for documents."""

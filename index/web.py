@@ -53,11 +53,15 @@ def is_address(name: str) -> bool:
     return bool(re.match(r"https?://", name, re.I))
 
 
-def articles(address: str, fetcher: Fetcher) -> Iterator[Article | Unread]:
+def articles(address: str, fetcher: Fetcher, *, read: set[str]) -> Iterator[Article | Unread]:
     """The articles of an address, and the pages of a feed or sitemap that could not be read.
 
-    Raises UnreadableFileError where the address itself cannot be read.
+    Pages in `read`, to which these are added, are left out: several feeds may name one. Raises
+    UnreadableFileError where the address itself cannot be read.
     """
+    if address in read:
+        return
+    read.add(address)
     fetched = fetcher.get(address)
     pages = _pages(fetched, fetcher)
     if pages is None:
@@ -66,6 +70,9 @@ def articles(address: str, fetcher: Fetcher) -> Iterator[Article | Unread]:
     if not pages:
         raise UnreadableFileError("is a feed or sitemap without entries")
     for page in pages[:MAX_ENTRIES]:
+        if page.address in read:
+            continue
+        read.add(page.address)
         try:
             yield _article(fetcher.get(page.address), page)
         except UnreadableFileError as error:

@@ -1,12 +1,14 @@
 """Articles are split, embedded and stored, a batch a transaction; nothing is embedded twice.
 
-What an interruption may cost is one batch. Exact copies share the passages of one of them, near
-copies a group (see `copies`).
+While the model, which computes outside Python's lock, works on a batch, the one before it is stored
+and the next is read and split: what an interruption may cost is these two. Exact copies share the
+passages of one of them, near copies a group (see `copies`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 
 from index.catalog import Catalog, ReadFile
 from index.copies import SHARED, bands, shared, shingles, text_hash
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.passages import Slice, split
 from index.types import Article
 
@@ -39,6 +41,19 @@ class _New:
 
 
 @dataclass(slots=True)
+class _Batch:
+    """What one transaction stores."""
+
+    new: list[_New] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    files: list[ReadFile] = field(default_factory=list)
+
+    def dying(self) -> set[str]:
+        """The sources whose living articles go or are replaced."""
+        return {*self.gone, *(new.article.source for new in self.new)}
+
+
+@dataclass(slots=True)
 class Writer:
     """Stores articles in one generation of a catalog. `flush` it in the end."""
 
@@ -49,17 +64,18 @@ class Writer:
     """Articles that were word for word as another one."""
     embedded: int = 0
     """Passages that had to be embedded."""
-    _new: list[_New] = field(default_factory=list)
-    _gone: list[str] = field(default_factory=list)
-    _files: list[ReadFile] = field(default_factory=list)
+    _batch: _Batch = field(default_factory=_Batch)
+    _embedding: tuple[_Batch, Future[Vectors]] | None = None
+    """The batch before, which the model has."""
+    _model: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "embedder"))
 
     def drop(self, sources: Iterable[str]) -> None:
         """Let articles go with the next batch."""
-        self._gone += sources
+        self._batch.gone += sources
 
     def remember(self, file: ReadFile) -> None:
         """A file of several articles that has been read to its end, stored after the last."""
-        self._files.append(file)
+        self._batch.files.append(file)
 
     def add(self, article: Article, *, root: str, content_hash: str) -> None:
         """Store an article in place of the living one of its source, if there is one."""
@@ -69,43 +85,60 @@ class Writer:
             new.slices = split(article.text, count=self.embedder.count)
             self.embedded += len(new.slices)
         self.copies += not new.slices
-        self._new.append(new)
-        if sum(len(each.slices) for each in self._new) >= BATCH_PASSAGES:
-            self.flush()
+        self._batch.new.append(new)
+        if sum(len(each.slices) for each in self._batch.new) >= BATCH_PASSAGES:
+            self._hand_over()
+
+    def flush(self) -> None:
+        """Embed and store what has come together."""
+        if self._batch != _Batch():
+            self._hand_over()
+        self._store_embedded()
 
     def _known(self, source: str, words: str) -> tuple[list[Slice], NDArray[np.float32] | None]:
         """The slices and vectors of an article's very words: none of its own for a copy."""
         none = np.empty((0, self.embedder.dimension), np.float32)
-        if any(new.words == words for new in self._new):
+        batches = [self._batch, *(self._embedding or ())[:1]]
+        if any(new.words == words for batch in batches for new in batch.new):
             return [], none
         same = self.catalog.same(words)
         if not same:
             return [], None
-        dying = {*self._gone, *(new.article.source for new in self._new), source}
+        dying = {source}.union(*(batch.dying() for batch in batches))
         if any(alive and other not in dying for _, other, alive, _ in same):
             return [], none
         return self.catalog.passages_with_vectors(same[0][0])
 
-    def flush(self) -> None:
-        """Embed and store what has come together."""
-        if not (self._new or self._gone or self._files):
-            return
-        unknown = [new for new in self._new if new.vectors is None]
+    def _hand_over(self) -> None:
+        """Give the model a batch, and store the one that it has done meanwhile."""
+        batch, self._batch = self._batch, _Batch()
+        vectors = self._model.submit(self._embed, batch)
+        self._store_embedded()
+        self._embedding = batch, vectors
+
+    def _embed(self, batch: _Batch) -> Vectors:
+        """The vectors of those passages that have none yet. Runs in the model's thread."""
         texts = [
             with_title(new.article.title, new.article.text[piece.start : piece.end])
-            for new in unknown
+            for new in batch.new
+            if new.vectors is None
             for piece in new.slices
         ]
-        vectors = self.embedder.embed(texts) if texts else np.empty((0, 0), np.float32)
+        return self.embedder.embed(texts) if texts else np.empty((0, 0), np.float32)
+
+    def _store_embedded(self) -> None:
+        """Wait for the batch that the model has, and store it."""
+        if self._embedding is None:
+            return
+        batch, embedding = self._embedding
+        vectors = embedding.result()
         row = 0
-        for new in unknown:
-            new.vectors = vectors[row : row + len(new.slices)]
-            row += len(new.slices)
         with self.catalog.transaction() as connection:
-            replaced = [new.article.source for new in self._new]
-            self.catalog.drop(connection, [*self._gone, *replaced], self.generation)
-            for new in self._new:
-                assert new.vectors is not None  # noqa: S101
+            self.catalog.drop(connection, batch.dying(), self.generation)
+            for new in batch.new:
+                if new.vectors is None:
+                    new.vectors = vectors[row : row + len(new.slices)]
+                    row += len(new.slices)
                 kin, near = self._kin(new)
                 self.catalog.add(
                     connection,
@@ -118,9 +151,9 @@ class Writer:
                     bands=near,
                     kin=kin,
                 )
-            for file in self._files:
+            for file in batch.files:
                 self.catalog.add_read_file(connection, file)
-        self._new, self._gone, self._files = [], [], []
+        self._embedding = None
 
     def _kin(self, new: _New) -> tuple[int, list[int]]:
         """The group of near copies that an article joins, 0 for a new one, and its own bands."""

@@ -6,12 +6,14 @@ The sole room of charset-normalizer.
 from __future__ import annotations
 
 import codecs
+import re
 from typing import BinaryIO
 
 from index.formats.documents import UnreadableFileError, clean
 
 SAMPLE = 20_000
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def decode(data: bytes, *, declared: str = "") -> str:
@@ -78,5 +80,4 @@ def _older_encoding(data: bytes) -> str:
 
 def _control_share(text: str) -> float:
     sample = text[:SAMPLE]
-    controls = sum(character < " " and character not in "\t\n\r\f" for character in sample)
-    return controls / max(len(sample), 1)
+    return len(_CONTROL.findall(sample)) / max(len(sample), 1)

@@ -248,3 +248,22 @@ def test_a_catalog_from_before_is_brought_up_to_date(folder: Path, tmp_path: Pat
     assert catalog.faults() == []
     assert [entry.kin for entry in catalog.entries(2)] == [1, 1], "copies share a group"
     catalog.close()
+
+
+def test_copies_are_recognised_while_the_first_is_with_the_model(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.writer.BATCH_PASSAGES", 1)  # each article is a batch
+    for name in ("a", "b", "d"):
+        (folder / f"{name}.txt").write_text(text("fire"), "utf-8")
+    (folder / "c.txt").write_text(text("flood"), "utf-8")
+    report = build([folder], tmp_path / "index", embedder=EMBEDDER)
+    assert (report.added, report.copies, report.embedded, report.passages) == (4, 2, 2, 2)
+    assert copies(tmp_path / "index", "a.txt") == ("b.txt", "d.txt")
+
+    # The one that has the passages says something else now, and so do all but the last.
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(text(f"{name} storm"), "utf-8")
+    report = build([folder], tmp_path / "index", embedder=EMBEDDER)
+    assert (report.changed, report.embedded, report.passages) == (2, 2, 4)
+    assert sorted(found(tmp_path / "index", "town")) == ["a.txt", "b.txt", "c.txt", "d.txt"]

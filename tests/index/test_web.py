@@ -160,6 +160,15 @@ def test_a_feed_brings_its_entries_and_keeps_those_that_left_it(site: Site, tmp_
     assert (skip.path, skip.reason) == (site.address + "/none", "is answered with status 404")
 
 
+def test_a_page_that_several_addresses_lead_to_is_fetched_once(site: Site, tmp_path: Path) -> None:
+    fire = site.put("/fire", story("fire"))
+    one = site.put("/one", rss(("Fire", fire)), "application/rss+xml")
+    two = site.put("/two", rss(("Fire", fire)), "application/rss+xml")
+    report = built(tmp_path / "index", one, two, fire)
+    assert (report.added, report.changed, report.articles) == (1, 0, 1)
+    assert site.asked.count("/fire") == 1
+
+
 def test_atom_and_sitemaps_are_read(site: Site, tmp_path: Path) -> None:
     fire, flood = site.put("/fire", story("fire")), site.put("/flood", story("flood"))
     atom = (
@@ -188,7 +197,7 @@ def test_a_vanished_page_is_listed_and_kept(site: Site, tmp_path: Path) -> None:
 
 def reason(address: str, *, local: bool = True) -> str:
     with Fetcher(local=local) as fetcher, pytest.raises(UnreadableFileError) as told:
-        list(web.articles(address, fetcher))
+        list(web.articles(address, fetcher, read=set()))
     return str(told.value)
 
 
