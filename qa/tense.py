@@ -1,0 +1,84 @@
+"""Which way the verb beside some words looks: "will meet on Sunday" ahead, "met on Sunday" back.
+
+Told by the nearest telling word of the sentence, without a tagger: auxiliaries, words of planning,
+endings in -ed and the commonest irregular pasts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from index.sentences import sentence_around
+
+Tense = Literal["past", "future", ""]
+""""" where no word tells."""
+
+
+def tense_beside(text: str, start: int, end: int) -> Tense:
+    """Which way the nearest verb before `text[start:end]` in its sentence looks, else after it.
+
+    "said on Sunday that it will" is past, "said that it will open on Sunday" future.
+    """
+    left, right = sentence_around(text, start, end)
+    before, after = _WORD.findall(text[left:start]), _WORD.findall(text[end:right])
+    for at in reversed(range(len(before))):
+        if tense := _tense(before, at):
+            return tense
+    for at in range(len(after)):
+        if tense := _tense(after, at):
+            return tense
+    return ""
+
+
+def looks_back(text: str) -> bool:
+    """Whether any verb of a text is in the past, as far as can be told."""
+    words = _WORD.findall(text)
+    return any(_tense(words, at) == "past" for at in range(len(words)))
+
+
+def _tense(words: list[str], at: int) -> Tense:
+    """What one word tells, with its neighbours in view."""
+    word = words[at].replace("’", "'")
+    following = words[at + 1] if at + 1 < len(words) else ""
+    preceding = words[max(at - 2, 0) : at][::-1]
+    if word.lower() in _AHEAD or word.endswith("'ll"):
+        return "" if following == "have" else "future"
+    if word in ("is", "are", "am") or word.endswith(("'re", "'m")):
+        return "future" if following.endswith("ing") and following != "being" else ""
+    if word in _PLANNED or (word in ("set", "due") and following in ("to", "for", "in", "on")):
+        return "past" if preceding[:1] in (["was"], ["were"], ["been"]) else "future"
+    if word in _BEGINS:
+        return "future"
+    if word in _PAST or (word.endswith("ed") and word.islower() and word not in _NOT_PAST):
+        # Of "will be released" it is "will" that tells, of "to be released" what stands before.
+        return "" if {"be", "get"} & set(preceding) else "past"
+    return ""
+
+
+_WORD = re.compile(r"[\w’'-]+")
+_AHEAD = frozenset(
+    "will won't shall would could may might can should must tomorrow upcoming forthcoming "
+    "plans plan planning hopes hoping expects expecting intends aims wants going likely "
+    "starting beginning effective".split()
+)
+_PLANNED = frozenset(
+    "expected scheduled planned slated poised rescheduled postponed delayed adjourned".split()
+)
+_BEGINS = frozenset(
+    "begins starts opens airs premieres debuts resumes kicks returns faces hosts meets launches "
+    "expires arrives travels concludes".split()
+)
+"""Verbs whose present tense speaks of what a timetable says."""
+_PAST = frozenset(
+    "was were had did said told went came began took made gave got found left held met won lost "
+    "beat led ran saw spoke wrote sent fell rose shot struck became brought built bought caught "
+    "fought flew drew broke drove grew knew kept paid sold stood thought threw wore done gone seen "
+    "taken given begun known shown written spoken fallen risen broken chosen stolen laid meant "
+    "heard felt swore shook sank sang slid spent stole taught tore understood withdrew hit "
+    "wasn't weren't hadn't didn't".split()
+)
+_NOT_PAST = frozenset(
+    "need indeed speed hundred exceed succeed proceed feed breed bleed seed weed unprecedented "
+    "red bed shed sacred naked wicked rugged so-called".split()
+)
