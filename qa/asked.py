@@ -1,14 +1,15 @@
 """What a question asks about time, and whether a text can tell it.
 
-"in 2014" and "last week" are days that the answer must be about, "as of June 2020" a day after which
-nothing was known, "latest" a wish for the newest. English only: of other languages nothing is read
-but their years. Choosing among answers is `aggregation`'s business.
+"in 2014" and "last week" are days that the answer must be about, "as of June 2020" a day after
+which nothing was known, "latest" a wish for the newest. English only: of other languages nothing
+is read but their years. Choosing among answers is `aggregation`'s business.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.sentences import sentence_spans
@@ -36,52 +37,36 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Time:
-    """Words of time in a question, without the preposition before them."""
+    """Words of time in a question, and what they mean with the preposition before them."""
 
     start: int
     end: int
     period: Period
-    relative: bool
+    operator: str = "in"
+    relative: bool = False
+    """Seen from today, as "last week" is."""
 
 
 def read_question(question: str, *, today: date) -> Asked:
     """What a question says about time, seen from a day."""
-    times, periods, matched, published = _times(question, today), [], [], None
     wishes = [match.span() for match in _LATEST.finditer(question) if _is_plain(match)]
-    while times:
-        time, *times = times
-        words = _OPERATOR.search(question[: time.start])
-        operator = (words["word"] or "in").lower() if words else "in"
-        start, end, period = words.start() if words else time.start, time.end, time.period
-        if period == a_day(today) and _NOWADAYS.match(question[time.start :]):
-            if operator == "as of" or tense_beside(question, time.start, time.end) != "past":
-                wishes.append((start, end))  # how many live there today?
-                continue
-        if times and _TO.fullmatch(question[end : times[0].start]) and operator in ("from", "between"):
-            other, *times = times
-            end, period = other.end, hull((period, other.period)) or period
-        elif operator in ("since", "from", "after"):
-            after = operator == "after" and period.last
-            period = Period(period.last + timedelta(1) if after and period.last else period.first)
-        elif operator in ("before", "prior to"):
-            period = Period(None, period.first - timedelta(1) if period.first else None)
-        elif operator in ("until", "till", "up to", "by", "through"):
-            period = Period(None, period.last)
-        if operator == "as of":
-            published = Period(None, period.last)
-        elif time.relative and period.first and period.first <= today:
-            reported = _REPORTED.search(question) and period.last
-            published = Period(period.first, min(period.last or today, today) if reported else today)
-        periods.append(period)
-        matched.append((start, end))
-    period_asked = hull(periods)
-    over = period_asked is not None and period_asked.last is not None and period_asked.last < today
+    times = []
+    for time in _joined(question, _times(question, today)):
+        if _means_nowadays(question, time, today):
+            wishes.append((time.start, time.end))
+        else:
+            times.append(time)
+    period = hull(_limited(time) for time in times)
+    published = None
+    for time in times:
+        published = _known_from(question, time, today) or published
+    is_over = bool(period and period.last and period.last < today and published is None)
     return Asked(
-        period_asked,
+        period,
         published,
         bool(wishes),
-        _is_present(question) and not (over and not published),
-        tuple(sorted(matched + wishes)),
+        _is_present(question) and not is_over,
+        tuple(sorted([(time.start, time.end) for time in times] + wishes)),
     )
 
 
@@ -128,8 +113,9 @@ def _told_by(period: Period) -> Period:
 
 
 def _times(question: str, today: date) -> list[_Time]:
+    """The words of time in a question, in order."""
     times = [
-        _Time(dated.start, dated.end, dated.period, False)
+        _with_operator(question, dated.start, dated.end, dated.period)
         for dated in dates_in(question)
         if not _NAME.search(question[: dated.start])
     ]
@@ -137,11 +123,66 @@ def _times(question: str, today: date) -> list[_Time]:
     for mention in mentions(written, published=today):
         lead = _LEAD.match(mention.text)
         start, period = mention.start + (lead.end() if lead else 0), mention.period
-        bare = _BARE.match(written[start : mention.end])
-        if bare and period.first and period.first > today and tense_beside(written, start, mention.end) != "future":
+        ahead = period.first and period.first > today and _BARE.match(written, start)
+        if ahead and tense_beside(written, start, mention.end) != "future":
             period = _a_year_before(period)
-        times.append(_Time(start, mention.end, period, True))
+        time = _with_operator(question, start, mention.end, period)
+        times.append(replace(time, relative=True))
     return sorted(times, key=lambda time: time.start)
+
+
+def _with_operator(question: str, start: int, end: int, period: Period) -> _Time:
+    before = _OPERATOR.search(question[:start])
+    if not before:
+        return _Time(start, end, period)
+    return _Time(before.start(), end, period, (before["word"] or "in").lower())
+
+
+def _joined(question: str, times: Sequence[_Time]) -> Iterator[_Time]:
+    """As one what belongs together: "between 2010 and 2012"."""
+    waiting = list(times)
+    while waiting:
+        time, *waiting = waiting
+        opens = time.operator in ("from", "between")
+        if opens and waiting and waiting[0].operator in ("and", "to", "until", "till", "through"):
+            other, *waiting = waiting
+            period = Period(time.period.first, other.period.last)
+            time = replace(time, end=other.end, period=period, operator="in")
+        yield time
+
+
+def _limited(time: _Time) -> Period:
+    """The days meant with the preposition: all before, all since, or the days themselves."""
+    first, last = time.period.first, time.period.last
+    match time.operator:
+        case "since" | "from":
+            return Period(first)
+        case "after":
+            return Period(last + timedelta(1) if last else None)
+        case "before" | "prior to":
+            return Period(None, first - timedelta(1) if first else None)
+        case "until" | "till" | "up to" | "by" | "through":
+            return Period(None, last)
+        case _:
+            return time.period
+
+
+def _known_from(question: str, time: _Time, today: date) -> Period | None:
+    """The days on which an article that knows must have been published; None: any day."""
+    first, last = time.period.first, time.period.last
+    if time.operator == "as of":
+        return Period(None, last)
+    if not time.relative or not first or first > today or not _limited(time).first:
+        return None
+    reported = last and _REPORTED.search(question)
+    return Period(first, min(last, today) if last and reported else today)
+
+
+def _means_nowadays(question: str, time: _Time, today: date) -> bool:
+    """Whether "today" is these days ("How many live there today?"), and not this very day."""
+    if time.period != a_day(today) or not _TODAY.search(question, time.start, time.end):
+        return False
+    return time.operator == "as of" or not looks_back(question)
 
 
 def _a_year_before(period: Period) -> Period:
@@ -154,7 +195,7 @@ def _a_year_before(period: Period) -> Period:
 
 
 def _is_present(question: str) -> bool:
-    """Whether the first auxiliary is in the present; where there is none, whether no verb is past."""
+    """Whether the first auxiliary is in the present; without one, whether no verb is past."""
     verb = _AUXILIARY.search(question)
     return bool(verb["present"]) if verb else not looks_back(question)
 
@@ -165,16 +206,19 @@ def _is_plain(match: re.Match[str]) -> bool:
 
 
 _OPERATOR = re.compile(
-    r"(?:\b(?P<word>as of|prior to|up to|since|from|after|before|until|till|by|through|between|in|on|"
-    r"during|at|over|of|within|throughout)\s+)?(?:the\s+)?(?:(?:end|start|beginning|middle|rest|year|"
-    r"summer|autumn|fall|spring|winter|season)(?:\s+of)?\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-])?$",
+    r"(?:\b(?P<word>as of|prior to|up to|since|from|after|before|until|till|by|through|between|and|"
+    r"to|in|on|during|at|over|of|within|throughout) )?(?:the )?(?:(?:end|start|beginning|middle|"
+    r"rest|year|summer|autumn|fall|spring|winter|season) (?:of )?)?(?:the )?"
+    r"(?:(?:early|mid|late)[ -])?$",
     re.I,
 )
-_LEAD = re.compile(r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I)
-_TO = re.compile(r",?\s*(?:and|to|until|till|through|[-–])\s*(?:the\s+|in\s+)?", re.I)
+_LEAD = re.compile(
+    r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I
+)
 _BARE = re.compile(rf"(?:{MONTH}|\d)")
-_NAME = re.compile(r"(?<=\w )(?!(?:In|On|By|Of)\b)[A-Z][\w’']* $")
-_NOWADAYS = re.compile(r"today\b", re.I)
+_NAME = re.compile(r"(?<=\w )(?!(?:In|On|By|Of|Since|Until|Before|After|From)\b)[A-Z][\w’']* $")
+"""What "2016" belongs to, in "Euro 2016"."""
+_TODAY = re.compile(r"\btoday\b", re.I)
 _UNCAPITALISED = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|april|june|july|august|"
     r"september|october|november|december)\b|(?<=\bin )(?:march|may)\b|(?<=\blast )(?:march|may)\b|"
@@ -182,8 +226,9 @@ _UNCAPITALISED = re.compile(
 )
 _LATEST = re.compile(
     r"\b(?:(?:most )?recent(?:ly)?|latest|newest|(?:right )?now|nowadays|currently|"
-    r"(?<!electric )(?<!ocean )(?<!alternating )(?<!direct )current(?= [a-z]{3})(?! (?:through|flow|was)\b)|"
-    r"at present|presently|at the moment|these days|so far|to date|up to now|as of now|still)\b(?! that\b)",
+    r"(?<!electric )(?<!ocean )(?<!alternating )(?<!direct )current(?= [a-z]{3})"
+    r"(?! (?:through|flow|was)\b)|at present|presently|at the moment|these days|so far|to date|"
+    r"up to now|as of now)\b(?! that\b)",
     re.I,
 )
 _AUXILIARY = re.compile(

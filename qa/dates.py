@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from qa.types import Period
 
 MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|Jun(?:e|\.)?|Jul(?:y|\.)?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 """A month's name, or its abbreviation, in a pattern."""
@@ -103,6 +103,29 @@ def a_week(day: date) -> Period:
     """The week around a day, Monday to Sunday, as ISO 8601 counts."""
     monday = day - timedelta(days=day.weekday())
     return Period(monday, monday + timedelta(days=6))
+
+
+def shifted(day: date, unit: str, count: int) -> Period:
+    """The whole day, week, month, year or decade that lies so many after that of a day."""
+    if unit == "day":
+        return a_day(day + timedelta(count))
+    if unit == "week":
+        return a_week(day + timedelta(7 * count))
+    if unit == "month":
+        return a_month(day.year, day.month + count)
+    if unit == "year":
+        return a_year(day.year + count)
+    decade = day.year // 10 * 10 + 10 * count
+    return years(decade, decade + 9)
+
+
+def away(day: date, unit: str, count: int) -> date:
+    """The day that lies so many days, weeks, months, years or decades after a day."""
+    if unit in ("day", "week"):
+        return day + timedelta(count * (7 if unit == "week" else 1))
+    month = day.year * 12 + day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def month_number(name: str) -> int:

@@ -16,17 +16,19 @@ Tense = Literal["past", "future", ""]
 
 
 def tense_beside(text: str, start: int, end: int) -> Tense:
-    """Which way the nearest verb before `text[start:end]` in its sentence looks, else after it.
+    """Which way the verb nearest before `text[start:end]` in its sentence looks, else after it.
 
-    "said on Sunday that it will" is past, "said that it will open on Sunday" future.
+    "said on Sunday that it will" is past, "said that it will open on Sunday" future. Words that
+    open a clause ("and on Friday it will") have their verb after them.
     """
     left, right = sentence_around(text, start, end)
-    before, after = _WORD.findall(text[left:start]), _WORD.findall(text[end:right])
-    for at in reversed(range(len(before))):
-        if tense := _tense(before, at):
-            return tense
-    for at in range(len(after)):
-        if tense := _tense(after, at):
+    words = _WORD.findall(text[left:start])
+    here = len(words)
+    words += _WORD.findall(text[end:right])
+    before, after = range(here - 1, -1, -1), range(here, len(words))
+    opens = _OPENS.search(text[left:start])
+    for at in (*after, *before) if opens else (*before, *after):
+        if tense := _tense(words, at):
             return tense
     return ""
 
@@ -42,6 +44,8 @@ def _tense(words: list[str], at: int) -> Tense:
     word = words[at].replace("’", "'")
     following = words[at + 1] if at + 1 < len(words) else ""
     preceding = words[max(at - 2, 0) : at][::-1]
+    if word.lower() in ("starting", "beginning") and not at:
+        return ""  # "Starting on Tuesday, they began"
     if word.lower() in _AHEAD or word.endswith("'ll"):
         return "" if following == "have" else "future"
     if word in ("is", "are", "am") or word.endswith(("'re", "'m")):
@@ -57,6 +61,7 @@ def _tense(words: list[str], at: int) -> Tense:
 
 
 _WORD = re.compile(r"[\w’'-]+")
+_OPENS = re.compile(r"(?:[;:—–]|\b(?:and|but|then)) $")
 _AHEAD = frozenset(
     "will won't shall would could may might can should must tomorrow upcoming forthcoming "
     "plans plan planning hopes hoping expects expecting intends aims wants going likely "

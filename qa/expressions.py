@@ -1,0 +1,99 @@
+"""The words of relative dates, as patterns, and the words that only look like one.
+
+Weekdays, months and what opens a sentence are told by their capitals. What the words mean is
+`mentions`' business.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.dates import DAY, MONTH
+
+NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(f'[{n[0].upper()}{n[0]}]{n[1:]}' for n in NUMBERS)})"
+_ANY_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_PART = r"(?:early |late )?(?:morning|afternoon|evening|night|lunchtime)\b"
+_WHEN = r"(?:(?P<when>[Ee]arlier|[Ee]arly|[Ll]ater|[Ll]ate) )?"
+
+WEEKDAY = re.compile(
+    rf"(?<![\w-]){_WHEN}"
+    r"(?:(?P<lead>[Oo]n|[Tt]his (?:past|coming)|[Tt]his|[Ll]ast|[Nn]ext|[Cc]oming|[Pp]ast) )?"
+    r"(?:(?:early|late) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    rf"(?P<part>,? {_PART})?(?:,? (?:of )?(?P<week>last|this|next) week)?(?![\w-])"
+)
+CALENDAR_DAY = re.compile(
+    rf"(?<![\w-])(?:[Oo]n )?(?:(?:the )?(?P<day>{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}}\.?)),? "
+    r"(?:the |\()?)?"
+    rf"(?:(?P<from>{DAY})(?:\s?[-–]\s?(?P<to>{DAY}))?(?: of)? (?P<month>{MONTH})|"
+    rf"(?P<month2>{MONTH}) (?P<from2>{DAY})(?:\s?[-–]\s?(?P<to2>{DAY}))?)"
+    r"(?![\w%]|-\w|[.,:/]\d|,? ['’]?\d\d|,? and \d|\s(?:percent|per cent|million|billion|people))"
+)
+MONTH_ALONE = re.compile(
+    r"(?<![\w-])(?:(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|till|[Bb]y|[Dd]uring|[Bb]efore|[Aa]fter|"
+    r"[Ff]rom|[Tt]hrough|[Tt]hroughout|[Ll]ast|[Nn]ext|[Tt]his|"
+    r"(?:end|start|beginning|middle) of) )?"
+    rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<month>{MONTH})"
+    r"(?:,? (?:of )?(?P<year>last|this|next) year)?"
+    r"(?![\w-]|,? \d|,? (?:of )?(?:that|the) |,? ['’]\d| [A-Z])"
+)
+DAY_WORD = re.compile(
+    rf"(?<![\w-]){_WHEN}(?P<word>[Tt]he day before yesterday|[Tt]he day after tomorrow|"
+    r"[Tt]oday|[Tt]onight|[Tt]omorrow|[Yy]esterday|[Ll]ast night|"
+    rf"[Tt]his (?:morning|afternoon|evening))(?: {_PART})?(?![\w-])"
+)
+WEEKEND = re.compile(
+    r"(?<![\w-])(?P<lead>[Tt]his (?:past|coming)|[Tt]his|[Ll]ast|[Nn]ext|"
+    r"(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) the|[Tt]he past) weekend(?![\w-]| of\b)"
+)
+UNIT = re.compile(
+    rf"(?<![\w-]){_WHEN}(?P<lead>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year|decade)"
+    r"(?![\w-]| of\b)"
+)
+STRETCH = re.compile(
+    r"(?<![\w-])(?P<lead>[Tt]he (?:last|past|next|coming)|[Tt]his past) "
+    rf"(?:{_COUNT} )?(?P<unit>hour|day|week|month|year|decade)s?(?![\w-]| of\b)"
+)
+AGO = re.compile(
+    rf"(?<![\w-]){_COUNT} (?P<unit>day|week|month|year)s? ago"
+    rf"(?![\w-]| (?:today|this|on|{_ANY_DAY}))"
+)
+
+CAPITALISED = re.compile(rf"(?:{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}})|{MONTH})\W*$")
+"""Words that have a capital anywhere."""
+NOT_THIS_DAY = frozenset(
+    "every each a an one any most some alternate other following previous that the first second "
+    "third fourth final consecutive straight my per between or black good bloody easter super "
+    "cyber ash palm holy maundy giving ruby bowl spy fat shrove whit freaky blue business trinity "
+    "mothering throwback taco manic pentecost divine man girl joe casual selection championship "
+    "election".split()
+)
+"""What makes the weekday after it a habit, a name, or a day of another story."""
+NOT_THE_DAY_ITSELF = re.compile(
+    rf" (?:mornings|afternoons|evenings|nights|school|roast|brunch|lunch|league|papers?|"
+    rf"newspapers?|best|supplement|the \d|of\b|\d|in {MONTH}\b)|"
+    rf"(?:\s?[-–—/]\s?|\s(?:to|through|thru)\s){_ANY_DAY}"
+)
+"""What makes so the weekday before it; ranges of weekdays are mostly habits, too."""
+FROM_A_DAY_TO = re.compile(rf"{_ANY_DAY}[a-z.]*\s?(?:[-–—/]|to|through|thru)\s?$")
+TITLE = re.compile(
+    r" (?:Times|Mirror|Express|Mail|Telegraph|Post|Herald|World|Sport|Night|Morning|Brunch|"
+    r"Politics|School|Independent|People|Star|Sun|Business)\b"
+)
+"""What makes "on Sunday" part of a title, where a capital follows."""
+OF_OUR_TIME = re.compile(
+    r"['’]s (?:world|society|generation|young|youth|kids|children|standards|age|era)\b"
+)
+ROUGHLY = re.compile(
+    r"\b(?:nearly|almost|about|around|roughly|some|more than|less than|over|at least|under|"
+    r"approximately|or) $",
+    re.I,
+)
+WITHIN = frozenset("in over during for within throughout of from".split())
+"""What makes of "the last week" the seven days before today."""
+PERSONAL = frozenset("the that very his her their its my our".split())
+"""What makes of "last year" the last one of something."""
+BY_MAY = frozenset("by from before after through".split())
+"""What may stand before somebody called May."""
+FAMOUS = frozenset({(1, 6), (9, 11), (7, 4), (10, 7)})
+"""Months and days whose bare date is the name of an event or a feast, of any year."""
