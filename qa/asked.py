@@ -197,7 +197,7 @@ def _a_year_before(period: Period) -> Period:
 def _is_present(question: str) -> bool:
     """Whether the first auxiliary is in the present; without one, whether no verb is past."""
     verb = _AUXILIARY.search(question)
-    return bool(verb["present"]) if verb else not looks_back(question)
+    return bool(verb["present"]) if verb else bool(question) and not looks_back(question)
 
 
 def _is_plain(match: re.Match[str]) -> bool:

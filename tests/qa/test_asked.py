@@ -1,0 +1,197 @@
+"""What a question asks about time, seen from Wednesday, 10 March 2021."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from qa.asked import Asked, day_of, read_question, speaks_of
+from qa.types import Period
+
+TODAY = date(2021, 3, 10)
+# question, the days it is about, the words that say so
+ABOUT = [
+    ("Who was mayor of Ostrava in 2014?", "2014-01-01 2014-12-31", "in 2014"),
+    ("What happened in March 2020?", "2020-03-01 2020-03-31", "in March 2020"),
+    ("What opened on 3 January 2020?", "2020-01-03 2020-01-03", "on 3 January 2020"),
+    ("What opened on January 3rd, 2020?", "2020-01-03 2020-01-03", "on January 3rd, 2020"),
+    ("How many sailed between 2010 and 2012?", "2010-01-01 2012-12-31", "between 2010 and 2012"),
+    ("Who led it from 2008 to 2012?", "2008-01-01 2012-12-31", "from 2008 to 2012"),
+    ("Who led it from March 2008 until May 2009?", "2008-03-01 2009-05-31", ""),
+    ("Who led it in 2008-10?", "2008-01-01 2010-12-31", "in 2008-10"),
+    ("Who led it in 2008 and in 2010?", "2008-01-01 2010-12-31", ""),
+    ("What did the mayor say last week?", "2021-03-01 2021-03-07", "last week"),
+    ("Who won yesterday?", "2021-03-09 2021-03-09", "yesterday"),
+    ("Who won on Monday?", "2021-03-08 2021-03-08", "on Monday"),
+    ("who won on monday", "2021-03-08 2021-03-08", "on monday"),
+    ("What happened this morning?", "2021-03-10 2021-03-10", "this morning"),
+    ("What happened today?", "2021-03-10 2021-03-10", "today"),
+    ("How many died this year?", "2021-01-01 2021-12-31", "this year"),
+    ("How many died last year?", "2020-01-01 2020-12-31", "last year"),
+    ("How many died in the last two years?", "2019-03-10 2021-03-10", "in the last two years"),
+    ("What happened two weeks ago?", "2021-02-22 2021-02-28", "two weeks ago"),
+    ("What happened in May?", "2020-05-01 2020-05-31", "in May"),
+    ("what happened in february?", "2021-02-01 2021-02-28", "in february"),
+    ("What will open in May?", "2021-05-01 2021-05-31", "in May"),
+    ("What is planned for next week?", "2021-03-15 2021-03-21", "next week"),
+    ("What will open tomorrow?", "2021-03-11 2021-03-11", "tomorrow"),
+    ("How many have died since 2019?", "2019-01-01 None", "since 2019"),
+    ("How many died after 5 May 2019?", "2019-05-06 None", "after 5 May 2019"),
+    ("Who ruled before 2015?", "None 2014-12-31", "before 2015"),
+    ("Who led it until March 2019?", "None 2019-03-31", "until March 2019"),
+    ("How many were there by the end of 2020?", "None 2020-12-31", "by the end of 2020"),
+    ("What music was loved in the 1990s?", "1990-01-01 1999-12-31", "in the 1990s"),
+    ("Who ruled in the summer of 1966?", "1966-01-01 1966-12-31", "in the summer of 1966"),
+    ("Who won the 2014 World Cup?", "2014-01-01 2014-12-31", "the 2014"),
+    ("As of June 2020, how many were there?", "2020-06-01 2020-06-30", "As of June 2020"),
+    ("Wer war 2014 Bürgermeister?", "2014-01-01 2014-12-31", "2014"),
+]
+NO_PERIOD = [
+    "Who is the king?",
+    "What is the latest figure?",
+    "How many people live there today?",
+    "How many live there now?",
+    "When did he leave?",
+    "In which year did he leave?",
+    "Who directed Blade Runner 2049?",
+    "Who won Euro 2016?",
+    "What did Theresa May say?",
+    "Who may march in the parade?",
+    "Which day is Black Friday?",
+    "Who publishes the Sunday Times?",
+    "What happened in the last week of the war?",
+    "How did 1500 people cross the river?",
+    "Wer gewann gestern?",
+    "¿Quién ganó ayer?",
+]
+PUBLISHED = [
+    ("As of June 2020, how many were there?", "None 2020-06-30"),
+    ("How many were there as of 5 June 2020?", "None 2020-06-05"),
+    ("What did the mayor say last week?", "2021-03-01 2021-03-10"),
+    ("According to reports last week, who resigned?", "2021-03-01 2021-03-07"),
+    ("What was in the news yesterday?", "2021-03-09 2021-03-09"),
+    ("Who won yesterday?", "2021-03-09 2021-03-10"),
+    ("How many died this month?", "2021-03-01 2021-03-10"),
+    ("What is planned for next week?", ""),
+    ("Who led it until last week?", ""),
+    ("Who was mayor in 2014?", ""),
+    ("Who is the king?", ""),
+]
+LATEST = [
+    ("What is the latest figure?", True),
+    ("What is the most recent count?", True),
+    ("Who is the current mayor?", True),
+    ("Who currently leads it?", True),
+    ("How many live there now?", True),
+    ("How many people live there today?", True),
+    ("How many were there as of today?", True),
+    ("How many have died so far this year?", True),
+    ("Who is mayor at present?", True),
+    ("What happened today?", False),
+    ("Who is the mayor?", False),
+    ("Who directed Apocalypse Now?", False),
+    ("Who founded USA Today?", False),
+    ("How does electric current flow?", False),
+    ("Who was mayor in 2014?", False),
+]
+PRESENT = [
+    ("Who is the mayor?", True),
+    ("Who's the mayor?", True),
+    ("How many rooms does it have?", True),
+    ("Has the bridge been repaired?", True),
+    ("Who owns the bridge?", True),
+    ("How many people live there?", True),
+    ("Who was the mayor?", False),
+    ("Who won the cup?", False),
+    ("When did he leave?", False),
+    ("Who is the mayor, as of June 2020?", True),
+    ("Who is said to have been mayor in 2014?", False),
+]
+
+
+def days(period: Period | None) -> str:
+    return f"{period.first} {period.last}" if period else ""
+
+
+@pytest.mark.parametrize(("question", "expected", "words"), ABOUT, ids=[row[0] for row in ABOUT])
+def test_the_days_that_a_question_is_about(question: str, expected: str, words: str) -> None:
+    asked = read_question(question, today=TODAY)
+    assert days(asked.period) == expected
+    if words:
+        assert [question[start:end] for start, end in asked.matched if end - start][:1] == [words]
+
+
+@pytest.mark.parametrize("question", NO_PERIOD)
+def test_a_question_about_no_days(question: str) -> None:
+    assert read_question(question, today=TODAY).period is None
+
+
+@pytest.mark.parametrize(("question", "expected"), PUBLISHED, ids=[row[0] for row in PUBLISHED])
+def test_when_the_articles_must_have_been_published(question: str, expected: str) -> None:
+    assert days(read_question(question, today=TODAY).published) == expected
+
+
+@pytest.mark.parametrize(("question", "expected"), LATEST, ids=[row[0] for row in LATEST])
+def test_whether_the_newest_is_wanted(question: str, expected: bool) -> None:
+    assert read_question(question, today=TODAY).latest is expected
+
+
+@pytest.mark.parametrize(("question", "expected"), PRESENT, ids=[row[0] for row in PRESENT])
+def test_whether_it_asks_of_the_present(question: str, expected: bool) -> None:
+    assert read_question(question, today=TODAY).present is expected
+
+
+def test_matched_words_lie_in_the_question_in_order() -> None:
+    for question in [row[0] for row in ABOUT + PUBLISHED + LATEST + PRESENT]:
+        matched = read_question(question, today=TODAY).matched
+        assert list(matched) == sorted(matched)
+        assert all(0 <= start < end <= len(question) for start, end in matched)
+    assert read_question("", today=TODAY) == Asked()
+
+
+YEAR = Period(date(2014, 1, 1), date(2014, 12, 31))
+SPEAKS = [
+    ("The mayor was elected in May 2014.", date(2020, 1, 1), True),
+    ("The mayor was elected in May 2013.", date(2014, 6, 1), False),
+    ("The mayor was elected in May 2013. She is popular.", date(2014, 6, 1), True),
+    ("The mayor was elected last year.", date(2015, 2, 20), True),
+    ("The mayor was elected on Sunday.", date(2014, 3, 5), True),
+    ("The mayor is popular.", date(2014, 3, 5), True),
+    ("The mayor is popular.", date(2015, 1, 20), True),
+    ("The mayor is popular.", date(2015, 3, 20), False),
+    ("The mayor is popular.", date(2013, 12, 20), False),
+    ("The mayor is popular.", None, False),
+    ("He was mayor from 2010 to 2012.", None, False),
+    ("He was mayor in the 2010s.", None, True),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "expected"), SPEAKS)
+def test_whether_a_text_can_be_about_a_period(
+    text: str, published: date | None, expected: bool
+) -> None:
+    assert speaks_of(text, published, YEAR) is expected
+
+
+DAY_OF = [
+    ("In 2014, the museum had 38 rooms.", date(2020, 5, 5), date(2014, 12, 31)),
+    ("The museum had 38 rooms in May 2014.", date(2020, 5, 5), date(2014, 5, 31)),
+    ("The museum, opened in 1998, has 41 rooms.", date(2020, 5, 5), date(2020, 5, 5)),
+    ("As of 1 March 2019 it is closed.", date(2020, 5, 5), date(2019, 3, 1)),
+    ("The bridge fell on Sunday.", date(2020, 5, 5), date(2020, 5, 3)),
+    ("It grew from 38 rooms in 2014 to 41 in 2016.", date(2020, 5, 5), date(2016, 12, 31)),
+    ("41 people came this year.", date(2020, 5, 5), date(2020, 5, 5)),
+    ("It will open on 3 June 2021.", date(2020, 5, 5), date(2021, 6, 3)),
+    ("It was decided in 2019 that it will open in 2022.", date(2020, 5, 5), date(2019, 12, 31)),
+    ("The bridge fell.", date(2020, 5, 5), date(2020, 5, 5)),
+    ("The bridge fell.", None, None),
+    ("The bridge fell in 2014.", None, date(2014, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "expected"), DAY_OF)
+def test_the_day_that_a_sentence_is_about(
+    text: str, published: date | None, expected: date | None
+) -> None:
+    assert day_of(text, published) == expected
