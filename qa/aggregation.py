@@ -7,7 +7,6 @@ description is worth, as a probability, is `calibration`'s business.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from index.lexical import analyze, question_terms
 from index.sentences import sentence_around
 from index.types import Passage
 from qa.equivalence import normalise, same
+from qa.forms import expected_kind, is_of_kind
 from qa.reader import Span
 
 FEATURES = (
@@ -91,19 +91,6 @@ def candidates(
     return [Candidate(tuple(group), _describe(group, wanted, margins, read)) for group in groups]
 
 
-def expected_kind(question: str) -> str:
-    """What a question asks for: "time", "number", or "" where it cannot be told by its words."""
-    for kind, pattern in _ASKS_FOR:
-        if pattern.search(question):
-            return kind
-    return ""
-
-
-def is_of_kind(answer: str, kind: str) -> bool:
-    """Whether words could be an answer of a kind."""
-    return bool(_LOOKS_LIKE[kind].search(answer))
-
-
 def _describe(
     group: Sequence[Span],
     wanted: dict[str, float],
@@ -143,36 +130,3 @@ def _coverage(wanted: dict[str, float], text: str) -> float:
     total = sum(wanted.values())
     there = set(analyze(text))
     return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
-
-
-_ASKS_FOR = (
-    (
-        "time",
-        re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b", re.I),
-    ),
-    (
-        "number",
-        re.compile(
-            r"\bhow (?:many|much|old|tall|high|long|far|fast|deep|big|large|often|wide|heavy)\b|"
-            r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|number|age|score|proportion|share)\b",
-            re.I,
-        ),
-    ),
-)
-_NUMBERS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|once|twice|none|no"
-)
-_TIMES = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
-    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
-    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
-    "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
-    "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
-    "during|as soon as|once"
-)
-_LOOKS_LIKE = {
-    "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
-    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
-}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
@@ -18,16 +19,18 @@ from index.store import PassageIndex, default_folder
 from index.types import Article, Hit
 from qa import calibration
 from qa.aggregation import Candidate, candidates
-from qa.citations import cite, sentence_of
+from qa.answering import Reading, answer_of, prefer_newer
+from qa.asked import Asked, read_question, speaks_of
+from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no
 from qa.extractive import SpanReader
+from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import retrieve
-from qa.types import Alternative, Answer, Citation
+from qa.types import Answer, Period
 
-MAX_CITATIONS = 5
-MAX_ALTERNATIVES = 3
-NEAREST = 3
-"""Passages shown where there is no answer."""
+Mode = Literal["auto", "span", "sentences"]
+"""How to answer: as the question asks for it, always in a few words, always in sentences."""
+MODES: tuple[Mode, ...] = ("auto", "span", "sentences")
 
 
 class Assistant:
@@ -43,8 +46,13 @@ class Assistant:
         *,
         embedder: Embedder | None = None,
         reader: Reader | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        """Open an index folder, by default `default_folder()`. Raises IndexUnusable."""
+        """Open an index folder, by default `default_folder()`. Raises IndexUnusable.
+
+        `today` is the day from which questions are asked: what "last week" means to them.
+        """
+        self._today = today
         self._folder = Path(index).absolute() if index is not None else default_folder().absolute()
         self._embedder = embedder or embedder_of(self._folder)
         self._reader = reader or SpanReader()
@@ -86,11 +94,7 @@ class Assistant:
         until: date | str | None = None,
     ) -> list[Hit]:
         """The passages likeliest to answer, best first, without reading them."""
-        if passages < 1:
-            raise BadUse("At least one passage must be read: passages must be 1 or more.")
-        first, last = _days(since, until)
-        asked = _checked(question)
-        return retrieve(asked, self.index, self._embedder, k=passages, since=first, until=last)
+        return self._found(_checked(question), passages, _days(since, until))
 
     def ask(
         self,
@@ -99,35 +103,79 @@ class Assistant:
         passages: int = 10,
         since: date | str | None = None,
         until: date | str | None = None,
+        risk: float | None = None,
+        mode: Mode = "auto",
+        on_hits: Callable[[list[Hit]], object] = lambda hits: None,
     ) -> Answer:
         """Answer from the `passages` best passages of articles published within the days.
 
         Days are dates or ISO 8601 text, both ends included; with either, articles without a date
-        are left out. Raises BadUse for an empty question or a day that is none.
+        are left out. `risk` is the share of wrong answers, 0 to 1, that is accepted among those
+        given; without it, a default that people found useful. `on_hits` is called with what was
+        retrieved, before it is read. Raises BadUse for an empty question or a day that is none.
         """
         started = time.perf_counter()
-        if passages < 1:
-            raise BadUse("At least one passage must be read: passages must be 1 or more.")
-        first, last = _days(since, until)
         asked = _checked(question)
-        index = self.index
+        days = _days(since, until)
+        about = read_question(asked, today=self._today())
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
-            hits = retrieve(asked, index, self._embedder, k=passages, since=first, until=last)
+            hits = self._found(asked, passages, _narrowed(days, about.published))
             loading.result()
+        on_hits(hits)
         retrieved = time.perf_counter()
-        spans = self._reader.read(asked, hits)
-        read = time.perf_counter()
-        ranked = calibration.rank(candidates(asked, spans, rarity=rarity_in(index)))
-        answer = _answer(question, hits, ranked, index)
-        done = time.perf_counter()
+        answer = self.answer_from(asked, hits, risk=risk, mode=mode)
         answer.timings.update(
-            retrieve=1e3 * (retrieved - started),
-            read=1e3 * (read - retrieved),
-            answer=1e3 * (done - read),
-            total=1e3 * (done - started),
+            {"retrieve": 1e3 * (retrieved - started), **answer.timings},
+            total=1e3 * (time.perf_counter() - started),
         )
         return answer
+
+    def answer_from(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        risk: float | None = None,
+        mode: Mode = "auto",
+    ) -> Answer:
+        """Answer from passages that were retrieved before, from this index."""
+        if mode not in MODES:
+            raise BadUse(f"{mode!r} is no way to answer: choose one of {', '.join(MODES)}.")
+        index = self.index
+        fitted = calibration.of_index(self._folder)
+        threshold = fitted.threshold(risk)
+        started = time.perf_counter()
+        spans = self._reader.read(question, hits)
+        read = time.perf_counter()
+        about = read_question(question, today=self._today())
+        rarity = rarity_in(index)
+        found = fitted.rank(candidates(question, spans, rarity=rarity), speaks=_speaking(about))
+        ranked, earlier = prefer_newer(found, about)
+        reading = Reading(question, hits, ranked, about)
+        draft = self._draft(reading, mode, rarity)
+        answer = answer_of(reading, draft, earlier, index, threshold=threshold)
+        done = time.perf_counter()
+        answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
+        return answer
+
+    def _draft(self, reading: Reading, mode: Mode, rarity: Callable[[str], float]) -> Draft | None:
+        """A draft in the form that is asked for; where that form has none, a short span."""
+        question, hits, ranked = reading.question, reading.hits, reading.ranked
+        form = form_of(question) if mode == "auto" else mode
+        if form == "yes or no":
+            # No span answers it: where no sentence settles it, nothing does.
+            return draft_yes_no(question, hits, rarity=rarity)
+        if form == "sentences":
+            embed = self._embedder.embed
+            return draft_account(question, hits, ranked, rarity=rarity, embed=embed)
+        return (draft_list(ranked) if form == "list" else None) or draft_span(ranked)
+
+    def _found(self, asked: str, passages: int, days: tuple[date | None, date | None]) -> list[Hit]:
+        if passages < 1:
+            raise BadUse("At least one passage must be read: passages must be 1 or more.")
+        since, until = days
+        return retrieve(asked, self.index, self._embedder, k=passages, since=since, until=until)
 
     def article(self, article_id: int) -> Article | None:
         """A stored article with its text."""
@@ -148,97 +196,6 @@ def ask(question: str) -> Answer:
     return _assistants[folder].ask(question)
 
 
-def _answer(
-    question: str,
-    hits: Sequence[Hit],
-    ranked: Sequence[tuple[Candidate, float]],
-    index: PassageIndex,
-) -> Answer:
-    best, confidence = ranked[0] if ranked else (None, 0.0)
-    citations = _evidence(best, confidence, index) if best else ()
-    if best is None or not citations or confidence < calibration.THRESHOLD:
-        return Answer(
-            question=question,
-            text="",
-            sentence="",
-            answered=False,
-            confidence=confidence,
-            citations=_nearest(hits, index),
-        )
-    return Answer(
-        question=question,
-        text=best.text,
-        sentence=citations[0].quote,
-        answered=True,
-        confidence=confidence,
-        citations=citations,
-        alternatives=_alternatives(ranked[1:]),
-    )
-
-
-def _evidence(best: Candidate, confidence: float, index: PassageIndex) -> tuple[Citation, ...]:
-    """One citation a passage; none at all where the best span's own quote is not exact."""
-    made: list[Citation] = []
-    seen = set()
-    for span in best.spans:
-        passage = span.hit.passage
-        start, end = sentence_of(span)
-        place = (passage.article_id, passage.start + start, passage.start + end)
-        if place in seen or len(made) == MAX_CITATIONS:
-            continue
-        seen.add(place)
-        citation = cite(
-            passage,
-            start,
-            end,
-            number=len(made) + 1,
-            score=confidence * span.share / best.spans[0].share,
-            articles=index.article,
-        )
-        if citation is not None:
-            made.append(citation)
-        elif span is best.spans[0]:
-            return ()
-    return tuple(made)
-
-
-def _nearest(hits: Sequence[Hit], index: PassageIndex) -> tuple[Citation, ...]:
-    made: list[Citation] = []
-    for hit in hits[:NEAREST]:
-        citation = cite(
-            hit.passage,
-            0,
-            len(hit.passage.text),
-            number=len(made) + 1,
-            score=0.0,
-            articles=index.article,
-        )
-        if citation is not None:
-            made.append(citation)
-    return tuple(made)
-
-
-def _alternatives(ranked: Sequence[tuple[Candidate, float]]) -> tuple[Alternative, ...]:
-    found = []
-    for candidate, probability in ranked[:MAX_ALTERNATIVES]:
-        if probability < calibration.ALTERNATIVE:
-            break
-        span = candidate.spans[0]
-        passage = span.hit.passage
-        start, end = sentence_of(span)
-        found.append(
-            Alternative(
-                text=candidate.text,
-                sentence=passage.text[start:end],
-                confidence=probability,
-                source=passage.source,
-                start=passage.start + span.start,
-                end=passage.start + span.end,
-            )
-        )
-    return tuple(found)
-
-
 def rarity_in(index: PassageIndex) -> Callable[[str], float]:
     """Weight of an analyzed term, 0 to 1: its inverse document frequency among the passages.
 
@@ -252,6 +209,28 @@ def rarity_in(index: PassageIndex) -> Callable[[str], float]:
         return math.log1p((total - frequency + 0.5) / (frequency + 0.5)) / math.log1p(2 * total + 1)
 
     return rarity
+
+
+def _speaking(about: Asked) -> Callable[[Candidate], bool]:
+    """Whether a candidate can be about the days that are asked about."""
+    period = about.period
+    if period is None:
+        return lambda candidate: True
+    return lambda candidate: any(
+        speaks_of(span.hit.passage.text, span.hit.passage.published, period)
+        for span in candidate.spans
+    )
+
+
+def _narrowed(
+    days: tuple[date | None, date | None], published: Period | None
+) -> tuple[date | None, date | None]:
+    """The days that a person chose, and within them those that the question names."""
+    if published is None:
+        return days
+    firsts = [day for day in (days[0], published.first) if day]
+    lasts = [day for day in (days[1], published.last) if day]
+    return max(firsts, default=None), min(lasts, default=None)
 
 
 def _checked(question: str) -> str:

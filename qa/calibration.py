@@ -2,59 +2,134 @@
 
 A conditional logit (McFadden 1974): the candidates and "the articles don't say" compete for one
 probability mass, so that a strong rival lowers a candidate's, and weak evidence leaves most of it
-to "none".
+to "none". An isotonic curve (Zadrozny and Elkan 2002) then makes of the mass how often such answers
+were right. The numbers are fitted by `python -m qa.evaluation calibrate`; the shipped ones lie in
+`qa/models`, an index may have its own.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
 
+from index.errors import BadUse, IndexUnusable
 from qa.aggregation import FEATURES, Candidate
 
-THRESHOLD = 0.08
-"""Probability from which on an answer is given, called unlikely where it is.
-
-In cross-validation this keeps 97% of the answers that are right and refuses 60% of the questions
-that were made unanswerable; 0.2 would keep 88% and refuse 80%. People ask mostly what their
-articles do say, and each answer shows its probability, so few right ones are held back.
-"""
-ALTERNATIVE = 0.05
-"""Probability from which on another candidate is worth showing beside the answer."""
-
-# Fitted with `python -m qa.evaluation calibrate` on questions that the reader was not trained on,
-# each asked with and without the articles that answer it: 440 of news quizzes, 250 of fairy tales
-# (FairytaleQA), 400 of single sentences (QAMR). AUROC of right against the rest: 0.878.
-NONE = 5.097
-"""Logit of "the articles don't say"."""
-WEIGHTS = {
-    "margin": 0.871,
-    "share": 0.445,
-    "log_share": 0.817,
-    "lead": 0.908,
-    "support": 1.222,
-    "cosine": 0.178,
-    "passage_coverage": 1.508,
-    "sentence_coverage": 1.478,
-    "article_coverage": 1.334,
-    "near": 0.402,
-    "echo": -0.742,
-    "rank": -1.573,
-}
+FILE = "calibration.json"
+OTHER_TIME = 1.5
+"""Logits that a candidate loses which cannot be about the days that the question is about."""
 
 
-def rank(candidates: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
-    """Candidates with the probability that each is right, likeliest first.
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted numbers: fewer than a hundred, each of which a person can look at."""
 
-    The probabilities add up to less than one: the rest is that of "none".
+    none: float
+    """Logit of "the articles don't say"."""
+    weights: tuple[float, ...]
+    """One for each of FEATURES."""
+    curve: tuple[tuple[float, float], ...]
+    """Mass and the probability that it stands for, both rising; straight between its points."""
+    thresholds: tuple[tuple[float, float], ...]
+    """Risk and the probability from which on answers keep within it, by rising risk."""
+    default: float
+    """The probability from which on an answer is given where no risk is named."""
+    fitted: str
+    """On what, in words for a person."""
+
+    def rank(
+        self,
+        candidates: Sequence[Candidate],
+        *,
+        speaks: Callable[[Candidate], bool] = lambda candidate: True,
+    ) -> list[tuple[Candidate, float]]:
+        """Candidates with the probability that each is right, likeliest first.
+
+        `speaks` says whether a candidate can be about the days that are asked about.
+        """
+        logits = [
+            sum(w * x for w, x in zip(self.weights, candidate.features, strict=True))
+            - (0.0 if speaks(candidate) else OTHER_TIME)
+            for candidate in candidates
+        ]
+        highest = max([self.none, *logits])
+        masses = [math.exp(logit - highest) for logit in logits]
+        total = math.exp(self.none - highest) + sum(masses)
+        ranked = [
+            (candidate, self.probability(mass / total))
+            for candidate, mass in zip(candidates, masses, strict=True)
+        ]
+        return sorted(ranked, key=lambda pair: -pair[1])
+
+    def probability(self, mass: float) -> float:
+        """How often answers of this mass were right, by straight lines between the points."""
+        (low, start), *others = self.curve
+        if mass <= low:
+            return start * mass / low if low else start
+        for high, end in others:
+            if mass <= high:
+                return start + (end - start) * (mass - low) / (high - low)
+            low, start = high, end
+        return start
+
+    def threshold(self, risk: float | None) -> float:
+        """The probability from which on at most this share of the answers given is wrong.
+
+        Of the fitted risks, the nearest one that is not larger. Raises BadUse outside 0 to 1.
+        """
+        if risk is None:
+            return self.default
+        if not 0 < risk < 1:
+            raise BadUse(f"A risk is a share of wrong answers between 0 and 1, and {risk} is not.")
+        within = [threshold for fitted, threshold in self.thresholds if fitted <= risk + 1e-9]
+        return within[-1] if within else max(t for _, t in self.thresholds)
+
+
+@cache
+def shipped() -> Calibration:
+    """The numbers that Footnote comes with."""
+    return _parsed((resources.files("qa.models") / FILE).read_text("utf-8"))
+
+
+def of_index(folder: Path) -> Calibration:
+    """The numbers of an index, where it has its own, else the shipped ones.
+
+    Raises IndexUnusable where its own are damaged.
     """
-    weights = [WEIGHTS[name] for name in FEATURES]
-    logits = [
-        sum(w * x for w, x in zip(weights, candidate.features, strict=True))
-        for candidate in candidates
-    ]
-    highest = max([NONE, *logits])
-    masses = [math.exp(logit - highest) for logit in logits]
-    total = math.exp(NONE - highest) + sum(masses)
-    ranked = [(c, mass / total) for c, mass in zip(candidates, masses, strict=True)]
-    return sorted(ranked, key=lambda pair: -pair[1])
+    own = folder / FILE
+    try:
+        return _parsed(own.read_text("utf-8"))
+    except FileNotFoundError:
+        return shipped()
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexUnusable(
+            f"The calibration {own} cannot be used ({error}): delete it to use the shipped one, or "
+            "fit it again with: python -m qa.evaluation calibrate"
+        ) from error
+
+
+def save(calibration: Calibration, folder: Path) -> Path:
+    """Write the numbers of an index beside it; returns the file."""
+    values = asdict(calibration)
+    values["weights"] = dict(zip(FEATURES, calibration.weights, strict=True))
+    path, beside = folder / FILE, folder / f"{FILE}.tmp"
+    beside.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
+    beside.replace(path)
+    return path
+
+
+def _parsed(text: str) -> Calibration:
+    values = json.loads(text)
+    return Calibration(
+        none=float(values["none"]),
+        weights=tuple(float(values["weights"][name]) for name in FEATURES),
+        curve=tuple((float(mass), float(share)) for mass, share in values["curve"]),
+        thresholds=tuple((float(risk), float(least)) for risk, least in values["thresholds"]),
+        default=float(values["default"]),
+        fitted=str(values["fitted"]),
+    )

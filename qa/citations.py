@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from index.sentences import sentence_around
 from index.types import Article, Passage
+from qa.mentions import mentions
 from qa.reader import Span
 from qa.types import Citation
 
@@ -27,18 +28,20 @@ def cite(
 ) -> Citation | None:
     """Quote `passage.text[start:end]`, or None where the stored article does not say just that."""
     article = articles(passage.article_id)
+    quote, at = passage.text[start:end], passage.start + start
     citation = Citation(
         number=number,
         source=passage.source,
         title=passage.title,
         author=passage.author,
         published=passage.published,
-        quote=passage.text[start:end],
-        start=passage.start + start,
+        quote=quote,
+        start=at,
         end=passage.start + end,
         passage=passage,
         score=score,
         copies=article.copies if article else (),
+        mentions=mentions(quote, published=passage.published, offset=at),
     )
     return citation if article is not None and is_exact(citation, article) else None
 

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from index import commands
 from index.embedder import default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
-from qa.aggregation import FEATURES
 
 if TYPE_CHECKING:
     from qa.evaluation.squad import Floats
@@ -28,11 +28,15 @@ def main(arguments: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     calibrate = subparsers.add_parser(
         "calibrate",
-        help="fit the weights that make a confidence of what was read",
-        description="Fit the weights of qa.calibration. QUESTIONS is a file of JSON lines with "
-        "question, answers and articles (file names, without ending, that hold an answer).",
+        help="fit the numbers that make a probability of what was read",
+        description="Fit the numbers of qa.calibration, and with --save use them. QUESTIONS is a "
+        "file of JSON lines with question, answers and sources (names of the files that hold an "
+        "answer); a few hundred are enough.",
     )
     calibrate.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS")
+    calibrate.add_argument(
+        "--save", type=Path, metavar="INDEX", help="use the numbers for this index from now on"
+    )
     calibrate.set_defaults(command=_calibrate)
     reader = subparsers.add_parser(
         "reader",
@@ -74,7 +78,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _calibrate(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from qa.evaluation.calibrate import ask_twice, cross_validate, fit, read_questions, report
+    from index.models import embedder_of
+    from qa import calibration
+    from qa.evaluation.calibrate import (
+        ask_twice,
+        calibrate,
+        cross_validate,
+        read_questions,
+        report,
+    )
 
     asked = []
     for named in arguments.sets:
@@ -82,15 +94,22 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         if not separator or not Path(file).is_file():
             raise BadUse(f"{named} is no INDEX=QUESTIONS: name an index and a file of questions.")
         questions = read_questions(Path(file))
+        embedder = embedder_of(folder)
         with (
-            PassageIndex.open(folder, embedder=default_embedder().name) as index,
+            PassageIndex.open(folder, embedder=embedder.name) as index,
             tqdm(total=len(questions), desc=folder, disable=None) as bar,
         ):
-            asked += ask_twice(questions, index, lambda done, bar=bar: bar.update(done - bar.n))  # type: ignore[misc]
+            asked += ask_twice(
+                questions,
+                index,
+                embedder,
+                lambda done, bar=bar: bar.update(done - bar.n),  # type: ignore[misc]
+            )
     commands.show(report(cross_validate(asked)))
-    none, *weights = fit(asked)
-    commands.show(f"NONE = {none:.3f}")
-    commands.show("\n".join(f"{n!r}: {w:.3f}," for n, w in zip(FEATURES, weights, strict=True)))
+    fitted = calibrate(asked, fitted=f"on {len(asked) // 2} questions, each asked twice")
+    commands.show(json.dumps(asdict(fitted), indent=1))
+    if arguments.save:
+        commands.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")
     return 0
 
 

@@ -1,9 +1,10 @@
-"""Fit the weights of `qa.calibration` on questions with known answers.
+"""Fit the numbers of `qa.calibration` on questions with known answers.
 
 Each question is asked twice of an index: as it is, and with the articles that hold its answer left
 out of what was retrieved, which makes it unanswerable by construction. The conditional logit over
 the candidates and "none" is then fitted by maximum likelihood, every weight held to the sign that
-its meaning demands, and reported by five-fold cross-validation over questions.
+its meaning demands; by five-fold cross-validation over questions, its masses give the isotonic
+curve, and that the threshold for each risk.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import default_embedder
+from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
 from qa.aggregation import FEATURES, candidates
 from qa.assistant import rarity_in
+from qa.calibration import Calibration
 from qa.evaluation.squad import f1
 from qa.extractive import SpanReader
 from qa.retriever import retrieve
@@ -34,6 +36,16 @@ FOLDS = 5
 PASSAGES = 10
 DEPTH = 80
 """Passages retrieved, so that ten are left when those of the answer's articles are out."""
+LONGEST = 12
+"""Words of an answer that can be right: a paragraph holds many an answer."""
+ABSENT = 0.25
+"""How much a question without its articles counts in the curve against one with them: people ask
+mostly what their articles do say, but not only."""
+POINTS = 12
+"""Of the curve, at most: fewer questions than a few dozen to a point would be noise."""
+RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+REFUSED = 0.8
+"""Share of the unanswerable questions that the default threshold refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +68,27 @@ class Asked:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Read JSON lines: {"question", "answers": [...], "articles": [file names without endings]}."""
+    """Read JSON lines: {"question", "answers": [...], "sources": [file names]}.
+
+    Endings of the names may be left out; `articles` is an older name of `sources`.
+    """
     questions = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
-        articles = frozenset(row["articles"])
+        named = row.get("sources", row.get("articles", ()))
+        articles = frozenset(Path(name).stem for name in named)
         questions.append(Question(row["question"], tuple(row["answers"]), articles))
     return questions
 
 
 def ask_twice(
-    questions: Sequence[Question], index: PassageIndex, tell: Callable[[int], object]
+    questions: Sequence[Question],
+    index: PassageIndex,
+    embedder: Embedder,
+    tell: Callable[[int], object],
 ) -> list[Asked]:
     """Read for every question with and without the articles that answer it."""
-    reader, embedder = SpanReader(), default_embedder()
+    reader = SpanReader()
     asked = []
     for number, question in enumerate(questions):
         hits = retrieve(question.text, index, embedder, k=DEPTH)
@@ -88,8 +107,61 @@ def ask_twice(
 
 
 def is_right(text: str, answers: Sequence[str]) -> bool:
-    """Token F1 of at least 0.5 with an answer, by the rules of SQuAD's evaluation."""
-    return bool(answers) and f1(text, answers) >= 0.5
+    """A token F1 of at least 0.5 with an answer, by SQuAD's rules, in at most 12 words."""
+    return bool(answers) and len(text.split()) <= LONGEST and f1(text, answers) >= 0.5
+
+
+def calibrate(asked: Sequence[Asked], *, fitted: str) -> Calibration:
+    """All numbers: the logit on everything, curve and thresholds by cross-validation."""
+    none, *weights = fit(asked)
+    held_out = cross_validate(asked)
+    mass = np.array([m for m, _, _ in held_out])
+    right = np.array([r for _, r, _ in held_out], np.float64)
+    answerable = np.array([a for _, _, a in held_out], bool)
+    curve = _curve(mass, right, np.where(answerable, 1.0, ABSENT))
+    found = Calibration(none, tuple(weights), curve, (), 0.0, fitted)
+    p = np.array([found.probability(m) for m in mass])
+    default = float(np.quantile(p[~answerable], REFUSED)) if (~answerable).any() else 0.0
+    thresholds = tuple((risk, _threshold(p[answerable], right[answerable], risk)) for risk in RISKS)
+    # Rising risk may not ask for more.
+    least = np.minimum.accumulate([threshold for _, threshold in thresholds])
+    return Calibration(
+        round(none, 3),
+        tuple(round(weight, 3) for weight in weights),
+        tuple((round(m, 4), round(share, 4)) for m, share in curve),
+        tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)),
+        round(default, 4),
+        fitted,
+    )
+
+
+def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, float], ...]:
+    """An isotonic fit at the means of bins of equal weight, from 0 to 1."""
+    from scipy.optimize import isotonic_regression
+
+    order = np.argsort(mass)
+    mass, right, weight = mass[order], right[order], weight[order]
+    bins = np.minimum((np.cumsum(weight) / weight.sum() * POINTS).astype(int), POINTS - 1)
+    kept = [bins == n for n in np.unique(bins)]
+    x = [float(np.average(mass[rows], weights=weight[rows])) for rows in kept]
+    y = [float(np.average(right[rows], weights=weight[rows])) for rows in kept]
+    shares = isotonic_regression(y, weights=[float(weight[rows].sum()) for rows in kept]).x
+    points = {0.0: 0.0} | dict(zip(x, map(float, shares), strict=True))
+    points[1.0] = float(shares[-1])
+    return tuple(points.items())
+
+
+def _threshold(p: Floats, right: Floats, risk: float) -> float:
+    """The least probability from which on the share of wrong answers stays within the risk.
+
+    With one more wrong answer than were seen, as conformal risk control has it (Angelopoulos et
+    al. 2022). 1 where no threshold does.
+    """
+    order = np.argsort(-p, kind="stable")
+    answered = np.arange(1, len(p) + 1)
+    risks = (np.cumsum(1 - right[order]) + 1) / (answered + 1)
+    within = np.flatnonzero(risks <= risk)
+    return float(p[order[within[-1]]]) if len(within) else 1.0
 
 
 def fit(asked: Sequence[Asked]) -> Floats:

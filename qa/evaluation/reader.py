@@ -21,7 +21,7 @@ from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.aggregation import candidates
 from qa.assistant import rarity_in
-from qa.calibration import rank
+from qa.calibration import shipped
 from qa.evaluation import squad
 from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
@@ -97,7 +97,7 @@ def read_collection(
             hits = [hit for hit in hits if Path(hit.passage.source).stem != own][:PASSAGES]
             case = Case(case.id, case.question, (), case.context, case.article)
         spans = reader.read(case.question, hits)
-        ranked = rank(candidates(case.question, spans, rarity=rarity))
+        ranked = shipped().rank(candidates(case.question, spans, rarity=rarity))
         best, confidence = (ranked[0][0].text, ranked[0][1]) if ranked else ("", 0.0)
         choices.append(Choice(_by_margin(case, spans), _outcome(case, best, confidence)))
         tell(number + 1)

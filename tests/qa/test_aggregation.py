@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.types import Hit, Passage
-from qa import calibration
-from qa.aggregation import FEATURES, Candidate, candidates, expected_kind, is_of_kind
+from qa.aggregation import FEATURES, candidates
 from qa.reader import Span
 
 
@@ -24,29 +23,6 @@ def span(hit: Hit, words: str, *, margin: float, share: float, rank: int = 0) ->
 
 def rarity(term: str) -> float:
     return 1.0
-
-
-@pytest.mark.parametrize(
-    ("question", "kind"),
-    [
-        ("When did it happen?", "time"),
-        ("In what year was she born?", "time"),
-        ("How many people died?", "number"),
-        ("How tall is it?", "number"),
-        ("Who won?", ""),
-        ("How did it end?", ""),
-    ],
-)
-def test_what_a_question_asks_for(question: str, kind: str) -> None:
-    assert expected_kind(question) == kind
-
-
-def test_what_answers_look_like() -> None:
-    assert is_of_kind("from 2013 to 2017", "time")
-    assert is_of_kind("on Sunday", "time")
-    assert not is_of_kind("life", "time")
-    assert is_of_kind("about forty", "number")
-    assert not is_of_kind("the mayor", "number")
 
 
 def test_equal_answers_support_one_another() -> None:
@@ -103,27 +79,6 @@ def test_coverage_is_of_the_questions_own_terms() -> None:
     assert features["passage_coverage"] == pytest.approx(1.0)
     assert features["sentence_coverage"] == pytest.approx(0.75)
     assert features["echo"] == 0
-
-
-def test_probabilities_leave_room_for_none() -> None:
-    assert calibration.rank([]) == []
-    features = dict.fromkeys(FEATURES, 0.0)
-    strong = {**features, "margin": 1.5, "share": 1.0, "sentence_coverage": 1.0, "support": 1.0}
-    strong |= {"passage_coverage": 1.0, "article_coverage": 1.0, "lead": 1.0}
-    hit = passage(1, "x")
-    weak, best = (
-        Candidate((Span(hit, 0, 0, 1, 0, 0),), tuple(values.values()))
-        for values in (features, strong)
-    )
-    (first, high), (second, low) = calibration.rank([weak, best])
-    assert (first, second) == (best, weak)
-    assert high > calibration.THRESHOLD > low > 0
-    assert high + low < 1
-    assert calibration.rank([best])[0][1] > high, "a rival costs confidence"
-
-
-def test_every_feature_has_a_weight() -> None:
-    assert tuple(calibration.WEIGHTS) == FEATURES
 
 
 def test_variants_are_one_answer_and_copies_one_source() -> None:

@@ -6,15 +6,27 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from qa import calibration
 from qa.aggregation import FEATURES
-from qa.evaluation.calibrate import Asked, cross_validate, fit, is_right, report
+from qa.evaluation.calibrate import (
+    POINTS,
+    Asked,
+    _curve,
+    _threshold,
+    cross_validate,
+    fit,
+    is_right,
+    report,
+)
 
 
 def test_half_of_the_words_are_right_enough() -> None:
     assert is_right("Ghaani", ["Esmail Ghaani"])
     assert not is_right("life", ["from 2013 to 2017"])
     assert not is_right("anything", [])
+    assert not is_right("Ghaani " * 13, ["Ghaani " * 13]), "a long text holds many an answer"
 
 
 def toy(count: int) -> list[Asked]:
@@ -60,9 +72,34 @@ def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_p
             articles = [Path(source).stem for source in row["sources"]]
             written = {"question": row["question"], "answers": row["answers"], "articles": articles}
             file.write(json.dumps(written) + "\n")
+    own = tmp_path / "index"
+    own.mkdir()
     command = [sys.executable, "-m", "qa.evaluation", "calibrate", f"{samples_index}={questions}"]
+    command += ["--save", str(own)]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("30 questions asked, 15 of them answerable")
-    assert all(f"'{name}': " in ran.stdout for name in FEATURES)
-    bad = subprocess.run([*command[:-1], "nothing"], capture_output=True, text=True)
-    assert (bad.returncode, len(bad.stderr.splitlines())) == (2, 1)
+    fitted = calibration.of_index(own)
+    assert fitted.fitted == "on 15 questions, each asked twice"
+    assert fitted != calibration.shipped()
+    assert len(fitted.weights) == len(FEATURES)
+
+
+def test_thresholds_keep_within_the_risk() -> None:
+    p = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])
+    right = np.array([1, 1, 1, 1, 0, 1, 0, 0, 0], np.float64)
+    # One more wrong than seen, of n + 1: 1/5 after four right, 2/7 after six, 3/8 after seven.
+    assert _threshold(p, right, 0.2) == 0.6
+    assert _threshold(p, right, 0.3) == 0.4
+    assert _threshold(p, right, 0.4) == 0.3
+    assert _threshold(p, right, 0.05) == 1.0, "so few questions show nothing about so small a risk"
+
+
+def test_the_curve_rises_through_what_was_seen() -> None:
+    mass = np.linspace(0, 1, 1200)
+    right = (np.random.default_rng(0).random(1200) < mass**2).astype(np.float64)
+    curve = _curve(mass, right, np.ones(1200))
+    assert curve[0] == (0.0, 0.0)
+    assert curve[-1][0] == 1.0
+    assert len(curve) <= POINTS + 2
+    for m, share in curve[1:-1]:
+        assert share == pytest.approx(m**2, abs=0.12)

@@ -1,0 +1,262 @@
+"""A draft and its rivals become an Answer: given or not, with citations, claims and reasons.
+
+Each quote is checked when it is cited; a draft whose first quote fails is not given. What a
+probability must reach to be given is `calibration`'s business, which words to draft `drafting`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.store import PassageIndex
+from index.types import Hit
+from qa.aggregation import CLEAR, Candidate
+from qa.asked import Asked, day_of, speaks_of
+from qa.citations import cite, sentence_of
+from qa.drafting import Draft, Quote, Ranked, quotes_of
+from qa.equivalence import contradict
+from qa.types import Alternative, Answer, Citation, Claim, Relation
+
+MAX_CITATIONS = 5
+MAX_CLAIMS = 3
+MAX_ALTERNATIVES = 3
+NEAREST = 3
+"""Passages shown where there is no answer."""
+RIVAL = 0.25
+"""Of the answer's probability: from there on, what contradicts it is worth telling."""
+ALTERNATIVE = 0.05
+"""Probability from which on another candidate is worth showing beside the answer."""
+FAR = 0.3
+"""Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
+texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
+READ = frozenset(("", "en"))
+"""Languages that the shipped reader knows; "" is an article that states none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found for a question."""
+
+    question: str
+    hits: Sequence[Hit]
+    ranked: Ranked
+    asked: Asked
+
+
+def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
+    """Put the newest of answers that exclude one another first; also those that it replaces.
+
+    Only articles tell which is newer: of two answers, the one whose first article is of a later day
+    than the last one of the other. Their probabilities are added up, since either was the answer
+    in its time. A question about a day of its own is left alone: there, newer is not righter.
+    """
+    if not ranked or (asked.period is not None and not asked.latest):
+        return ranked, ()
+    best, probability = ranked[0]
+    least = RIVAL * probability * (0.5 if asked.latest or asked.present else 1.0)
+    rivals = [
+        (candidate, other)
+        for candidate, other in ranked[1:]
+        if other >= least and _is_clear(candidate) and contradict(best.text, candidate.text)
+    ]
+    newest = best
+    for candidate, _ in rivals:
+        if _is_newer(candidate, newest):
+            newest = candidate
+    earlier = [c for c in (best, *(c for c, _ in rivals)) if _is_newer(newest, c)]
+    if not earlier:
+        return ranked, ()
+    total = sum(p for c, p in ranked if c is newest or c in earlier)
+    others = [(c, p) for c, p in ranked if c is not newest]
+    return [(newest, total), *others], tuple(earlier)
+
+
+def _is_newer(one: Candidate, other: Candidate) -> bool:
+    days, others = _days(one), _days(other)
+    return bool(days and others) and min(days) > max(others)
+
+
+def _days(candidate: Candidate) -> list[date]:
+    """The days that the candidate's clear spans are about."""
+    clear = [span for span in candidate.spans if span.share >= CLEAR] or list(candidate.spans[:1])
+    found = []
+    for span in clear:
+        passage = span.hit.passage
+        start, end = sentence_of(span)
+        day = day_of(passage.text[start:end], passage.published)
+        if day is not None:
+            found.append(day)
+    return found
+
+
+def _is_clear(candidate: Candidate) -> bool:
+    return candidate.spans[0].share >= CLEAR
+
+
+def answer_of(
+    reading: Reading,
+    draft: Draft | None,
+    earlier: Sequence[Candidate],
+    index: PassageIndex,
+    *,
+    threshold: float,
+) -> Answer:
+    """The Answer that a draft makes: given where its probability reaches the threshold."""
+    confidence = draft.confidence if draft else 0.0
+    citations = _cited(draft.quotes, confidence, index) if draft else ()
+    if draft is None or not citations or confidence < threshold or _is_other_time(reading, draft):
+        return _refusal(reading, draft, index, threshold=threshold)
+    best = reading.ranked[0][0] if reading.ranked else None
+    claims: tuple[Claim, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    if draft.form == "span" and best is not None:
+        claims = _claims(reading.ranked, earlier, index, first=len(citations) + 1)
+        alternatives = _alternatives(reading.ranked[1:])
+    return Answer(
+        question=reading.question,
+        text=draft.text,
+        sentence=citations[0].quote,
+        answered=True,
+        confidence=confidence,
+        citations=citations,
+        alternatives=alternatives,
+        form=draft.form,
+        items=draft.items,
+        sources=draft.sources,
+        claims=claims,
+        period=reading.asked.period,
+    )
+
+
+def _refusal(
+    reading: Reading, draft: Draft | None, index: PassageIndex, *, threshold: float
+) -> Answer:
+    """Not answered: why, the nearest passages, and the sides where articles disagree."""
+    sides: tuple[Claim, ...] = ()
+    reason = "no answer"
+    strong = [
+        (candidate, p)
+        for candidate, p in reading.ranked
+        if p >= threshold / 2 and _is_clear(candidate)
+    ]
+    if not reading.hits or max(hit.cosine for hit in reading.hits) < FAR:
+        reason = "nothing near"
+    elif all(hit.passage.language not in READ for hit in reading.hits[:NEAREST]):
+        reason = "other language"
+    elif _is_other_time(reading, draft):
+        reason = "other time"
+    elif len(strong) > 1 and contradict(strong[0][0].text, strong[1][0].text):
+        reason = "disagreement"
+    citations = _nearest(reading.hits, index)
+    if reason == "disagreement":
+        sides = tuple(_as_claims(strong[:MAX_CLAIMS], "contradicts", index, first=1))
+        citations = () if sides else citations
+    return Answer(
+        question=reading.question,
+        text="",
+        sentence="",
+        answered=False,
+        confidence=min(draft.confidence if draft else 0.0, 1.0),
+        citations=citations,
+        claims=sides,
+        reason=reason,
+        period=reading.asked.period,
+    )
+
+
+def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
+    """Whether the question names days that no passage which was read can be about."""
+    period = reading.asked.period
+    if period is None or not reading.hits:
+        return False
+    if draft is not None and any(
+        speaks_of(quote.passage.text, quote.passage.published, period) for quote in draft.quotes
+    ):
+        return False
+    return not any(
+        speaks_of(hit.passage.text, hit.passage.published, period) for hit in reading.hits
+    )
+
+
+def _cited(
+    quotes: Sequence[Quote], confidence: float, index: PassageIndex, *, first: int = 1
+) -> tuple[Citation, ...]:
+    """One citation a quote; none at all where the first one is not exact."""
+    made: list[Citation] = []
+    for quote in quotes[:MAX_CITATIONS]:
+        citation = cite(
+            quote.passage,
+            quote.start,
+            quote.end,
+            number=first + len(made),
+            score=confidence * quote.weight,
+            articles=index.article,
+        )
+        if citation is not None:
+            made.append(citation)
+        elif quote is quotes[0]:
+            return ()
+    return tuple(made)
+
+
+def _nearest(hits: Sequence[Hit], index: PassageIndex) -> tuple[Citation, ...]:
+    made: list[Citation] = []
+    for hit in hits[:NEAREST]:
+        whole = Quote(hit.passage, 0, len(hit.passage.text), 0.0)
+        made += _cited([whole], 0.0, index, first=len(made) + 1)
+    return tuple(made)
+
+
+def _claims(
+    ranked: Ranked, earlier: Sequence[Candidate], index: PassageIndex, *, first: int
+) -> tuple[Claim, ...]:
+    """What contradicts the answer, and what held before it."""
+    best, probability = ranked[0]
+    before = [(c, p) for c, p in ranked[1:] if c in earlier]
+    against = [
+        (candidate, p)
+        for candidate, p in ranked[1:]
+        if candidate not in earlier
+        and p >= RIVAL * probability
+        and _is_clear(candidate)
+        and contradict(best.text, candidate.text)
+    ]
+    made = _as_claims(against[:MAX_CLAIMS], "contradicts", index, first=first)
+    first += sum(len(claim.citations) for claim in made)
+    return (*made, *_as_claims(before[:MAX_CLAIMS], "earlier", index, first=first))
+
+
+def _as_claims(
+    ranked: Ranked, relation: Relation, index: PassageIndex, *, first: int
+) -> list[Claim]:
+    made: list[Claim] = []
+    for candidate, probability in ranked:
+        citations = _cited(quotes_of(candidate), probability, index, first=first)
+        if citations:
+            first += len(citations)
+            claim = Claim(candidate.text, relation, probability, candidate.sources, citations)
+            made.append(claim)
+    return made
+
+
+def _alternatives(ranked: Ranked) -> tuple[Alternative, ...]:
+    found = []
+    for candidate, probability in ranked[:MAX_ALTERNATIVES]:
+        if probability < ALTERNATIVE:
+            break
+        span = candidate.spans[0]
+        passage = span.hit.passage
+        start, end = sentence_of(span)
+        found.append(
+            Alternative(
+                text=candidate.text,
+                sentence=passage.text[start:end],
+                confidence=probability,
+                source=passage.source,
+                start=passage.start + span.start,
+                end=passage.start + span.end,
+            )
+        )
+    return tuple(found)

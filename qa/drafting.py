@@ -1,0 +1,325 @@
+"""What was read becomes a draft of an answer in the form that was asked for.
+
+A draft names words of passages and how likely they answer; that it may be given, and with which
+citations, is decided where the Answer is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical import analyze, question_terms
+from index.sentences import sentence_spans
+from index.types import Hit, Passage
+from qa.aggregation import CLEAR, Candidate, source_of
+from qa.citations import sentence_of
+from qa.equivalence import normalise, quantities, same
+from qa.types import Form
+
+Ranked = Sequence[tuple[Candidate, float]]
+"""Candidates with the probability that each is right, likeliest first."""
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+"""n texts -> (n, dimension) unit vectors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage that a draft rests on: `passage.text[start:end]`."""
+
+    passage: Passage
+    start: int
+    end: int
+    weight: float
+    """How much of the draft's probability it carries, against its first quote's 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is decided whether to give it."""
+
+    form: Form
+    text: str
+    confidence: float
+    quotes: tuple[Quote, ...]
+    """Best first."""
+    items: tuple[str, ...] = ()
+    sources: int = 1
+
+
+def draft_span(ranked: Ranked) -> Draft | None:
+    """The likeliest candidate, quoted by the sentence around each of its spans."""
+    if not ranked:
+        return None
+    best, probability = ranked[0]
+    return Draft("span", best.text, probability, quotes_of(best), sources=best.sources)
+
+
+def quotes_of(candidate: Candidate) -> tuple[Quote, ...]:
+    """The sentences around a candidate's spans, each once."""
+    found: dict[tuple[int, int, int], Quote] = {}
+    top = candidate.spans[0].share
+    for span in candidate.spans:
+        passage = span.hit.passage
+        start, end = sentence_of(span)
+        place = (passage.article_id, passage.start + start, passage.start + end)
+        found.setdefault(place, Quote(passage, start, end, span.share / max(top, 1e-9)))
+    return tuple(found.values())
+
+
+LONGEST_ACCOUNT = 3
+"""Sentences."""
+FOLLOWS = 0.75
+"""Share of the best sentence's score from which on the one beside it belongs to the account."""
+
+
+def draft_account(
+    question: str,
+    hits: Sequence[Hit],
+    ranked: Ranked,
+    *,
+    rarity: Callable[[str], float],
+    embed: Embed,
+) -> Draft | None:
+    """One to three sentences in a row: near the question, with its words, and what was read.
+
+    Its probability is that of the candidates within it, added up: an account is right where it
+    holds the answer.
+    """
+    places = [
+        (hit.passage, start, end)
+        for hit in hits
+        for start, end in sentence_spans(hit.passage.text)
+        if end - start > 20
+    ]
+    if not places:
+        return None
+    texts = [passage.text[start:end] for passage, start, end in places]
+    vectors = embed([question, *texts])
+    near = vectors[1:] @ vectors[0]
+    wanted = {term: rarity(term) for term in question_terms(question)}
+    inside = [sum(p for _, p in _within(ranked, place)) for place in places]
+    scores = [
+        float(cosine) + _coverage(wanted, text) + mass + 0.2 * bool(_REASON.search(text))
+        for cosine, text, mass in zip(near, texts, inside, strict=True)
+    ]
+    best = int(np.argmax(scores))
+    first, last = _widened(places, texts, scores, best)
+    passage, start = places[first][:2]
+    end = places[last][2]
+    mass = sum(p for _, p in _within(ranked, (passage, start, end)))
+    text = passage.text[start:end]
+    return Draft("sentences", text, min(mass, 1.0), (Quote(passage, start, end, 1.0),))
+
+
+def _within(ranked: Ranked, place: tuple[Passage, int, int]) -> Iterator[tuple[Candidate, float]]:
+    """The candidates that stand between these places of an article."""
+    passage, start, end = place
+    low, high = passage.start + start, passage.start + end
+    for candidate, probability in ranked:
+        for span in candidate.spans:
+            other = span.hit.passage
+            if other.article_id == passage.article_id and (
+                low <= other.start + span.start and other.start + span.end <= high
+            ):
+                yield candidate, probability
+                break
+
+
+def _widened(
+    places: Sequence[tuple[Passage, int, int]],
+    texts: Sequence[str],
+    scores: Sequence[float],
+    best: int,
+) -> tuple[int, int]:
+    """The run of sentences around the best one: what it refers back to, and what goes on."""
+    first = last = best
+
+    def beside(one: int, other: int) -> bool:
+        return 0 <= other < len(places) and places[one][0] is places[other][0]
+
+    if _REFERS.match(texts[best]) and beside(best, best - 1):
+        first -= 1
+    while last - first + 1 < LONGEST_ACCOUNT and beside(last, last + 1):
+        goes_on = _GOES_ON.match(texts[last + 1]) or scores[last + 1] >= FOLLOWS * scores[best]
+        if not goes_on:
+            break
+        last += 1
+    return first, last
+
+
+LISTED = 0.1
+"""Probability from which on another candidate is an item of a list."""
+
+
+def draft_list(ranked: Ranked) -> Draft | None:
+    """The items of the enumeration around the best span, and other likely spans; None for one."""
+    if not ranked:
+        return None
+    best, probability = ranked[0]
+    lead = best.spans[0]
+    start, end = sentence_of(lead)
+    sentence = lead.hit.passage.text[start:end]
+    items = enumeration(sentence, lead.start - start, lead.end - start) or [best.text]
+    quotes = list(quotes_of(best)[:1])
+    for candidate, other in ranked[1:]:
+        named = candidate.text
+        if other < LISTED or candidate.spans[0].share < CLEAR or len(named.split()) > 6:
+            continue
+        if any(same(item, named) or normalise(item) in normalise(named) for item in items):
+            continue
+        if not any(normalise(named) in normalise(item) for item in items):
+            items.append(named)
+            quotes.append(quotes_of(candidate)[0])
+    if len(items) < 2:
+        return None
+    sources = len({source_of(quote.passage) for quote in quotes})
+    return Draft("list", "; ".join(items), probability, tuple(quotes), tuple(items), sources)
+
+
+def enumeration(sentence: str, start: int, end: int) -> list[str]:
+    """The items of "A, B and C" in a sentence that the words between two places stand in.
+
+    Capitalised items are followed beyond those words, others only within them, since a comma ends
+    all kinds of things.
+    """
+    pieces = list(_chunks(sentence))
+    touched = [n for n, (a, b) in enumerate(pieces) if a < end and b > start]
+    if not touched:
+        return []
+    first, last = touched[0], touched[-1]
+    capital = sentence[start:end].lstrip("“\"'")[:1].isupper()
+    if capital:
+        while first and _is_item(sentence, pieces[first - 1], tail=True):
+            first -= 1
+            if not _is_item(sentence, pieces[first]):
+                break
+        while last + 1 < len(pieces) and _is_item(sentence, pieces[last + 1], head=True):
+            last += 1
+            if not _is_item(sentence, pieces[last]):
+                break
+    items = []
+    for number in range(first, last + 1):
+        low, high = pieces[number]
+        words = sentence[low:high]
+        if number in (touched[0], touched[-1]):
+            words = sentence[max(low, start) : min(high, end)] or words
+        if capital:
+            words = _capitalised(words, from_end=number == first)
+        words = re.sub(r"^(?:and|or|the|both|also) (?=\S)", "", words.strip(" .,;:"))
+        if words:
+            items.append(words)
+    return items if len(items) > 1 else []
+
+
+def _chunks(sentence: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in _BETWEEN.finditer(sentence):
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+    if at < len(sentence):
+        yield at, len(sentence)
+
+
+def _is_item(
+    sentence: str, piece: tuple[int, int], *, head: bool = False, tail: bool = False
+) -> bool:
+    """Whether a piece is a name, or (`head`, `tail`) begins or ends with one."""
+    words = sentence[piece[0] : piece[1]].strip(" .").split()
+    if not words:
+        return False
+    if head:
+        return words[0][:1].isupper() or words[0] == "the"
+    if tail:
+        return words[-1][:1].isupper()
+    return len(words) <= 5 and words[-1][:1].isupper() and bool(_capitalised(" ".join(words)))
+
+
+def _capitalised(words: str, *, from_end: bool = False) -> str:
+    """The run of a name at the start, or the end, of some words."""
+    runs = list(_NAME.finditer(words))
+    if not runs:
+        return ""
+    return runs[-1 if from_end else 0].group()
+
+
+SETTLES = 0.75
+"""Share of a question's words, by rarity, that a sentence must have to settle a yes or no."""
+
+
+def draft_yes_no(
+    question: str, hits: Sequence[Hit], *, rarity: Callable[[str], float]
+) -> Draft | None:
+    """Yes or no by the sentence that has all but all of the question's words; else nothing.
+
+    Names and numbers of the question must stand in the sentence, or in the article's title; a
+    negation on one side alone turns yes to no.
+    """
+    wanted = {term: rarity(term) for term in question_terms(question)}
+    named = {
+        term
+        for word in question.split()[1:]
+        if word[:1].isupper() or word[:1].isdigit()
+        for term in analyze(word)
+    }
+    numbers = {number.value for number in quantities(question)}
+    best: tuple[float, Passage, int, int] | None = None
+    for hit in hits:
+        passage = hit.passage
+        title = set(analyze(passage.title))
+        for start, end in sentence_spans(passage.text):
+            text = passage.text[start:end]
+            terms = set(analyze(text))
+            if not named <= terms | title or text.endswith("?"):
+                continue
+            if not numbers <= {number.value for number in quantities(text)}:
+                continue
+            covered = _coverage(wanted, f"{text} {passage.title}" if named & title else text)
+            if covered >= SETTLES and (best is None or covered > best[0]):
+                best = covered, passage, start, end
+    if best is None:
+        return None
+    covered, passage, start, end = best
+    text = passage.text[start:end]
+    if _HEDGE.search(text):
+        return None
+    negated = bool(_NOT.search(text)) != bool(_NOT.search(question))
+    quote = Quote(passage, start, end, 1.0)
+    return Draft("yes or no", "no" if negated else "yes", covered - 0.2, (quote,))
+
+
+def _coverage(wanted: dict[str, float], text: str) -> float:
+    total = sum(wanted.values())
+    there = set(analyze(text))
+    return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
+
+
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|caused|led to|resulted|in order to|so that|"
+    r"after|as a result|blamed|reasons?|therefore|by \w+ing)\b",
+    re.I,
+)
+_REFERS = re.compile(r"(?:This|That|These|Those|It|He|She|They|Its|His|Her|Their)\b")
+_GOES_ON = re.compile(
+    r"(?:This|That|These|Those|It|So|But|As a result|Therefore|Instead|Then|Because)\b"
+)
+_BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|or|as well as) )?|\s+(?:and|or|as well as)\s+")
+_NAME = re.compile(
+    r"(?:[A-Z0-9][\w.’'&-]*)(?: (?:of|the|de|la|van|von|der|and the|[A-Z0-9][\w.’'&-]*))*"
+    r"(?<! of)(?<! the)(?<! de)(?<! la)(?<! van)(?<! von)(?<! der)"
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|denied|denies|refused|"
+    r"failed|rejected|unable|no)\b|n['’]t\b",
+    re.I,
+)
+_HEDGE = re.compile(
+    r"\b(?:if|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
+    r"alleged(?:ly)?|reportedly|expected|unclear)\b",
+    re.I,
+)

@@ -1,0 +1,116 @@
+"""What kind of answer a question asks for, as far as its first words tell. English only.
+
+A question that tells nothing asks for a short span, which is never wrong, only short.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.types import Form
+
+
+def form_of(question: str) -> Form:
+    """The form of answer that a question asks for."""
+    asked = question.strip().lstrip("¿\"'“‘(").strip()
+    asked = _OPENING.sub("", asked, count=1)
+    if _YES_NO.match(asked) and not _CHOICE.search(asked):
+        return "yes or no"
+    if _ACCOUNT.match(asked):
+        return "sentences"
+    if _several(asked):
+        return "list"
+    return "span"
+
+
+def expected_kind(question: str) -> str:
+    """What a question asks for: "time", "number", or "" where it cannot be told by its words."""
+    for kind, pattern in _ASKS_FOR:
+        if pattern.search(question):
+            return kind
+    return ""
+
+
+def is_of_kind(answer: str, kind: str) -> bool:
+    """Whether words could be an answer of a kind."""
+    return bool(_LOOKS_LIKE[kind].search(answer))
+
+
+def _several(asked: str) -> bool:
+    """Whether a question asks for more than one thing: "Which countries…", "Name the…"."""
+    if re.match(r"(?:name|list)\b(?! of)", asked, re.I):
+        return True
+    if re.match(r"who (?:are|were) (?:all )?(?:the|his|her|their|its)\b.*\b\w+s\b", asked, re.I):
+        return True
+    if match := re.match(r"what (?:are|were) (?:the|some|his|her|their|its)\b(.*)", asked, re.I):
+        head = re.split(r"\b(?:of|in|that|which|for|to|from|on|at|with|by)\b", match[1])[0].split()
+        return bool(head) and _is_plural(head[-1])
+    if match := re.match(r"(?:which|what) ((?:[\w’'-]+ ){1,3})", asked, re.I):
+        words = match[1].split()
+        ends = (n for n, word in enumerate(words) if word.lower() in _VERBS or _OF.search(word))
+        return any(_is_plural(word) for word in words[: next(ends, len(words))][:2])
+    return False
+
+
+def _is_plural(word: str) -> bool:
+    word = word.strip(".,?!").lower()
+    if word in ("people", "men", "women", "children", "countries"):
+        return True
+    regular = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "’s"))
+    return regular and word not in _SINGULAR
+
+
+_OPENING = re.compile(r"(?:and|but|so|also|then|please|well|ok(?:ay)?)[, ]+", re.I)
+_YES_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|"
+    r"isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|"
+    r"won['’]t|can['’]t) \w",
+    re.I,
+)
+_CHOICE = re.compile(r"\bor\b(?! not\b)", re.I)
+_ACCOUNT = re.compile(
+    r"(?:why\b|how come\b|what (?:happened|went wrong|led to|is known about|was the reason|"
+    r"were the reasons|is the (?:reason|difference))\b|what caused .* to\b|explain\b|describe\b|"
+    r"summari[sz]e\b|tell (?:me|us) (?:about|why|how)\b|give (?:me |us )?an account\b|"
+    r"how (?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b|for what reason\b)",
+    re.I,
+)
+_OF = re.compile(r"['’]s?$")
+_VERBS = frozenset(
+    "is are was were do does did has have had can could will would should may might must".split()
+)
+_SINGULAR = frozenset(
+    "news series politics physics mathematics economics athletics gymnastics species means always "
+    "this does was has yes gas bus lens alias atlas canvas texas paris kansas perhaps years".split()
+)
+_ASKS_FOR = (
+    (
+        "time",
+        re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b", re.I),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|much|old|tall|high|long|far|fast|deep|big|large|often|wide|heavy)\b|"
+            r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|number|age|score|proportion|share)\b",
+            re.I,
+        ),
+    ),
+)
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|once|twice|none|no"
+)
+_TIMES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
+    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
+    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
+    "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
+    "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
+    "during|as soon as|once"
+)
+_LOOKS_LIKE = {
+    "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
+    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
+}

@@ -1,0 +1,88 @@
+"""Masses become probabilities, risks thresholds; an index may have its own numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadUse, IndexUnusable
+from index.types import Hit, Passage
+from qa import calibration
+from qa.aggregation import FEATURES, Candidate
+from qa.calibration import Calibration
+from qa.reader import Span
+
+PLAIN = Calibration(
+    none=0.0,
+    weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
+    curve=((0.0, 0.0), (0.5, 0.2), (1.0, 0.9)),
+    thresholds=((0.1, 0.7), (0.3, 0.4), (0.5, 0.1)),
+    default=0.25,
+    fitted="by hand",
+)
+
+
+def candidate(margin: float) -> Candidate:
+    hit = Hit(Passage(1, 1, "/1.txt", "", "", None, "", 0, 1, "x"), 0.5, 0.5, 1.0)
+    features = tuple(margin if name == "margin" else 0.0 for name in FEATURES)
+    return Candidate((Span(hit, 0, 0, 1, margin, 0.5),), features)
+
+
+def test_candidates_and_none_share_one_mass() -> None:
+    even = replace(PLAIN, curve=((0.0, 0.0), (1.0, 1.0)))
+    assert even.rank([]) == []
+    assert [p for _, p in even.rank([candidate(0.0)])] == pytest.approx([1 / 2])
+    assert [p for _, p in even.rank([candidate(0.0)] * 3)] == pytest.approx([1 / 4] * 3)
+    weak, best = candidate(-1.0), candidate(2.0)
+    (first, high), (second, low) = even.rank([weak, best])
+    assert (first, second) == (best, weak)
+    assert high + low < 1
+    assert even.rank([best])[0][1] > high, "a rival costs confidence"
+
+
+def test_a_candidate_of_another_time_loses() -> None:
+    one, other = candidate(1.0), candidate(0.5)
+    assert PLAIN.rank([one, other])[0][0] is one
+    assert PLAIN.rank([one, other], speaks=lambda each: each is other)[0][0] is other
+
+
+def test_masses_become_probabilities_by_straight_lines() -> None:
+    masses = (0.0, 0.25, 0.5, 0.75, 1.0)
+    assert [PLAIN.probability(m) for m in masses] == pytest.approx([0.0, 0.1, 0.2, 0.55, 0.9])
+
+
+def test_a_risk_chooses_the_threshold() -> None:
+    assert PLAIN.threshold(None) == 0.25
+    assert PLAIN.threshold(0.1) == 0.7
+    assert PLAIN.threshold(0.2) == 0.7, "of 0.1 and 0.3, the one that is not larger"
+    assert PLAIN.threshold(0.3) == 0.4
+    assert PLAIN.threshold(0.01) == 0.7
+    for wrong in (0.0, 1.0, -1.0, 2.0):
+        with pytest.raises(BadUse, match="risk"):
+            PLAIN.threshold(wrong)
+
+
+def test_an_index_may_have_numbers_of_its_own(tmp_path: Path) -> None:
+    assert calibration.of_index(tmp_path) == calibration.shipped()
+    calibration.save(PLAIN, tmp_path)
+    assert calibration.of_index(tmp_path) == PLAIN
+    (tmp_path / calibration.FILE).write_text("{}")
+    with pytest.raises(IndexUnusable, match="delete it"):
+        calibration.of_index(tmp_path)
+
+
+def test_what_is_shipped_is_sound() -> None:
+    fitted = calibration.shipped()
+    masses, shares = zip(*fitted.curve, strict=True)
+    assert masses[0] == 0
+    assert masses[-1] == 1
+    assert sorted(set(masses)) == list(masses)
+    assert sorted(shares) == list(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    risks, least = zip(*fitted.thresholds, strict=True)
+    assert sorted(set(risks)) == list(risks)
+    assert sorted(least, reverse=True) == list(least)
+    numbers = 2 + len(FEATURES) + 2 * (len(fitted.curve) + len(fitted.thresholds))
+    assert numbers < 100

@@ -1,0 +1,66 @@
+"""Which form of answer a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.forms import expected_kind, form_of, is_of_kind
+from qa.types import Form
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Who is the new Quds Force commander?", "span"),
+        ("How many firefighters were there?", "span"),
+        ("How long was the wall?", "span"),
+        ("When did he leave?", "span"),
+        ("What is the population of Tehran?", "span"),
+        ("What killed Soleimani?", "span"),
+        ("Which company ran the plant?", "span"),
+        ("Which bus did she take?", "span"),
+        ("What was the news?", "span"),
+        ("What was the cost of the repairs?", "span"),
+        ("Which country’s borders were closed?", "span"),
+        ("Why did the minister resign?", "sentences"),
+        ("How did the fire start?", "sentences"),
+        ("How does the vaccine work?", "sentences"),
+        ("And why was it closed?", "sentences"),
+        ("What happened in Berlin in 1989?", "sentences"),
+        ("Explain the delay.", "sentences"),
+        ("Which countries signed the agreement?", "list"),
+        ("Which two islands were hit?", "list"),
+        ("What are the moons of Mars?", "list"),
+        ("Who were the members of the crew?", "list"),
+        ("Name the three astronauts.", "list"),
+        ("Was the spire rebuilt?", "yes or no"),
+        ("Did Brazil score a goal?", "yes or no"),
+        ("Is smallpox eradicated or not?", "yes or no"),
+        ("Was it Brazil or Germany that won?", "span"),
+    ],
+)
+def test_the_form_of_an_answer(question: str, form: Form) -> None:
+    assert form_of(question) == form
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did it happen?", "time"),
+        ("In what year was she born?", "time"),
+        ("How many people died?", "number"),
+        ("How tall is it?", "number"),
+        ("Who won?", ""),
+        ("How did it end?", ""),
+    ],
+)
+def test_what_a_question_asks_for(question: str, kind: str) -> None:
+    assert expected_kind(question) == kind
+
+
+def test_what_answers_look_like() -> None:
+    assert is_of_kind("from 2013 to 2017", "time")
+    assert is_of_kind("on Sunday", "time")
+    assert not is_of_kind("life", "time")
+    assert is_of_kind("about forty", "number")
+    assert not is_of_kind("the mayor", "number")
