@@ -164,9 +164,14 @@ def _write(index: tantivy.Index, passages: Iterable[Passage], *, gone: Iterable[
     writer.wait_merging_threads()
 
 
+def terms_of(text: str) -> list[str]:
+    """The terms of a text, one after the other, as the index holds them; common words left out."""
+    return list(_analyzer().analyze(text))
+
+
 def analyze(text: str) -> list[str]:
-    """The distinct terms of a text, in order, as the index holds them; common words left out."""
-    return list(dict.fromkeys(_analyzer().analyze(text)))
+    """The distinct terms of a text, in order."""
+    return list(dict.fromkeys(terms_of(text)))
 
 
 def question_terms(question: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -25,7 +24,7 @@ from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
-from qa.retriever import retrieve
+from qa.retriever import rarity_in, retrieve
 from qa.types import Answer, Period
 
 Mode = Literal["auto", "span", "sentences"]
@@ -194,21 +193,6 @@ def ask(question: str) -> Answer:
     if folder not in _assistants:
         _assistants[folder] = Assistant(folder)
     return _assistants[folder].ask(question)
-
-
-def rarity_in(index: PassageIndex) -> Callable[[str], float]:
-    """Weight of an analyzed term, 0 to 1: its inverse document frequency among the passages.
-
-    As in BM25 (Robertson and Zaragoza 2009), so that a term of every passage weighs about nothing,
-    over its largest value, so that a small index and a large one speak of the same thing.
-    """
-    total = index.manifest.passages
-
-    def rarity(term: str) -> float:
-        frequency = index.document_frequency(term)
-        return math.log1p((total - frequency + 0.5) / (frequency + 0.5)) / math.log1p(2 * total + 1)
-
-    return rarity
 
 
 def _speaking(about: Asked) -> Callable[[Candidate], bool]:

@@ -80,12 +80,15 @@ class Calibration:
     def threshold(self, risk: float | None) -> float:
         """The probability from which on at most this share of the answers given is wrong.
 
-        Of the fitted risks, the nearest one that is not larger. Raises BadUse outside 0 to 1.
+        Of the fitted risks, the nearest one that is not larger; a risk of 1 accepts everything.
+        Raises BadUse outside 0 to 1.
         """
         if risk is None:
             return self.default
-        if not 0 < risk < 1:
+        if not 0 < risk <= 1:
             raise BadUse(f"A risk is a share of wrong answers between 0 and 1, and {risk} is not.")
+        if risk == 1:
+            return 0.0
         within = [threshold for fitted, threshold in self.thresholds if fitted <= risk + 1e-9]
         return within[-1] if within else max(t for _, t in self.thresholds)
 

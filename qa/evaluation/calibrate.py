@@ -21,11 +21,10 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
 from qa.aggregation import FEATURES, candidates
-from qa.assistant import rarity_in
 from qa.calibration import Calibration
 from qa.evaluation.squad import f1
 from qa.extractive import SpanReader
-from qa.retriever import retrieve
+from qa.retriever import rarity_in, retrieve
 
 Floats = NDArray[np.float64]
 

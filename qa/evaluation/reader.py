@@ -20,13 +20,12 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.aggregation import candidates
-from qa.assistant import rarity_in
 from qa.calibration import shipped
 from qa.evaluation import squad
 from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
 from qa.reader import Reader, Span
-from qa.retriever import retrieve
+from qa.retriever import rarity_in, retrieve
 
 PIECE = 500
 """Characters of a paragraph that are read at once: with its question, about as much as the reader

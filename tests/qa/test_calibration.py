@@ -59,7 +59,8 @@ def test_a_risk_chooses_the_threshold() -> None:
     assert PLAIN.threshold(0.2) == 0.7, "of 0.1 and 0.3, the one that is not larger"
     assert PLAIN.threshold(0.3) == 0.4
     assert PLAIN.threshold(0.01) == 0.7
-    for wrong in (0.0, 1.0, -1.0, 2.0):
+    assert PLAIN.threshold(1.0) == 0
+    for wrong in (0.0, -1.0, 2.0):
         with pytest.raises(BadUse, match="risk"):
             PLAIN.threshold(wrong)
 

@@ -1,0 +1,73 @@
+"""What is found first, and that copies do not crowd out the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.embedder import default_embedder
+from index.store import PassageIndex
+from index.types import Passage
+from qa.retriever import fuse, look_again, retrieve
+
+Write = Callable[..., Path]
+
+
+def passage(number: int, text: str) -> Passage:
+    return Passage(
+        number, number, f"/{number}.txt", "", "", None, "", 0, len(text), text, kin=number
+    )
+
+
+def test_scores_are_fused_by_weight() -> None:
+    scores = fuse({1: 0.8, 2: 0.4}, {2: 6.0, 1: 3.0}, weight=0.25)
+    assert scores == {1: pytest.approx(0.75 * 0.8 + 0.125), 2: pytest.approx(0.75 * 0.4 + 0.25)}
+
+
+def test_terms_that_stand_together_count_more_than_apart() -> None:
+    together = passage(1, "The harbour bridge was closed.")
+    apart = passage(2, "The harbour was closed when ships had hit a pier near the old bridge.")
+    neither = passage(3, "It rained.")
+    scores = look_again(
+        "Who closed the harbour bridge?",
+        {each.id: each for each in (together, apart, neither)},
+        rarity=lambda term: 1.0,
+    )
+    # Terms: close, harbour, bridg. Pairs: close-harbour, harbour-bridg.
+    assert scores[1] == pytest.approx(0.3 + 0.2)
+    assert scores[2] == pytest.approx(0.3 + 0.2 * 1 / 2)
+    assert scores[3] == 0
+
+
+REPORT = (
+    "The ferry Almira sank off the coast of Vell on Tuesday evening after hitting a reef in heavy "
+    "fog. All 212 passengers were brought ashore by fishing boats before the ship went down. The "
+    "captain told the coast guard that the radar had failed an hour before the accident. "
+)
+
+
+def test_near_copies_leave_room_for_others(write: Write, tmp_path: Path) -> None:
+    names = ("Herald", "Courier", "Gazette", "Post")
+    copies = {f"{n}.txt": f"{REPORT} Reported by agencies for the {n}.\n" for n in names}
+    other = "The ferry Almira had been inspected in May, when its radar was found to be faulty.\n"
+    build(
+        [write(**copies, **{"other.txt": other})], tmp_path / "index", embedder=default_embedder()
+    )
+    with PassageIndex.open(tmp_path / "index", embedder=default_embedder().name) as index:
+        hits = retrieve("Why did the ferry Almira sink?", index, default_embedder(), k=10)
+    sources = [Path(hit.passage.source).name for hit in hits]
+    assert len(sources) == 2
+    assert "other.txt" in sources
+
+
+def test_passages_of_one_article_are_no_copies() -> None:
+    from qa.retriever import _without_copies
+
+    one = passage(1, REPORT)
+    again = replace(one, id=2)
+    other = replace(one, id=3, article_id=3, kin=1)
+    assert _without_copies([one, again, other]) == [one, again]
