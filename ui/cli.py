@@ -18,7 +18,7 @@ from index import commands
 from index.commands import index_folder, say, show, show_json
 
 if TYPE_CHECKING:
-    from qa.types import Answer, Citation
+    from qa.types import Answer, Citation, Period
 
 NOT_ANSWERED = 1
 EXAMPLES = (
@@ -66,6 +66,18 @@ def _parser() -> argparse.ArgumentParser:
 
     ask = subparsers.add_parser("ask", help="answer a question, with the words it rests on")
     ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument(
+        "--risk",
+        type=float,
+        metavar="SHARE",
+        help="how many of the answers given may be wrong, e.g. 0.1 for one in ten",
+    )
+    ask.add_argument(
+        "--mode",
+        choices=("auto", "span", "sentences"),
+        default="auto",
+        help="answer as the question asks for it (default), in a few words, or in sentences",
+    )
     ask.set_defaults(command=_ask)
     search = subparsers.add_parser("search", help="list the passages nearest to a question")
     search.add_argument("question", metavar="QUESTION")
@@ -155,6 +167,8 @@ def _ask(arguments: argparse.Namespace) -> int:
             passages=arguments.passages,
             since=arguments.since,
             until=arguments.until,
+            risk=arguments.risk,
+            mode=arguments.mode,
         )
     if arguments.json:
         show_json(answer.to_dict())
@@ -243,17 +257,29 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _answer_text(answer: Answer) -> str:
     if not answer.answered:
-        lines = ["The articles don't say.", ""]
+        lines = ["The articles don't say.", answer.why, ""]
         if answer.citations:
             lines += ["The nearest passages, for reading; they are no answer:", ""]
+    elif answer.form == "sentences":
+        lines = [_wrapped(answer.text), f"({answer.confidence:.0%} sure)", ""]
     else:
         lines = [f"{answer.text}  ({answer.confidence:.0%} sure)", ""]
         lines += [textwrap.indent(_wrapped(answer.sentence), "  "), ""]
     for citation in answer.citations:
         lines += _citation_lines(citation, quoted=answer.answered)
+    if answer.tally:
+        lines += [f"The articles disagree: {answer.tally}.", ""]
+    for claim in answer.claims:
+        if claim.relation == "earlier":
+            lines += [f"Earlier: {claim.text}", ""]
+        for citation in claim.citations:
+            lines += _citation_lines(citation, quoted=True)
     if answer.alternatives:
-        others = [f"{other.text} ({other.confidence:.0%})" for other in answer.alternatives]
-        lines.append(f"Other possible answers: {'; '.join(others)}")
+        told = {claim.text for claim in answer.claims}
+        others = [f"{o.text} ({o.confidence:.0%})" for o in answer.alternatives]
+        others = [o for o, a in zip(others, answer.alternatives, strict=True) if a.text not in told]
+        if others:
+            lines.append(f"Other possible answers: {'; '.join(others)}")
     return "\n".join(lines).rstrip()
 
 
@@ -264,8 +290,19 @@ def _citation_lines(citation: Citation, *, quoted: bool) -> list[str]:
         f"    {citation.source}:{citation.start}-{citation.end}",
         *(f"    word for word in {copy}" for copy in citation.copies),
         textwrap.indent(_wrapped(words), "    "),
+        *(
+            f"    “{mention.text}”: {_days(mention.period)}"
+            for mention in citation.mentions
+            if quoted
+        ),
         "",
     ]
+
+
+def _days(period: Period) -> str:
+    """A day as itself, several as first to last."""
+    days = dict.fromkeys(str(day) for day in (period.first, period.last) if day)
+    return " to ".join(days)
 
 
 def _byline(author: str, published: object) -> str:
