@@ -35,7 +35,7 @@ MONTH_ALONE = re.compile(
     r"(?:end|start|beginning|middle) of) )?"
     rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<month>{MONTH})"
     r"(?:,? (?:of )?(?P<year>last|this|next) year)?"
-    r"(?![\w-]|,? \d|,? (?:of )?(?:that|the) |,? ['’]\d| [A-Z])"
+    r"(?![\w-]|,? \d|,? ['’]\d| [A-Z]|,? (?:of )?(?:that|the (?:same|following|previous|next)) year)"
 )
 DAY_WORD = re.compile(
     rf"(?<![\w-]){_WHEN}(?P<word>[Tt]he day before yesterday|[Tt]he day after tomorrow|"
@@ -69,9 +69,14 @@ NOT_THIS_DAY = frozenset(
     "election".split()
 )
 """What makes the weekday after it a habit, a name, or a day of another story."""
+SAID = re.compile(
+    r" (?:\w+ )?(?:statement|hearing|briefing|conference|release|interview|e-?mail|letter|tweet|"
+    r"post|report|memo|speech|vote|filing|ruling|announcement|meeting|note|article|column|decision)\b"
+)
+"""What makes a day of report of "a Friday briefing", though "a" stands before it."""
 NOT_THE_DAY_ITSELF = re.compile(
     rf" (?:mornings|afternoons|evenings|nights|school|roast|brunch|lunch|league|papers?|"
-    rf"newspapers?|best|supplement|the \d|of\b|\d|in {MONTH}\b)|"
+    rf"newspapers?|best|supplement|the \d|\d|in {MONTH}\b)|"
     rf"(?:\s?[-–—/]\s?|\s(?:to|through|thru)\s){_ANY_DAY}"
 )
 """What makes so the weekday before it; ranges of weekdays are mostly habits, too."""

@@ -29,8 +29,12 @@ from qa.dates import (
 from qa.tense import Tense, tense_beside
 from qa.types import Mention, Period
 
-_FAR = 275
-"""Days from which on a newspaper would have named the year: nine months."""
+_FAR = 320
+"""Days from which on a newspaper would have named the year: ten months and a half."""
+
+
+_BESIDE = 12
+"""Characters after a month in which its year may yet follow: "on 5 May, in 1944"."""
 
 
 def mentions(text: str, *, published: date | None, offset: int = 0) -> tuple[Mention, ...]:
@@ -101,8 +105,10 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
     """ "on Sunday", "last Friday night", "Tuesday of next week"."""
     lead, week = (match["lead"] or "").lower(), match["week"]
     following = match.string[match.end() : match.end() + 24]
+    previous = _previous(match)
     if (
-        _previous(match) in words.NOT_THIS_DAY
+        (previous in words.NOT_THIS_DAY and not (previous == "a" and words.SAID.match(following)))
+        or (not match["part"] and re.match(r" of\b", following))
         or words.NOT_THE_DAY_ITSELF.match(following)
         or words.FROM_A_DAY_TO.search(_before(match))
     ):
@@ -177,8 +183,8 @@ def _nearest(days: list[date], published: date, tense: Tense) -> date:
 
 
 def _elsewhen(match: re.Match[str], published: date) -> bool:
-    """Whether the quote speaks of another year, which its bare months may belong to."""
-    return bool(years_in(match.string) - {published.year})
+    """Whether the quote has spoken of another year, which a bare month after it may belong to."""
+    return bool(years_in(match.string[: match.end() + _BESIDE]) - {published.year})
 
 
 def _day_word(match: re.Match[str], published: date) -> Period | None:

@@ -28,7 +28,10 @@ def tense_beside(text: str, start: int, end: int) -> Tense:
     before, after = range(here - 1, -1, -1), range(here, len(words))
     opens = _OPENS.search(text[left:start])
     for at in (*after, *before) if opens else (*before, *after):
-        if tense := _tense(words, at):
+        tense = _tense(words, at)
+        if tense == "future" and words[at] in _IS and at >= here > 0 and not opens:
+            continue  # "having met on Sunday in that room, what is keeping them": another clause
+        if tense:
             return tense
     return ""
 
@@ -48,7 +51,7 @@ def _tense(words: list[str], at: int) -> Tense:
         return ""  # "Starting on Tuesday, they began"
     if word.lower() in _AHEAD or word.endswith("'ll"):
         return "" if following == "have" else "future"
-    if word in ("is", "are", "am") or word.endswith(("'re", "'m")):
+    if word in _IS or word.endswith(("'re", "'m")):
         return "future" if following.endswith("ing") and following != "being" else ""
     if word in _PLANNED or (word in ("set", "due") and following in ("to", "for", "in", "on")):
         return "past" if preceding[:1] in (["was"], ["were"], ["been"]) else "future"
@@ -62,6 +65,7 @@ def _tense(words: list[str], at: int) -> Tense:
 
 _WORD = re.compile(r"[\w’'-]+")
 _OPENS = re.compile(r"(?:[;:—–]|\b(?:and|but|then)) $")
+_IS = frozenset("is are am".split())
 _AHEAD = frozenset(
     "will won't shall would could may might can should must tomorrow upcoming forthcoming "
     "plans plan planning hopes hoping expects expecting intends aims wants going likely "

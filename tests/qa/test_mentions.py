@@ -29,6 +29,13 @@ MEANS = [
     ("On Monday, Mr Brodie said it would take years.", "On Monday", "2023-03-13"),
     ("Rain fell on Saturday and the river rose.", "on Saturday", "2023-03-11"),
     ("The man, who was arrested on Tuesday, is 41.", "on Tuesday", "2023-03-14"),
+    ("“It is safe,” she said in a Tuesday statement.", "Tuesday", "2023-03-14"),
+    ("There were reports Monday night of hail.", "Monday night", "2023-03-13"),
+    (
+        "After listening Monday night in that room, what is holding me is awe.",
+        "Monday night",
+        "2023-03-13",
+    ),
     # One that the verb looks ahead to: the first to come.
     ("The court will meet on Sunday.", "on Sunday", "2023-03-19"),
     ("The mayor said that it will reopen on Monday.", "on Monday", "2023-03-20"),
@@ -84,6 +91,8 @@ MEANS = [
     ("It will rain in the next two months.", "the next two months", "2023-03-15 2023-05-15"),
     # Months and days of the month without a year.
     ("It fell in January.", "in January", "2023-01-01 2023-01-31"),
+    ("He wrote in January that it was safe.", "in January", "2023-01-01 2023-01-31"),
+    ("A judge in May blocked a law of 1931.", "in May", "2022-05-01 2022-05-31"),
     ("It fell in October.", "in October", "2022-10-01 2022-10-31"),
     ("It will open in June.", "in June", "2023-06-01 2023-06-30"),
     ("It has been shut since late November.", "since late November", "2022-11-01 2022-11-30"),
@@ -121,6 +130,8 @@ MEANS_NO_DAY = [
     "It is open Monday to Friday.",
     "It is open Monday–Friday.",
     "It was a Sunday.",
+    "In March of the same year, it fell.",
+    "The Monday of that week was cold.",
     "The following Monday, he left.",
     "He left on the Monday before the vote.",
     "Wednesday Addams is a girl in black.",
