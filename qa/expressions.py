@@ -35,7 +35,8 @@ MONTH_ALONE = re.compile(
     r"(?:end|start|beginning|middle) of) )?"
     rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<month>{MONTH})"
     r"(?:,? (?:of )?(?P<year>last|this|next) year)?"
-    r"(?![\w-]|,? \d|,? ['’]\d| [A-Z]|,? (?:of )?(?:that|the (?:same|following|previous|next)) year)"
+    r"(?![\w-]|,? \d|,? ['’]\d| [A-Z]|"
+    r",? (?:of )?(?:that|the (?:same|following|previous|next)) year)"
 )
 DAY_WORD = re.compile(
     rf"(?<![\w-]){_WHEN}(?P<word>[Tt]he day before yesterday|[Tt]he day after tomorrow|"

@@ -33,8 +33,8 @@ _FAR = 320
 """Days from which on a newspaper would have named the year: ten months and a half."""
 
 
-_BESIDE = 12
-"""Characters after a month in which its year may yet follow: "on 5 May, in 1944"."""
+_BESIDE = 24
+"""Characters after a month in which its year may yet follow: "in April and May of 2020"."""
 
 
 def mentions(text: str, *, published: date | None, offset: int = 0) -> tuple[Mention, ...]:
@@ -247,6 +247,8 @@ def _stretch(match: re.Match[str], published: date) -> Period | None:
 def _ago(match: re.Match[str], published: date) -> Period | None:
     """ "two days ago"; a week, month or year ago is the whole one, and rough counts are left."""
     unit, count = match["unit"], _count(match["count"])
+    if unit == "day" and _in_speech(match):
+        return None
     if words.ROUGHLY.search(_before(match)) or not 0 < count <= _AT_MOST_AGO[unit]:
         return None
     return shifted(published, unit, -count)

@@ -53,13 +53,15 @@ def _tense(words: list[str], at: int) -> Tense:
         return "" if following == "have" else "future"
     if word in _IS or word.endswith(("'re", "'m")):
         return "future" if following.endswith("ing") and following != "being" else ""
+    if word.startswith("cancel"):
+        return "future"  # what has been cancelled was to come
     if word in _PLANNED or (word in ("set", "due") and following in ("to", "for", "in", "on")):
         return "past" if preceding[:1] in (["was"], ["were"], ["been"]) else "future"
     if word in _BEGINS:
         return "future"
     if word in _PAST or (word.endswith("ed") and word.islower() and word not in _NOT_PAST):
         # Of "will be released" it is "will" that tells, of "to be released" what stands before.
-        return "" if {"be", "get"} & set(preceding) else "past"
+        return "" if {"be", "get"} & set(preceding) or preceding[:1] == ["to"] else "past"
     return ""
 
 

@@ -46,6 +46,8 @@ MEANS = [
     ("She is holding a rally on Tuesday.", "on Tuesday", "2023-03-21"),
     ("On Saturday, the two teams will play again.", "On Saturday", "2023-03-18"),
     ("The court will meet on Wednesday.", "on Wednesday", "2023-03-15"),
+    ("They were going to hit it on Monday.", "on Monday", "2023-03-20"),
+    ("She has cancelled her concert on Friday.", "on Friday", "2023-03-17"),
     # With a word that says which.
     ("He resigned last Friday.", "last Friday", "2023-03-10"),
     ("He resigned last Wednesday.", "last Wednesday", "2023-03-08"),
@@ -92,7 +94,7 @@ MEANS = [
     # Months and days of the month without a year.
     ("It fell in January.", "in January", "2023-01-01 2023-01-31"),
     ("He wrote in January that it was safe.", "in January", "2023-01-01 2023-01-31"),
-    ("A judge in May blocked a law of 1931.", "in May", "2022-05-01 2022-05-31"),
+    ("A judge in May blocked a law that was passed in 1931.", "in May", "2022-05-01 2022-05-31"),
     ("It fell in October.", "in October", "2022-10-01 2022-10-31"),
     ("It will open in June.", "in June", "2023-06-01 2023-06-30"),
     ("It has been shut since late November.", "since late November", "2022-11-01 2022-11-30"),
@@ -148,6 +150,8 @@ MEANS_NO_DAY = [
     "“It is cold today,” she said.",
     "In 1944, the town was freed on 5 May.",
     "He was born in April 1950; in June he was baptised.",
+    "Dust was high in April and May of 2020.",
+    "“They died three days ago,” she said.",
     "June Carter sang with August Wilson.",
     "The January 6 attack shook them.",
     "It grew 5 percent; in March Madness, nobody works.",
