@@ -12,7 +12,7 @@ from datetime import date
 
 from index.store import PassageIndex
 from index.types import Hit
-from qa.aggregation import CLEAR, Candidate
+from qa.aggregation import CLEAR, FEATURES, Candidate
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Quote, Ranked, quotes_of
@@ -24,13 +24,18 @@ MAX_CLAIMS = 3
 MAX_ALTERNATIVES = 3
 NEAREST = 3
 """Passages shown where there is no answer."""
-RIVAL = 0.25
-"""Of the answer's probability: from there on, what contradicts it is worth telling."""
+RIVAL = 0.05
+"""Of the answer's probability: from there on, what contradicts it may be worth telling."""
+AS_MUCH = 0.8
+"""Of the answer's sentence's share of the question's words: who has as many speaks of the same."""
+EVEN = 0.75
+"""Of the answer's probability: from there on, a rival with as many sources is as good."""
 ALTERNATIVE = 0.05
 """Probability from which on another candidate is worth showing beside the answer."""
 FAR = 0.3
 """Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
+_OF_SENTENCE = FEATURES.index("sentence_coverage")
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -54,23 +59,32 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
     """
     if not ranked or (asked.period is not None and not asked.latest):
         return ranked, ()
-    best, probability = ranked[0]
-    least = RIVAL * probability * (0.5 if asked.latest or asked.present else 1.0)
-    rivals = [
-        (candidate, other)
-        for candidate, other in ranked[1:]
-        if other >= least and _is_clear(candidate) and contradict(best.text, candidate.text)
-    ]
+    best = ranked[0][0]
+    rivals = [candidate for candidate, _ in _rivals(ranked)]
     newest = best
-    for candidate, _ in rivals:
+    for candidate in rivals:
         if _is_newer(candidate, newest):
             newest = candidate
-    earlier = [c for c in (best, *(c for c, _ in rivals)) if _is_newer(newest, c)]
+    earlier = [candidate for candidate in (best, *rivals) if _is_newer(newest, candidate)]
     if not earlier:
         return ranked, ()
     total = sum(p for c, p in ranked if c is newest or c in earlier)
     others = [(c, p) for c, p in ranked if c is not newest]
     return [(newest, total), *others], tuple(earlier)
+
+
+def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
+    """The candidates that exclude the best one and speak of the same, likeliest first."""
+    best, probability = ranked[0]
+    least = AS_MUCH * best.features[_OF_SENTENCE]
+    return [
+        (candidate, p)
+        for candidate, p in ranked[1:]
+        if p >= RIVAL * probability
+        and _is_clear(candidate)
+        and candidate.features[_OF_SENTENCE] >= least
+        and contradict(best.text, candidate.text)
+    ]
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:
@@ -106,13 +120,15 @@ def answer_of(
     """The Answer that a draft makes: given where its probability reaches the threshold."""
     confidence = draft.confidence if draft else 0.0
     citations = _cited(draft.quotes, confidence, index) if draft else ()
-    if draft is None or not citations or confidence < threshold or _is_other_time(reading, draft):
-        return _refusal(reading, draft, index, threshold=threshold)
-    best = reading.ranked[0][0] if reading.ranked else None
+    rivals = [(c, p) for c, p in _rivals(reading.ranked) if c not in earlier] if draft else []
+    refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
+    if draft is None or not citations or refused or _is_other_time(reading, draft):
+        return _refusal(reading, draft, rivals, index)
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    if draft.form == "span" and best is not None:
-        claims = _claims(reading.ranked, earlier, index, first=len(citations) + 1)
+    if draft.form == "span":
+        before = [(c, p) for c, p in reading.ranked[1:] if c in earlier]
+        claims = _claims(rivals, before, index, first=len(citations) + 1)
         alternatives = _alternatives(reading.ranked[1:])
     return Answer(
         question=reading.question,
@@ -130,36 +146,36 @@ def answer_of(
     )
 
 
-def _refusal(
-    reading: Reading, draft: Draft | None, index: PassageIndex, *, threshold: float
-) -> Answer:
+def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
+    """Whether a rival has as many sources as the best candidate, and is about as likely."""
+    return any(
+        p >= EVEN * ranked[0][1] and candidate.sources >= ranked[0][0].sources > 1
+        for candidate, p in rivals
+    )
+
+
+def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: PassageIndex) -> Answer:
     """Not answered: why, the nearest passages, and the sides where articles disagree."""
     sides: tuple[Claim, ...] = ()
-    reason = "no answer"
-    strong = [
-        (candidate, p)
-        for candidate, p in reading.ranked
-        if p >= threshold / 2 and _is_clear(candidate)
-    ]
-    if not reading.hits or max(hit.cosine for hit in reading.hits) < FAR:
+    if _is_other_time(reading, draft):
+        reason = "other time"
+    elif not reading.hits or max(hit.cosine for hit in reading.hits) < FAR:
         reason = "nothing near"
     elif all(hit.passage.language not in READ for hit in reading.hits[:NEAREST]):
         reason = "other language"
-    elif _is_other_time(reading, draft):
-        reason = "other time"
-    elif len(strong) > 1 and contradict(strong[0][0].text, strong[1][0].text):
+    elif rivals and _are_even(reading.ranked, rivals):
         reason = "disagreement"
-    citations = _nearest(reading.hits, index)
-    if reason == "disagreement":
-        sides = tuple(_as_claims(strong[:MAX_CLAIMS], "contradicts", index, first=1))
-        citations = () if sides else citations
+        both = [reading.ranked[0], *rivals[: MAX_CLAIMS - 1]]
+        sides = tuple(_as_claims(both, "contradicts", index, first=1))
+    else:
+        reason = "no answer"
     return Answer(
         question=reading.question,
         text="",
         sentence="",
         answered=False,
-        confidence=min(draft.confidence if draft else 0.0, 1.0),
-        citations=citations,
+        confidence=draft.confidence if draft else 0.0,
+        citations=() if sides else _nearest(reading.hits, index),
         claims=sides,
         reason=reason,
         period=reading.asked.period,
@@ -168,8 +184,8 @@ def _refusal(
 
 def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
     """Whether the question names days that no passage which was read can be about."""
-    period = reading.asked.period
-    if period is None or not reading.hits:
+    period = reading.asked.demanded
+    if period is None:
         return False
     if draft is not None and any(
         speaks_of(quote.passage.text, quote.passage.published, period) for quote in draft.quotes
@@ -210,19 +226,9 @@ def _nearest(hits: Sequence[Hit], index: PassageIndex) -> tuple[Citation, ...]:
 
 
 def _claims(
-    ranked: Ranked, earlier: Sequence[Candidate], index: PassageIndex, *, first: int
+    against: Ranked, before: Ranked, index: PassageIndex, *, first: int
 ) -> tuple[Claim, ...]:
     """What contradicts the answer, and what held before it."""
-    best, probability = ranked[0]
-    before = [(c, p) for c, p in ranked[1:] if c in earlier]
-    against = [
-        (candidate, p)
-        for candidate, p in ranked[1:]
-        if candidate not in earlier
-        and p >= RIVAL * probability
-        and _is_clear(candidate)
-        and contradict(best.text, candidate.text)
-    ]
     made = _as_claims(against[:MAX_CLAIMS], "contradicts", index, first=first)
     first += sum(len(claim.citations) for claim in made)
     return (*made, *_as_claims(before[:MAX_CLAIMS], "earlier", index, first=first))

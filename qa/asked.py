@@ -34,6 +34,27 @@ class Asked:
     matched: tuple[tuple[int, int], ...] = ()
     """Where in the question the words of time stand, in order."""
 
+    @property
+    def demanded(self) -> Period | None:
+        """The days that an answer must speak of. What was known as of a day may be older."""
+        known_by = self.published is not None and self.published.first is None
+        return None if known_by else self.period
+
+    @property
+    def stated(self) -> Period | None:
+        """The days that the question states in full, which a text may state, too."""
+        return self.period if self.published is None and not self.latest else None
+
+    def timeless(self, question: str) -> str:
+        """The question without its words of time, where anything is left to ask."""
+        kept, at = [], 0
+        for start, end in self.matched:
+            kept.append(question[at:start])
+            at = max(at, end)
+        words = " ".join("".join([*kept, question[at:]]).split()).strip(" ,;:")
+        words = re.sub(r"\s+([,?.!;:])", r"\1", words)
+        return words if len(words.split()) > 2 else question
+
 
 @dataclass(frozen=True, slots=True)
 class _Time:
@@ -82,6 +103,11 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
+
+
+def states(text: str, period: Period) -> bool:
+    """Whether a text states in full a date within a period."""
+    return any(overlap(dated.period, period) for dated in dates_in(text))
 
 
 def day_of(text: str, published: date | None) -> date | None:

@@ -19,7 +19,7 @@ from index.types import Article, Hit
 from qa import calibration
 from qa.aggregation import Candidate, candidates
 from qa.answering import Reading, answer_of, prefer_newer
-from qa.asked import Asked, read_question, speaks_of
+from qa.asked import Asked, read_question, speaks_of, states
 from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no
 from qa.extractive import SpanReader
 from qa.forms import form_of
@@ -117,9 +117,10 @@ class Assistant:
         asked = _checked(question)
         days = _days(since, until)
         about = read_question(asked, today=self._today())
+        sought = asked if about.stated else about.timeless(asked)
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
-            hits = self._found(asked, passages, _narrowed(days, about.published))
+            hits = self._found(sought, passages, _narrowed(days, about.published))
             loading.result()
         on_hits(hits)
         retrieved = time.perf_counter()
@@ -145,11 +146,15 @@ class Assistant:
         fitted = calibration.of_index(self._folder)
         threshold = fitted.threshold(risk)
         started = time.perf_counter()
-        spans = self._reader.read(question, hits)
-        read = time.perf_counter()
         about = read_question(question, today=self._today())
+        # Words of time are left out of what is read and compared where no passage has them: their
+        # days are compared instead.
+        told = about.stated and any(states(hit.passage.text, about.stated) for hit in hits)
+        plain = question if told else about.timeless(question)
+        spans = self._reader.read(plain, hits)
+        read = time.perf_counter()
         rarity = rarity_in(index)
-        found = fitted.rank(candidates(question, spans, rarity=rarity), speaks=_speaking(about))
+        found = fitted.rank(candidates(plain, spans, rarity=rarity), speaks=_speaking(about))
         ranked, earlier = prefer_newer(found, about)
         reading = Reading(question, hits, ranked, about)
         draft = self._draft(reading, mode, rarity)
@@ -197,7 +202,7 @@ def ask(question: str) -> Answer:
 
 def _speaking(about: Asked) -> Callable[[Candidate], bool]:
     """Whether a candidate can be about the days that are asked about."""
-    period = about.period
+    period = about.demanded
     if period is None:
         return lambda candidate: True
     return lambda candidate: any(
