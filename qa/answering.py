@@ -17,7 +17,7 @@ from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Quote, Ranked, quotes_of
 from qa.equivalence import contradict
-from qa.types import Alternative, Answer, Citation, Claim, Relation
+from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 
 MAX_CITATIONS = 5
 MAX_CLAIMS = 3
@@ -47,7 +47,11 @@ class Reading:
     question: str
     hits: Sequence[Hit]
     ranked: Ranked
+    earlier: Sequence[Candidate]
+    """Of the candidates, those that the best one replaced in the course of time."""
     asked: Asked
+    form: Form
+    """That the question asks for."""
 
 
 def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
@@ -112,7 +116,6 @@ def _is_clear(candidate: Candidate) -> bool:
 def answer_of(
     reading: Reading,
     draft: Draft | None,
-    earlier: Sequence[Candidate],
     index: PassageIndex,
     *,
     threshold: float,
@@ -120,14 +123,16 @@ def answer_of(
     """The Answer that a draft makes: given where its probability reaches the threshold."""
     confidence = draft.confidence if draft else 0.0
     citations = _cited(draft.quotes, confidence, index) if draft else ()
-    rivals = [(c, p) for c, p in _rivals(reading.ranked) if c not in earlier] if draft else []
+    rivals: list[tuple[Candidate, float]] = []
+    if draft is not None and draft.form == "span":
+        rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
     if draft is None or not citations or refused or _is_other_time(reading, draft):
         return _refusal(reading, draft, rivals, index)
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
-        before = [(c, p) for c, p in reading.ranked[1:] if c in earlier]
+        before = [pair for pair in reading.ranked[1:] if pair[0] in reading.earlier]
         claims = _claims(rivals, before, index, first=len(citations) + 1)
         alternatives = _alternatives(reading.ranked[1:])
     return Answer(
@@ -176,6 +181,7 @@ def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: Passa
         answered=False,
         confidence=draft.confidence if draft else 0.0,
         citations=() if sides else _nearest(reading.hits, index),
+        form=reading.form,
         claims=sides,
         reason=reason,
         period=reading.asked.period,

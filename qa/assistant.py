@@ -20,7 +20,7 @@ from qa import calibration
 from qa.aggregation import Candidate, candidates
 from qa.answering import Reading, answer_of, prefer_newer
 from qa.asked import Asked, read_question, speaks_of, states
-from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no
+from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no, sentences_of
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
@@ -156,24 +156,22 @@ class Assistant:
         rarity = rarity_in(index)
         found = fitted.rank(candidates(plain, spans, rarity=rarity), speaks=_speaking(about))
         ranked, earlier = prefer_newer(found, about)
-        reading = Reading(question, hits, ranked, about)
-        draft = self._draft(reading, mode, rarity)
-        answer = answer_of(reading, draft, earlier, index, threshold=threshold)
+        form = form_of(question) if mode == "auto" else mode
+        draft: Draft | None
+        if form == "yes or no":
+            # No span answers it: where no sentence settles it, nothing does.
+            draft = draft_yes_no(plain, hits, rarity=rarity)
+        elif form == "sentences":
+            embed = self._embedder.embed_questions
+            sentences = sentences_of(plain, hits, ranked, rarity=rarity, embed=embed)
+            draft = draft_account(sentences, fitted.weigh(sentences))
+        else:
+            draft = (draft_list(ranked) if form == "list" else None) or draft_span(ranked)
+        reading = Reading(question, hits, ranked, earlier, about, form)
+        answer = answer_of(reading, draft, index, threshold=threshold)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
         return answer
-
-    def _draft(self, reading: Reading, mode: Mode, rarity: Callable[[str], float]) -> Draft | None:
-        """A draft in the form that is asked for; where that form has none, a short span."""
-        question, hits, ranked = reading.question, reading.hits, reading.ranked
-        form = form_of(question) if mode == "auto" else mode
-        if form == "yes or no":
-            # No span answers it: where no sentence settles it, nothing does.
-            return draft_yes_no(question, hits, rarity=rarity)
-        if form == "sentences":
-            embed = self._embedder.embed
-            return draft_account(question, hits, ranked, rarity=rarity, embed=embed)
-        return (draft_list(ranked) if form == "list" else None) or draft_span(ranked)
 
     def _found(self, asked: str, passages: int, days: tuple[date | None, date | None]) -> list[Hit]:
         if passages < 1:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from index.errors import BadUse, IndexUnusable
 from qa.aggregation import FEATURES, Candidate
+from qa.drafting import SENTENCE_FEATURES, Sentence
 
 FILE = "calibration.json"
 OTHER_TIME = 1.5
@@ -33,6 +34,9 @@ class Calibration:
     """Logit of "the articles don't say"."""
     weights: tuple[float, ...]
     """One for each of FEATURES."""
+    account: tuple[float, ...]
+    """The same for the sentences of an account: the logit of "none", and one weight for each of
+    SENTENCE_FEATURES."""
     curve: tuple[tuple[float, float], ...]
     """Mass and the probability that it stands for, both rising; straight between its points."""
     thresholds: tuple[tuple[float, float], ...]
@@ -52,19 +56,16 @@ class Calibration:
 
         `speaks` says whether a candidate can be about the days that are asked about.
         """
-        logits = [
-            sum(w * x for w, x in zip(self.weights, candidate.features, strict=True))
-            - (0.0 if speaks(candidate) else OTHER_TIME)
-            for candidate in candidates
-        ]
-        highest = max([self.none, *logits])
-        masses = [math.exp(logit - highest) for logit in logits]
-        total = math.exp(self.none - highest) + sum(masses)
-        ranked = [
-            (candidate, self.probability(mass / total))
-            for candidate, mass in zip(candidates, masses, strict=True)
-        ]
+        lost = [0.0 if speaks(candidate) else OTHER_TIME for candidate in candidates]
+        features = [candidate.features for candidate in candidates]
+        masses = _masses(self.none, self.weights, features, lost)
+        ranked = zip(candidates, map(self.probability, masses), strict=True)
         return sorted(ranked, key=lambda pair: -pair[1])
+
+    def weigh(self, sentences: Sequence[Sentence]) -> list[float]:
+        """The probability that each sentence is the one that gives the account."""
+        none, *weights = self.account
+        return _masses(none, weights, [sentence.features for sentence in sentences])
 
     def probability(self, mass: float) -> float:
         """How often answers of this mass were right, by straight lines between the points."""
@@ -91,6 +92,21 @@ class Calibration:
             return 0.0
         within = [threshold for fitted, threshold in self.thresholds if fitted <= risk + 1e-9]
         return within[-1] if within else max(t for _, t in self.thresholds)
+
+
+def _masses(
+    none: float,
+    weights: Sequence[float],
+    described: Sequence[Sequence[float]],
+    lost: Sequence[float] = (),
+) -> list[float]:
+    """The shares of one mass that go to what is described; the rest is that of "none"."""
+    logits = [sum(w * x for w, x in zip(weights, each, strict=True)) for each in described]
+    logits = [logit - loss for logit, loss in zip(logits, lost or [0.0] * len(logits), strict=True)]
+    highest = max([none, *logits])
+    masses = [math.exp(logit - highest) for logit in logits]
+    total = math.exp(none - highest) + sum(masses)
+    return [mass / total for mass in masses]
 
 
 @cache
@@ -120,6 +136,7 @@ def save(calibration: Calibration, folder: Path) -> Path:
     """Write the numbers of an index beside it; returns the file."""
     values = asdict(calibration)
     values["weights"] = dict(zip(FEATURES, calibration.weights, strict=True))
+    values["account"] = dict(zip(("none", *SENTENCE_FEATURES), calibration.account, strict=True))
     path, beside = folder / FILE, folder / f"{FILE}.tmp"
     beside.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
     beside.replace(path)
@@ -131,6 +148,7 @@ def _parsed(text: str) -> Calibration:
     return Calibration(
         none=float(values["none"]),
         weights=tuple(float(values["weights"][name]) for name in FEATURES),
+        account=tuple(float(values["account"][name]) for name in ("none", *SENTENCE_FEATURES)),
         curve=tuple((float(mass), float(share)) for mass, share in values["curve"]),
         thresholds=tuple((float(risk), float(least)) for risk, least in values["thresholds"]),
         default=float(values["default"]),

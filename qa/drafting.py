@@ -73,80 +73,117 @@ def quotes_of(candidate: Candidate) -> tuple[Quote, ...]:
 
 LONGEST_ACCOUNT = 3
 """Sentences."""
-FOLLOWS = 0.75
-"""Share of the best sentence's score from which on the one beside it belongs to the account."""
+FOLLOWS = 0.5
+"""Share of the best sentence's probability from which on the one beside it belongs to it."""
+SENTENCE_FEATURES = (
+    "cosine",  # of question and sentence
+    "coverage",  # of the question's terms, by rarity, in the sentence and its title
+    "mass",  # probability of the candidates that stand in it
+    "share",  # the largest share of its passage's probability that a span in it has
+    "reason",  # whether it has a word that gives a reason or a way
+    "rank",  # of the passage, in tens
+)
 
 
-def draft_account(
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage that was read: `passage.text[start:end]`, and what speaks for it."""
+
+    passage: Passage
+    start: int
+    end: int
+    features: tuple[float, ...]
+    """In the order of SENTENCE_FEATURES."""
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.passage.text[self.start : self.end]
+
+
+def sentences_of(
     question: str,
     hits: Sequence[Hit],
     ranked: Ranked,
     *,
     rarity: Callable[[str], float],
     embed: Embed,
-) -> Draft | None:
-    """One to three sentences in a row: near the question, with its words, and what was read.
-
-    Its probability is that of the candidates within it, added up: an account is right where it
-    holds the answer.
-    """
+) -> list[Sentence]:
+    """The sentences of the passages, in order, each described; headings are left out."""
     places = [
-        (hit.passage, start, end)
-        for hit in hits
+        (rank, hit.passage, start, end)
+        for rank, hit in enumerate(hits)
         for start, end in sentence_spans(hit.passage.text)
-        if end - start > 20
+        if _is_sentence(hit.passage.text[start:end])
     ]
     if not places:
-        return None
-    texts = [passage.text[start:end] for passage, start, end in places]
-    vectors = embed([question, *texts])
+        return []
+    vectors = embed([question, *(each.text[a:b] for _, each, a, b in places)])
     near = vectors[1:] @ vectors[0]
     wanted = {term: rarity(term) for term in question_terms(question)}
-    inside = [sum(p for _, p in _within(ranked, place)) for place in places]
-    scores = [
-        float(cosine) + _coverage(wanted, text) + mass + 0.2 * bool(_REASON.search(text))
-        for cosine, text, mass in zip(near, texts, inside, strict=True)
-    ]
-    best = int(np.argmax(scores))
-    first, last = _widened(places, texts, scores, best)
-    passage, start = places[first][:2]
-    end = places[last][2]
-    mass = sum(p for _, p in _within(ranked, (passage, start, end)))
-    text = passage.text[start:end]
-    return Draft("sentences", text, min(mass, 1.0), (Quote(passage, start, end, 1.0),))
+    found = []
+    for cosine, (rank, passage, start, end) in zip(near, places, strict=True):
+        text = passage.text[start:end]
+        mass, share = _read_within(ranked, passage, start, end)
+        features = (
+            float(cosine),
+            _coverage(wanted, f"{text} {passage.title}"),
+            mass,
+            share,
+            float(bool(_REASON.search(text))),
+            rank / 10,
+        )
+        found.append(Sentence(passage, start, end, features))
+    return found
 
 
-def _within(ranked: Ranked, place: tuple[Passage, int, int]) -> Iterator[tuple[Candidate, float]]:
-    """The candidates that stand between these places of an article."""
-    passage, start, end = place
+def draft_account(sentences: Sequence[Sentence], probabilities: Sequence[float]) -> Draft | None:
+    """One to three sentences in a row: the likeliest, what it refers back to, and what goes on."""
+    if not sentences:
+        return None
+    best = max(range(len(sentences)), key=probabilities.__getitem__)
+    first, last = _widened(sentences, probabilities, best)
+    passage, start, end = sentences[best].passage, sentences[first].start, sentences[last].end
+    confidence = min(sum(probabilities[first : last + 1]), 1.0)
+    quote = Quote(passage, start, end, 1.0)
+    return Draft("sentences", passage.text[start:end], confidence, (quote,))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > 20 and text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
+
+
+def _read_within(ranked: Ranked, passage: Passage, start: int, end: int) -> tuple[float, float]:
+    """Probability of the candidates that stand between two places, and their largest share."""
     low, high = passage.start + start, passage.start + end
+    mass = share = 0.0
     for candidate, probability in ranked:
-        for span in candidate.spans:
-            other = span.hit.passage
-            if other.article_id == passage.article_id and (
-                low <= other.start + span.start and other.start + span.end <= high
-            ):
-                yield candidate, probability
-                break
+        inside = [
+            span.share
+            for span in candidate.spans
+            if span.hit.passage.article_id == passage.article_id
+            and low <= span.hit.passage.start + span.start
+            and span.hit.passage.start + span.end <= high
+        ]
+        if inside:
+            mass += probability
+            share = max(share, *inside)
+    return mass, share
 
 
 def _widened(
-    places: Sequence[tuple[Passage, int, int]],
-    texts: Sequence[str],
-    scores: Sequence[float],
-    best: int,
+    sentences: Sequence[Sentence], probabilities: Sequence[float], best: int
 ) -> tuple[int, int]:
-    """The run of sentences around the best one: what it refers back to, and what goes on."""
     first = last = best
 
-    def beside(one: int, other: int) -> bool:
-        return 0 <= other < len(places) and places[one][0] is places[other][0]
+    def beside(other: int) -> bool:
+        return 0 <= other < len(sentences) and sentences[other].passage is sentences[best].passage
 
-    if _REFERS.match(texts[best]) and beside(best, best - 1):
+    if _REFERS.match(sentences[best].text) and beside(best - 1):
         first -= 1
-    while last - first + 1 < LONGEST_ACCOUNT and beside(last, last + 1):
-        goes_on = _GOES_ON.match(texts[last + 1]) or scores[last + 1] >= FOLLOWS * scores[best]
-        if not goes_on:
+    while last - first + 1 < LONGEST_ACCOUNT and beside(last + 1):
+        enough = probabilities[last + 1] >= FOLLOWS * probabilities[best]
+        if not (enough or _GOES_ON.match(sentences[last + 1].text)):
             break
         last += 1
     return first, last

@@ -81,6 +81,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     from index.models import embedder_of
     from qa import calibration
     from qa.evaluation.calibrate import (
+        Found,
         ask_twice,
         calibrate,
         cross_validate,
@@ -88,7 +89,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         report,
     )
 
-    asked = []
+    found, count = Found(), 0
     for named in arguments.sets:
         folder, separator, file = named.partition("=")
         if not separator or not Path(file).is_file():
@@ -99,14 +100,19 @@ def _calibrate(arguments: argparse.Namespace) -> int:
             PassageIndex.open(folder, embedder=embedder.name) as index,
             tqdm(total=len(questions), desc=folder, disable=None) as bar,
         ):
-            asked += ask_twice(
+            ask_twice(
                 questions,
                 index,
                 embedder,
+                found,
                 lambda done, bar=bar: bar.update(done - bar.n),  # type: ignore[misc]
             )
-    commands.show(report(cross_validate(asked)))
-    fitted = calibrate(asked, fitted=f"on {len(asked) // 2} questions, each asked twice")
+        count += len(questions)
+    commands.show(report(cross_validate(found.candidates)))
+    if found.sentences:
+        commands.show("\nThe same of the sentences of accounts")
+        commands.show(report(cross_validate(found.sentences)))
+    fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")
     commands.show(json.dumps(asdict(fitted), indent=1))
     if arguments.save:
         commands.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")

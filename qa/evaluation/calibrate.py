@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +21,12 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
 from qa.aggregation import FEATURES, candidates
-from qa.calibration import Calibration
+from qa.calibration import Calibration, shipped
+from qa.drafting import SENTENCE_FEATURES, sentences_of
+from qa.equivalence import normalise
 from qa.evaluation.squad import f1
 from qa.extractive import SpanReader
+from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve
 
 Floats = NDArray[np.float64]
@@ -43,6 +46,8 @@ mostly what their articles do say, but not only."""
 POINTS = 12
 """Of the curve, at most: fewer questions than a few dozen to a point would be noise."""
 RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+HELD = 0.7
+"""Share of an answer's words that a sentence must have to hold it."""
 REFUSED = 0.8
 """Share of the unanswerable questions that the default threshold refuses."""
 
@@ -58,7 +63,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The candidates found for a question: (n, features), and which of the n are right."""
+    """What was found for a question: (n, features), and which of the n are right.
+
+    Candidates, or the sentences of an account.
+    """
 
     features: Floats
     right: NDArray[np.bool_]
@@ -80,29 +88,67 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
+@dataclass(slots=True)
+class Found:
+    """What the questions of all sets brought."""
+
+    candidates: list[Asked] = field(default_factory=list)
+    sentences: list[Asked] = field(default_factory=list)
+    """Of those questions that ask for an account."""
+
+
 def ask_twice(
     questions: Sequence[Question],
     index: PassageIndex,
     embedder: Embedder,
+    found: Found,
     tell: Callable[[int], object],
-) -> list[Asked]:
+) -> None:
     """Read for every question with and without the articles that answer it."""
-    reader = SpanReader()
-    asked = []
+    reader, rarity = SpanReader(), rarity_in(index)
     for number, question in enumerate(questions):
         hits = retrieve(question.text, index, embedder, k=DEPTH)
         without = [hit for hit in hits if _stem(hit) not in question.articles]
         for answerable, read in ((True, hits[:PASSAGES]), (False, without[:PASSAGES])):
-            found = candidates(
+            spans = reader.read(question.text, read)
+            described = candidates(question.text, spans, rarity=rarity)
+            right = [answerable and is_right(c.text, question.answers) for c in described]
+            rows = [candidate.features for candidate in described]
+            found.candidates.append(_asked(rows, FEATURES, right, answerable, number))
+            if form_of(question.text) != "sentences":
+                continue
+            sentences = sentences_of(
                 question.text,
-                reader.read(question.text, read),
-                rarity=rarity_in(index),
+                read,
+                shipped().rank(described),
+                rarity=rarity,
+                embed=embedder.embed_questions,
             )
-            features = np.array([c.features for c in found]).reshape(-1, len(FEATURES))
-            right = [answerable and is_right(c.text, question.answers) for c in found]
-            asked.append(Asked(features, np.array(right, bool), answerable, number % FOLDS))
+            holds = [answerable and holds_answer(s.text, question.answers) for s in sentences]
+            rows = [sentence.features for sentence in sentences]
+            found.sentences.append(_asked(rows, SENTENCE_FEATURES, holds, answerable, number))
         tell(number + 1)
-    return asked
+
+
+def _asked(
+    rows: Sequence[tuple[float, ...]],
+    names: Sequence[str],
+    right: Sequence[bool],
+    answerable: bool,
+    number: int,
+) -> Asked:
+    features = np.array(rows).reshape(-1, len(names))
+    return Asked(features, np.array(right, bool), answerable, number % FOLDS)
+
+
+def holds_answer(text: str, answers: Sequence[str]) -> bool:
+    """Whether a sentence has an answer's words: most of them, since accounts are told variously."""
+    there = set(normalise(text).split())
+    for answer in answers:
+        wanted = set(normalise(answer).split())
+        if wanted and len(wanted & there) >= HELD * len(wanted):
+            return True
+    return False
 
 
 def is_right(text: str, answers: Sequence[str]) -> bool:
@@ -110,16 +156,20 @@ def is_right(text: str, answers: Sequence[str]) -> bool:
     return bool(answers) and len(text.split()) <= LONGEST and f1(text, answers) >= 0.5
 
 
-def calibrate(asked: Sequence[Asked], *, fitted: str) -> Calibration:
-    """All numbers: the logit on everything, curve and thresholds by cross-validation."""
-    none, *weights = fit(asked)
-    held_out = cross_validate(asked)
+def calibrate(found: Found, *, fitted: str) -> Calibration:
+    """All numbers: the logits on everything, curve and thresholds by cross-validation.
+
+    Without a question that asks for an account, those of accounts stay as they are shipped.
+    """
+    none, *weights = map(float, fit(found.candidates))
+    account = fit(found.sentences) if found.sentences else shipped().account
+    held_out = cross_validate(found.candidates)
     mass = np.array([m for m, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], np.float64)
     answerable = np.array([a for _, _, a in held_out], bool)
     curve = _curve(mass, right, np.where(answerable, 1.0, ABSENT))
-    found = Calibration(none, tuple(weights), curve, (), 0.0, fitted)
-    p = np.array([found.probability(m) for m in mass])
+    start = Calibration(none, tuple(weights), (), curve, (), 0.0, fitted)
+    p = np.array([start.probability(m) for m in mass])
     default = float(np.quantile(p[~answerable], REFUSED)) if (~answerable).any() else 0.0
     thresholds = tuple((risk, _threshold(p[answerable], right[answerable], risk)) for risk in RISKS)
     # Rising risk may not ask for more.
@@ -127,6 +177,7 @@ def calibrate(asked: Sequence[Asked], *, fitted: str) -> Calibration:
     return Calibration(
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),
+        tuple(round(float(weight), 3) for weight in account),
         tuple((round(m, 4), round(share, 4)) for m, share in curve),
         tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)),
         round(default, 4),
@@ -186,8 +237,10 @@ def fit(asked: Sequence[Asked]) -> Floats:
             gradient / count + 2 * RIDGE * weights,
         )
 
-    bounds = [(None, None)] + [(None, 0) if f in NEGATIVE else (0, None) for f in FEATURES]
-    start = np.zeros(len(FEATURES) + 1)
+    width = asked[0].features.shape[1]
+    names = FEATURES if width == len(FEATURES) else SENTENCE_FEATURES
+    bounds = [(None, None)] + [(None, 0) if name in NEGATIVE else (0, None) for name in names]
+    start = np.zeros(width + 1)
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(result.x, np.float64)
 

@@ -12,11 +12,13 @@ from index.types import Hit, Passage
 from qa import calibration
 from qa.aggregation import FEATURES, Candidate
 from qa.calibration import Calibration
+from qa.drafting import SENTENCE_FEATURES
 from qa.reader import Span
 
 PLAIN = Calibration(
     none=0.0,
     weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
+    account=(0.0,) + (1.0,) + (0.0,) * (len(SENTENCE_FEATURES) - 1),
     curve=((0.0, 0.0), (0.5, 0.2), (1.0, 0.9)),
     thresholds=((0.1, 0.7), (0.3, 0.4), (0.5, 0.1)),
     default=0.25,
