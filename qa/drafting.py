@@ -297,13 +297,8 @@ def draft_yes_no(
     Names and numbers of the question must stand in the sentence, or in the article's title; a
     negation on one side alone turns yes to no.
     """
-    wanted = {term: rarity(term) for term in question_terms(question)}
-    named = {
-        term
-        for word in question.split()[1:]
-        if word[:1].isupper() or word[:1].isdigit()
-        for term in analyze(word)
-    }
+    wanted = {t: rarity(t) for t in question_terms(question) if not t.isdigit()}
+    named = {term for word in question.split()[1:] if word[:1].isupper() for term in analyze(word)}
     numbers = {number.value for number in quantities(question)}
     best: tuple[float, Passage, int, int] | None = None
     for hit in hits:
@@ -316,8 +311,12 @@ def draft_yes_no(
                 continue
             if not numbers <= {number.value for number in quantities(text)}:
                 continue
-            covered = _coverage(wanted, f"{text} {passage.title}" if named & title else text)
-            if covered >= SETTLES and (best is None or covered > best[0]):
+            covered = _coverage(wanted, f"{text} {passage.title}")
+            if (
+                covered >= SETTLES
+                and terms & wanted.keys() - title
+                and (best is None or covered > best[0])
+            ):
                 best = covered, passage, start, end
     if best is None:
         return None
@@ -356,7 +355,6 @@ _NOT = re.compile(
     re.I,
 )
 _HEDGE = re.compile(
-    r"\b(?:if|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
-    r"alleged(?:ly)?|reportedly|expected|unclear)\b",
-    re.I,
+    r"\b(?:[Ii]f|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
+    r"alleged(?:ly)?|reportedly|expected|unclear)\b"  # "May" is a month
 )

@@ -1,0 +1,124 @@
+"""Drafts of lists, yes or no, and accounts, from what was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.aggregation import FEATURES, Candidate
+from qa.drafting import (
+    SENTENCE_FEATURES,
+    Sentence,
+    draft_account,
+    draft_list,
+    draft_span,
+    draft_yes_no,
+    enumeration,
+)
+from qa.reader import Span
+
+
+def hit(number: int, text: str, title: str = "") -> Hit:
+    passage = Passage(
+        number, number, f"/{number}.txt", title, "", None, "", 0, len(text), text, kin=number
+    )
+    return Hit(passage, 0.5, 0.5, 1.0)
+
+
+def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
+    start = found.passage.text.index(words)
+    span = Span(found, 0, start, start + len(words), 5.0, share)
+    return Candidate((span,), (0.0,) * len(FEATURES))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read", "items"),
+    [
+        ("It was signed by France, Germany and Italy.", "Germany", ["France", "Germany", "Italy"]),
+        ("It was signed by France, Germany and Italy.", "Italy", ["France", "Germany", "Italy"]),
+        (
+            "Neil Armstrong, Buzz Aldrin and Michael Collins flew to the Moon.",
+            "Buzz Aldrin",
+            ["Neil Armstrong", "Buzz Aldrin", "Michael Collins"],
+        ),
+        (
+            "It released iodine, caesium and strontium into the sea.",
+            "iodine, caesium and strontium",
+            ["iodine", "caesium", "strontium"],
+        ),
+        ("It released iodine, caesium and strontium into the sea.", "caesium", []),
+        ("The mayor spoke.", "The mayor", []),
+    ],
+)
+def test_an_enumeration_is_taken_apart(sentence: str, read: str, items: list[str]) -> None:
+    start = sentence.index(read)
+    assert enumeration(sentence, start, start + len(read)) == items
+
+
+def test_a_list_gathers_from_several_passages() -> None:
+    first = hit(1, "The treaty was signed by France and Italy.")
+    second = hit(2, "Spain signed the treaty later. So did Italy.")
+    ranked = [(candidate(first, "France and Italy"), 0.5), (candidate(second, "Spain"), 0.3)]
+    ranked.append((candidate(second, "Italy"), 0.15))
+    draft = draft_list(ranked)
+    assert draft is not None
+    assert draft.items == ("France", "Italy", "Spain")
+    assert draft.text == "France; Italy; Spain"
+    assert draft.sources == 2
+    assert [quote.passage.id for quote in draft.quotes] == [1, 2]
+
+
+def test_one_item_is_no_list() -> None:
+    assert draft_list([(candidate(hit(1, "France signed it."), "France"), 0.5)]) is None
+    assert draft_list([]) is None
+    assert draft_span([]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (
+            "Was the bridge of Elmstead rebuilt?",
+            "The bridge of Elmstead was rebuilt in May.",
+            "yes",
+        ),
+        ("Was the bridge of Elmstead rebuilt?", "The bridge of Elmstead was not rebuilt.", "no"),
+        (
+            "Was the bridge of Elmstead not rebuilt?",
+            "The bridge of Elmstead was not rebuilt.",
+            "yes",
+        ),
+        ("Was the bridge of Elmstead rebuilt?", "The bridge of Elmstead may be rebuilt.", ""),
+        ("Was the bridge of Elmstead rebuilt?", "The bridge of Marlow was rebuilt.", ""),
+        ("Was the bridge of Elmstead rebuilt?", "Elmstead lies on a river.", ""),
+        ("Did 41 people drown in Elmstead?", "In Elmstead 38 people drowned.", ""),
+        ("Did 41 people drown in Elmstead?", "In Elmstead forty-one people drowned.", "yes"),
+    ],
+)
+def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> None:
+    draft = draft_yes_no(question, [hit(1, text)], rarity=lambda term: 1.0)
+    assert (draft.text if draft else "") == said
+    if draft:
+        quote = draft.quotes[0]
+        assert quote.passage.text[quote.start : quote.end] == text
+
+
+def test_an_account_takes_what_it_refers_to_and_what_goes_on() -> None:
+    text = (
+        "Rain fell for a week. The dam of Vell was old. It broke because nobody had emptied it. "
+        "As a result the valley was flooded. Trains ran late."
+    )
+    passage = hit(1, text).passage
+    sentences = []
+    for words in text.split(". "):
+        start = text.index(words)
+        end = min(start + len(words) + 1, len(text))
+        sentences.append(Sentence(passage, start, end, (0.0,) * len(SENTENCE_FEATURES)))
+    draft = draft_account(sentences, [0.01, 0.05, 0.5, 0.1, 0.01])
+    assert draft is not None
+    assert draft.text == (
+        "The dam of Vell was old. It broke because nobody had emptied it. "
+        "As a result the valley was flooded."
+    )
+    assert draft.confidence == pytest.approx(0.65)
+    assert draft_account([], []) is None
