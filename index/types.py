@@ -29,7 +29,7 @@ class Article:
     published: date | None = None
     url: str = ""
     language: str = ""
-    """Primary tag of BCP 47, as the article states it: "en", "de"."""
+    """Primary tag of BCP 47, as the article states it, else as it reads: "en", "de"; or none."""
     id: int = 0
     """Row in the catalog; 0 before it is stored, never used for another article."""
     copies: tuple[str, ...] = ()

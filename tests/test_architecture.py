@@ -28,6 +28,7 @@ SOLE = {
     "urllib3": "index/fetch.py",
     "sentence_transformers": "index/models.py",
     "feedparser": "index/web.py",
+    "py3langid": "index/formats/languages.py",
     "gradio": "ui/page.py",
 }
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))

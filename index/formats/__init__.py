@@ -7,4 +7,5 @@ documents.py   what comes out: documents, and parts that could not be read
 plain.py       txt, md              pages.py     html             mail.py      eml, mbox
 pdf.py         pdf, by layout.py    word.py      docx             epub.py      epub
 tables.py      csv, tsv, json       archives.py  zip, tar
+languages.py   the language of a text whose document states none
 """

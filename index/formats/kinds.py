@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from index.formats import archives, epub, mail, pages, pdf, plain, tables, word
 from index.formats.documents import MAX_LINE, Document, Unread, UnreadableFileError
+from index.formats.languages import language_of
 
 MB = 1 << 20
 MAX_TEXT = 16 * MB
@@ -113,9 +114,11 @@ def parse(
             reason = part.reason if isinstance(part, Unread) else _unusable(part.text)
             if reason and not part.key:
                 raise UnreadableFileError(reason)
-            yield (
-                Unread(part.key, reason) if reason else replace(part, key=_unlike(taken, part.key))
-            )
+            if isinstance(part, Unread) or reason:
+                yield Unread(part.key, reason)
+                continue
+            language = part.language or language_of(part.text)
+            yield replace(part, key=_unlike(taken, part.key), language=language)
     except UnreadableFileError:
         raise
     except Exception as error:

@@ -203,14 +203,32 @@ def test_languages(stated: str, tag: str) -> None:
             ),
             "pt",
         ),
-        ("a.html", PAGE.replace(' lang="en"', ""), ""),
+        ("a.html", PAGE.replace(' lang="en"', ""), "en"),
         ("a.md", "---\nlang: nl-BE\n---\nTekst.", "nl"),
         ("a.txt", "---\nlanguage: sv\n---\nText.", "sv"),
-        ("a.txt", "Text.", ""),
     ],
 )
 def test_an_article_states_its_language(name: str, content: str, language: str) -> None:
     assert read(name, content).language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The mayor said on Monday that the bridge will not reopen before autumn."),
+        ("de", "Der Bürgermeister sagte, die Brücke werde erst im Herbst wieder geöffnet."),
+        ("fr", "Le maire a déclaré lundi que le pont ne rouvrirait qu'à l'automne."),
+        ("es", "El alcalde dijo el lunes que el puente no se reabrirá hasta el otoño."),
+        ("nl", "De burgemeester zei maandag dat de brug pas in de herfst weer opengaat."),
+        ("pl", "Burmistrz powiedział, że most zostanie otwarty dopiero jesienią."),
+        ("ar", "قال رئيس البلدية يوم الاثنين إن الجسر لن يعاد فتحه حتى الخريف."),
+        ("ru", "Мэр заявил в понедельник, что мост откроют только осенью."),
+        ("ja", "市長は月曜日、橋は秋まで再開されないと述べた。"),
+        ("", "12 34 5 6 - 7:8"),
+    ],
+)
+def test_where_none_is_stated_the_language_is_that_of_the_text(language: str, text: str) -> None:
+    assert read("a.txt", text).language == language
 
 
 CALLS = [
