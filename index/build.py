@@ -87,6 +87,7 @@ def build(
     prune: bool = False,
     ignore: Sequence[str] = (),
     columns: Mapping[str, str] | None = None,
+    change_model: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Synchronise an index with these files and folders; nothing from elsewhere is touched.
@@ -96,6 +97,9 @@ def build(
 
     What matches a pattern of `ignore` (as in a .gitignore) is left out. `columns` says for some
     fields (text, title, author, published, url, id, language) in which column of tables they are.
+
+    An index of another embedder is refused; with `change_model` all that it holds is embedded
+    again, from the stored texts, while it answers as before.
 
     Raises BadUse (no such folder; more than half of a folder's articles would be dropped and
     `prune` is not set), NothingUsable, IndexUnusable and its child IndexBusy.
@@ -111,7 +115,7 @@ def build(
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
         try:
-            _check_maker(catalog, folder, embedder)
+            generation, since = _begun(catalog, folder, embedder, change_model=change_model)
             living = catalog.entries(catalogs.LATEST)
             read_files, stats = catalog.read_files(), catalog.stats()
             plans = [
@@ -128,17 +132,18 @@ def build(
             ]
             for made in [] if prune else plans:
                 refuse_mass_loss(made)
-            generation = publishing.next_generation(catalog, folder)
-            writer = Writer(catalog, generation, embedder)
+            writer = Writer(catalog, generation, embedder, since)
             done = [_store(made, writer, prune=prune, tell=tell) for made in plans]
             done += _store_addresses(addresses, writer, living, tell)
+            copies = writer.copies
+            writer.embed_again(tell)
+            embedded = writer.embedded
             skipped = [skip for each in done for skip in each.skipped]
-            if not any(
-                each.added + each.changed + each.moved + each.unchanged + each.dropped
+            if roots and not any(
+                each.added + each.changed + each.moved + each.unchanged + each.dropped + embedded
                 for each in done
             ):
                 raise NothingUsable(_nothing_usable(roots, skipped))
-            copies, embedded = writer.copies, writer.embedded
             writer.promote_copies()
             for made in plans:
                 catalog.set_stats(made.stats, gone=made.known.keys() - made.files)
@@ -168,13 +173,13 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
         try:
-            _check_maker(catalog, folder, embedder)
+            manifest.check_maker(folder, catalog.meta(), embedder=embedder.name, writing=True)
             living = {entry.source for entry in catalog.entries(catalogs.LATEST)}
             wanted = [source for source in sources if source in living]
             generation = publishing.next_generation(catalog, folder)
             with catalog.transaction() as connection:
                 catalog.drop(connection, wanted, generation)
-            Writer(catalog, generation, embedder).promote_copies()
+            Writer(catalog, generation, embedder, _since(catalog)).promote_copies()
             publishing.publish(
                 catalog, folder, generation, embedder, lambda stage, done, total: None
             )
@@ -204,14 +209,32 @@ def _prepared(folder: Path) -> Path:
     return folder
 
 
-def _check_maker(catalog: catalogs.Catalog, folder: Path, embedder: Embedder) -> None:
+def _begun(
+    catalog: catalogs.Catalog, folder: Path, embedder: Embedder, *, change_model: bool
+) -> tuple[int, int]:
+    """The generation to write, and the one since which all vectors are this embedder's.
+
+    Writes down what makes the catalog. Raises IndexUnusable where that is something else.
+    """
     meta = catalog.meta()
-    if not meta:
-        made = {"format": str(manifest.FORMAT), "embedder": embedder.name}
-        catalog.set_meta({**made, "dimension": str(embedder.dimension)})
-    else:
-        manifest.check_maker(folder, meta, embedder=embedder.name)
-        catalog.set_meta({"format": str(manifest.FORMAT)})
+    made = {"format": str(manifest.FORMAT), "embedder": embedder.name}
+    made["dimension"] = str(embedder.dimension)
+    generation = publishing.next_generation(catalog, folder)
+    if meta and meta["embedder"] != embedder.name:
+        manifest.check_format(folder, meta)
+        if not change_model:
+            manifest.check_maker(folder, meta, embedder=embedder.name, writing=True)
+        # Past what a build that died may have stored with the model before.
+        generation = max(generation, catalog.newest_generation() + 1)
+        made["since"] = str(generation)
+    elif meta:
+        manifest.check_format(folder, meta)
+    catalog.set_meta(made)
+    return generation, _since(catalog)
+
+
+def _since(catalog: catalogs.Catalog) -> int:
+    return int(catalog.meta().get("since", 0))
 
 
 def _store(made: Plan, writer: Writer, *, prune: bool, tell: Progress) -> _Done:

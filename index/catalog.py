@@ -359,17 +359,18 @@ class Catalog:
             connection.execute("INSERT INTO vectors VALUES (?, ?)", (passage_id, blob))
         return article_id
 
-    def same(self, of: str) -> list[tuple[int, str, bool, int]]:
+    def same(self, of: str, *, since: int) -> list[tuple[int, str, bool, int]]:
         """Articles with passages and this text hash: id, source, whether alive, kin; newest first.
 
-        Those that died count, too: their vectors are there until nobody reads them.
+        Those that died count, too: their vectors are there until nobody reads them. Those born
+        before the generation `since` have vectors of another model, and do not count.
         """
         query = (
-            "SELECT id, source, died IS NULL, kin FROM articles WHERE text_hash = ? AND EXISTS "
-            "(SELECT 1 FROM passages p WHERE p.article_id = articles.id) "
+            "SELECT id, source, died IS NULL, kin FROM articles WHERE text_hash = ? AND born >= ? "
+            "AND EXISTS (SELECT 1 FROM passages p WHERE p.article_id = articles.id) "
             "ORDER BY died IS NULL DESC, id DESC"
         )
-        return [(row[0], row[1], bool(row[2]), row[3]) for row in self._rows(query, [of])]
+        return [(row[0], row[1], bool(row[2]), row[3]) for row in self._rows(query, [of, since])]
 
     def copies(self, article_id: int, generation: int) -> tuple[str, ...]:
         """The other sources of an article's very words, in order."""
@@ -413,6 +414,12 @@ class Catalog:
         wanted = {row[0] for row in self._rows(query)}
         return [entry for entry in self.entries(LATEST) if entry.id in wanted] if wanted else []
 
+    def born_before(self, generation: int) -> list[Entry]:
+        """The living articles that have been there since before a generation."""
+        early = self._rows("SELECT id FROM articles WHERE died IS NULL AND born < ?", [generation])
+        wanted = {row[0] for row in early}
+        return [entry for entry in self.entries(LATEST) if entry.id in wanted] if wanted else []
+
     def stats(self) -> dict[str, Stat]:
         """Files whose bytes were hashed, by path."""
         rows = self._rows("SELECT path, size, mtime_ns, content_hash FROM stats")
@@ -439,8 +446,11 @@ class Catalog:
             (file.path, file.content_hash, file.articles, json.dumps(file.unread)),
         )
 
-    def copy_generation(self, generation: int, target: Path) -> None:
-        """Write a catalog that holds what lives in one generation, as generation 1, and no more."""
+    def copy_generation(self, generation: int, target: Path, *, meta: Mapping[str, str]) -> None:
+        """Write a catalog that holds what lives in one generation, as generation 1, and no more.
+
+        `meta` is what made that generation.
+        """
         copy = _connect(f"{target.as_uri()}?mode=rwc")
         try:
             with self._guarded():
@@ -449,7 +459,9 @@ class Catalog:
                 copy.executescript("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = ON")
                 schema.create_or_migrate(copy)
                 copy.execute("DELETE FROM articles WHERE born > ?1 OR died <= ?1", [generation])
-                copy.executescript("UPDATE articles SET born = 1, died = NULL; VACUUM")
+                copy.executescript("UPDATE articles SET born = 1, died = NULL; DELETE FROM meta")
+                copy.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+                copy.execute("VACUUM")
         finally:
             copy.close()
 
@@ -461,7 +473,8 @@ class Catalog:
         with self.transaction() as connection:
             connection.execute(
                 "DELETE FROM articles WHERE died <= ? AND NOT (source LIKE 'http%' AND EXISTS "
-                "(SELECT 1 FROM articles o WHERE o.source = articles.source AND o.died IS NULL))",
+                "(SELECT 1 FROM articles o WHERE o.source = articles.source AND o.died IS NULL "
+                "AND o.content_hash != articles.content_hash))",  # else it says the same
                 [generation],
             )
             died = "article_id IN (SELECT id FROM articles WHERE died <= ?)"

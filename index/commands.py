@@ -7,6 +7,7 @@ and errors to standard error; what it returns is the exit status.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -34,6 +35,7 @@ def run(parser: argparse.ArgumentParser, arguments: list[str] | None) -> int:
     if command is None:
         parser.print_help(sys.stderr)
         return BAD_USE
+    parsed.own_process = arguments is None
     try:
         status = command(parsed)
         if sys.stdout is not None:
@@ -80,7 +82,7 @@ def add_model_option(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="NAME",
         help="a sentence-transformers model that is on this machine, by name or folder (default: "
-        "the index's own, or the packaged one)",
+        "the index's own, or the packaged all-MiniLM-L6-v2)",
     )
 
 
@@ -123,7 +125,8 @@ def add_commands(commands: Any) -> None:
         "mbox, csv, tsv, json, jsonl, and zip and tar of these. Building again synchronises: "
         "only what changed is embedded, what vanished from these folders is dropped, and articles "
         "from elsewhere stay. The network is used for addresses that you name, and for nothing "
-        "else.",
+        "else. With --model, an index of another model is embedded again from its stored texts, "
+        "and answers as before until that is done.",
     )
     build.add_argument(
         "articles",
@@ -229,13 +232,15 @@ def index_folder(arguments: argparse.Namespace) -> Path:
 def build_command(arguments: argparse.Namespace) -> int:
     """footnote build: 0 indexed, 1 nothing usable, 2 bad use, 3 unusable index, 130 interrupted."""
     arguments.articles += [line for file in arguments.urls for line in _addresses(file)]
-    if not arguments.articles:
+    if not arguments.articles and not arguments.model:
         raise BadUse("Nothing is named to build from: name a folder, a file or an address.")
     from index.web import is_address
 
     folders = [Path(name) for name in arguments.articles if not is_address(name)]
     if arguments.watch and not folders:
         raise BadUse("Only folders and files can be watched, and none is named.")
+    if arguments.own_process:
+        _give_way()
     _show_report(_build(arguments), arguments)
     if not arguments.watch:
         return 0
@@ -249,6 +254,12 @@ def build_command(arguments: argparse.Namespace) -> int:
     except (KeyboardInterrupt, SystemExit):
         say("Watching has ended; the index answers.")
     return 0
+
+
+def _give_way() -> None:
+    """Let questions, which are asked in other processes, have the processor first."""
+    with contextlib.suppress(AttributeError, OSError):  # Windows has no such call
+        os.nice(10)
 
 
 def _addresses(file: Path) -> list[str]:
@@ -334,10 +345,11 @@ def build_with_progress(
         return build(
             articles,
             folder,
-            embedder=_embedder(folder, model),
+            embedder=_embedder(folder, model, writing=True),
             prune=prune,
             ignore=ignore,
             columns=mapped,
+            change_model=bool(model),
             progress=progress,
         )
     except KeyboardInterrupt:
@@ -351,11 +363,11 @@ def build_with_progress(
             bar.close()
 
 
-def _embedder(folder: Path, model: str = "") -> Any:
+def _embedder(folder: Path, model: str = "", *, writing: bool = False) -> Any:
     """The model that is named, else the index's own."""
     from index.models import embedder_of, load
 
-    return load(model) if model else embedder_of(folder)
+    return load(model) if model else embedder_of(folder, writing=writing)
 
 
 def describe_report(report: Any) -> str:

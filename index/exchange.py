@@ -42,7 +42,12 @@ def export_index(folder: Path | str, out: Path, *, embedder: Embedder) -> tuple[
             TemporaryDirectory(dir=out.absolute().parent, prefix=".footnote-") as scratch,
         ):
             copy = Path(scratch) / catalogs.FILE
-            index.catalog.copy_generation(index.generation, copy)
+            made = {
+                "format": str(manifest.FORMAT),
+                "embedder": embedder.name,
+                "dimension": str(embedder.dimension),
+            }
+            index.catalog.copy_generation(index.generation, copy, meta=made)
             about = {
                 "format": manifest.FORMAT,
                 "embedder": embedder.name,
@@ -87,7 +92,7 @@ def import_index(
         about = _unpack(file, beside / catalogs.FILE)
         catalog = catalogs.Catalog.create_or_open(beside)
         try:
-            manifest.check_maker(file, catalog.meta(), embedder=embedder.name)
+            _check_maker(file, catalog.meta(), embedder)
             tell = progress or (lambda stage, done, total: None)
             publishing.publish(catalog, beside, 1, embedder, tell)
             counts = catalog.counts(1)
@@ -102,6 +107,16 @@ def import_index(
         beside.replace(folder)
         manifest.sync(folder.parent)
     return counts[0]
+
+
+def _check_maker(file: Path, meta: dict[str, str], embedder: Embedder) -> None:
+    manifest.check_format(file, meta)
+    if meta.get("embedder") != embedder.name:
+        raise IndexUnusable(
+            f"The index in {file} was made with the model {meta.get('embedder')}, not with "
+            f"{embedder.name}: name its own with: "
+            f"footnote import {file} --model {manifest.model_of(meta)} --index NEW_FOLDER"
+        )
 
 
 def _unpack(file: Path, catalog: Path) -> dict[str, object]:

@@ -135,16 +135,47 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def check_maker(index: Path, meta: dict[str, str], *, embedder: str) -> None:
-    """Refuse a catalog of another format or embedder. Raises IndexUnusable."""
-    again = "build a new one with: footnote build ARTICLES --index NEW_FOLDER"
+def asked_with(index: Path, meta: dict[str, str]) -> str:
+    """The embedder of what is published; the catalog's, where nothing is.
+
+    They differ while an index changes its model: the earlier one answers until the change is done.
+    """
+    try:
+        return read(index, published_generation(index)).embedder
+    except (IndexUnusable, OSError, ValueError, TypeError):
+        return meta.get("embedder", "")
+
+
+def check_format(index: Path, meta: dict[str, str]) -> None:
+    """Refuse a catalog of a later format. Raises IndexUnusable."""
     if meta.get("format") not in [str(number + 1) for number in range(FORMAT)]:
         raise IndexUnusable(
             f"The index at {index} has format {meta.get('format', 'unknown')}, this Footnote reads "
-            f"formats 1 to {FORMAT}: {again}"
+            f"formats 1 to {FORMAT}: build a new one with: "
+            "footnote build ARTICLES --index NEW_FOLDER"
         )
-    if meta.get("embedder") != embedder:
+
+
+def check_maker(index: Path, meta: dict[str, str], *, embedder: str, writing: bool = False) -> None:
+    """Refuse an index of another format or embedder. Raises IndexUnusable.
+
+    `writing` asks for the catalog's embedder, and for no change of the model under way.
+    """
+    check_format(index, meta)
+    published = asked_with(index, meta)
+    if writing and meta.get("embedder") != published:
         raise IndexUnusable(
-            f"The index at {index} was made with the model {meta.get('embedder')}, not with "
-            f"{embedder}, so its vectors mean something else: {again}"
+            f"The index at {index} is being changed to the model {meta.get('embedder')}: finish "
+            f"that first with: footnote build --model {model_of(meta)} --index {index}"
         )
+    if published != embedder:
+        raise IndexUnusable(
+            f"The index at {index} was made with the model {published}, not with {embedder}, so "
+            "its vectors mean something else: to change its model run: "
+            f"footnote build --model {embedder.rpartition('@')[0]} --index {index}"
+        )
+
+
+def model_of(meta: dict[str, str]) -> str:
+    """The name or folder of a catalog's model, without the sum of its weights."""
+    return meta.get("embedder", "").rpartition("@")[0]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from index import catalog as catalogs
+from index import manifest
 from index.embedder import Embedder, Vectors, default_embedder
 from index.errors import BadUse, IndexUnusable
 
@@ -89,27 +90,28 @@ class SentenceTransformersModel:
 @cache
 def load(model: str) -> Embedder:
     """A model by name or folder; "" is the packaged one. Raises BadUse."""
-    return SentenceTransformersModel(model) if model else default_embedder()
+    default = default_embedder()
+    packaged = model in ("", default.name.rpartition("@")[0])
+    return default if packaged else SentenceTransformersModel(model)
 
 
-def embedder_of(folder: Path | str) -> Embedder:
-    """The embedder that an index was made with; the packaged one where there is no index yet.
+def embedder_of(folder: Path | str, *, writing: bool = False) -> Embedder:
+    """The embedder that an index is asked with; the packaged one where there is no index yet.
 
-    Raises IndexUnusable where the index was made with a model that is no longer here.
+    While an index changes its model, `writing` means the one that it changes to. Raises
+    IndexUnusable where the index was made with a model that is no longer here.
     """
     folder = Path(os.path.abspath(folder))  # noqa: PTH100
-    default = default_embedder()
     if not os.path.isfile(folder / catalogs.FILE):  # noqa: PTH113  (closed doors: no)
-        return default
+        return default_embedder()
     catalog = catalogs.Catalog.open(folder)
     try:
-        made = catalog.meta().get("embedder", default.name)
+        meta = catalog.meta()
+        made = meta.get("embedder", "") if writing else manifest.asked_with(folder, meta)
     finally:
         catalog.close()
-    model = made.rpartition("@")[0]
-    if made == default.name or model in ("", default.name.rpartition("@")[0]):
-        return default  # of other weights: refused where the index is opened, with what to do
     try:
-        return load(model)
+        # Of other weights by now: refused where the index is opened, with what to do.
+        return load(made.rpartition("@")[0])
     except BadUse as error:
         raise IndexUnusable(f"The index at {folder} needs its own model. {error}") from error

@@ -60,7 +60,8 @@ def publish(
     """
     earlier = None if anew else _published(folder)
     unchanged = not catalog.unpublished(generation - 1)
-    if earlier is not None and unchanged and earlier.generation == generation - 1:
+    same = earlier is not None and earlier.embedder == embedder.name
+    if earlier is not None and same and unchanged and earlier.generation == generation - 1:
         return
     tell("Publishing", 0, 1)
     at = manifest.generation_folder(folder, generation)

@@ -69,7 +69,7 @@ def repair(folder: Path | str, *, embedder: Embedder) -> None:
     with locks.writing(folder), publishing.telling_of_full_disks(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
         try:
-            manifest.check_maker(folder, catalog.meta(), embedder=embedder.name)
+            manifest.check_maker(folder, catalog.meta(), embedder=embedder.name, writing=True)
             generation = publishing.next_generation(catalog, folder)
             publishing.publish(
                 catalog, folder, generation, embedder, lambda stage, done, total: None, anew=True

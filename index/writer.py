@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Catalog, ReadFile
+from index.catalog import Catalog, Entry, ReadFile
 from index.copies import SHARED, bands, shared, shingles, text_hash
 from index.embedder import Embedder, Vectors
 from index.passages import Slice, split
-from index.types import Article
+from index.types import Article, Progress
 
 TITLE = 120
 """Characters of a title that are embedded: a longer one would leave no room for the passage."""
@@ -60,6 +60,8 @@ class Writer:
     catalog: Catalog
     generation: int
     embedder: Embedder
+    since: int = 0
+    """The generation since which the catalog's vectors are this embedder's."""
     copies: int = 0
     """Articles that were word for word as another one."""
     embedded: int = 0
@@ -101,7 +103,7 @@ class Writer:
         batches = [self._batch, *(self._embedding or ())[:1]]
         if any(new.words == words for batch in batches for new in batch.new):
             return [], none
-        same = self.catalog.same(words)
+        same = self.catalog.same(words, since=self.since)
         if not same:
             return [], None
         dying = {source}.union(*(batch.dying() for batch in batches))
@@ -158,7 +160,7 @@ class Writer:
     def _kin(self, new: _New) -> tuple[int, list[int]]:
         """The group of near copies that an article joins, 0 for a new one, and its own bands."""
         if not new.slices:
-            same = self.catalog.same(new.words)
+            same = self.catalog.same(new.words, since=self.since)
             return (same[0][3] if same else 0), []
         found = shingles(new.article.text)
         near = bands(found)
@@ -167,14 +169,26 @@ class Writer:
                 return kin, near
         return 0, near
 
+    def embed_again(self, tell: Progress) -> None:
+        """Give the articles that another model embedded vectors of this one."""
+        self.flush()
+        before = self.catalog.born_before(self.since)
+        for number, entry in enumerate(before):
+            tell("Embedding", number, len(before))
+            self._store_again(entry)
+        self.flush()
+
     def promote_copies(self) -> None:
         """Where the one of several copies went that had the passages, another takes them over."""
         self.flush()
         for entry in self.catalog.orphans():
-            article = self.catalog.article(entry.id)
-            assert article is not None  # noqa: S101
-            self.add(article, root=entry.root, content_hash=entry.content_hash)
+            self._store_again(entry)
         self.flush()
+
+    def _store_again(self, entry: Entry) -> None:
+        article = self.catalog.article(entry.id)
+        assert article is not None  # noqa: S101
+        self.add(article, root=entry.root, content_hash=entry.content_hash)
 
 
 def with_title(title: str, text: str) -> str:

@@ -110,17 +110,20 @@ def test_any_sentence_transformers_model_by_its_folder(
         away.rename(model)
 
 
-def test_an_index_of_another_model_is_refused_with_what_to_do(
+def test_naming_another_model_changes_an_index_to_it_and_back(
     model: Path, articles: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
     assert main(["build", str(articles), "--index", str(index)]) == 0
-    command = [sys.executable, "-m", "index", "build", str(articles), "--index", str(index)]
-    ran = subprocess.run([*command, "--model", str(model)], capture_output=True, text=True)
-    assert ran.returncode == 3
-    (sentence,) = ran.stderr.strip().splitlines()
-    assert "was made with the model all-MiniLM-L6-v2@" in sentence
-    assert "build a new one with: footnote build ARTICLES --index NEW_FOLDER" in sentence
+    (articles / "a.txt").unlink()  # the stored text is enough
+    command = [sys.executable, "-m", "index", "build", "--index", str(index), "--json", "--model"]
+    for name, embedder in ((str(model), f"{model}@"), ("all-MiniLM-L6-v2", "all-MiniLM-L6-v2@")):
+        changed = subprocess.run([*command, name], capture_output=True, text=True, check=True)
+        assert json.loads(changed.stdout)["embedded"] == 1
+        status = [sys.executable, "-m", "index", "status", "--index", str(index), "--json"]
+        told = subprocess.run(status, capture_output=True, text=True, check=True).stdout
+        assert json.loads(told)["embedder"].startswith(embedder)
+        assert json.loads(told)["passages"] == 1
 
 
 def test_a_model_that_is_not_here_is_told(
