@@ -8,7 +8,7 @@ is read but their years. Choosing among answers is `aggregation`'s business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,6 +17,10 @@ from qa.dates import MONTH, a_day, dates_in, hull, overlap
 from qa.mentions import mentions
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
+
+EARLY = timedelta(3)
+LATE = timedelta(7)
+"""How long before and after the days that a question names an article about them may appear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,29 @@ class Asked:
         return None if known_by else self.period
 
     @property
-    def stated(self) -> Period | None:
-        """The days that the question states in full, which a text may state, too."""
-        return self.period if self.published is None and not self.latest else None
+    def window(self) -> Period:
+        """The days of publication to search: reports of a day appear some days around it."""
+        if self.published is None or self.published.first is None or self.published.last is None:
+            return self.published or Period()
+        return Period(self.published.first - EARLY, self.published.last + LATE)
+
+    def sought(self, question: str) -> str:
+        """The words to retrieve by: those of time that no article writes are left out."""
+        return question if self._is_stated() else self.timeless(question)
+
+    def plain(self, question: str, texts: Iterable[str]) -> str:
+        """The words to read these texts with: those of time are left out where none has them.
+
+        Their days are compared instead.
+        """
+        period = self.period
+        if period and self._is_stated() and any(states(text, period) for text in texts):
+            return question
+        return self.timeless(question)
+
+    def _is_stated(self) -> bool:
+        """Whether all that the question says of time is days in full, as a text may say them."""
+        return self.published is None and not self.latest
 
     def timeless(self, question: str) -> str:
         """The question without its words of time, where anything is left to ask."""

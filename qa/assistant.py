@@ -19,7 +19,7 @@ from index.types import Article, Hit
 from qa import calibration
 from qa.aggregation import Candidate, candidates
 from qa.answering import Reading, answer_of, prefer_newer
-from qa.asked import Asked, read_question, speaks_of, states
+from qa.asked import Asked, read_question, speaks_of
 from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no, sentences_of
 from qa.extractive import SpanReader
 from qa.forms import form_of
@@ -117,10 +117,9 @@ class Assistant:
         asked = _checked(question)
         days = _days(since, until)
         about = read_question(asked, today=self._today())
-        sought = asked if about.stated else about.timeless(asked)
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
-            hits = self._found(sought, passages, _narrowed(days, about.published))
+            hits = self._found(about.sought(asked), passages, _narrowed(days, about.window))
             loading.result()
         on_hits(hits)
         retrieved = time.perf_counter()
@@ -147,10 +146,7 @@ class Assistant:
         threshold = fitted.threshold(risk)
         started = time.perf_counter()
         about = read_question(question, today=self._today())
-        # Words of time are left out of what is read and compared where no passage has them: their
-        # days are compared instead.
-        told = about.stated and any(states(hit.passage.text, about.stated) for hit in hits)
-        plain = question if told else about.timeless(question)
+        plain = about.plain(question, (hit.passage.text for hit in hits))
         spans = self._reader.read(plain, hits)
         read = time.perf_counter()
         rarity = rarity_in(index)
@@ -210,13 +206,11 @@ def _speaking(about: Asked) -> Callable[[Candidate], bool]:
 
 
 def _narrowed(
-    days: tuple[date | None, date | None], published: Period | None
+    days: tuple[date | None, date | None], window: Period
 ) -> tuple[date | None, date | None]:
     """The days that a person chose, and within them those that the question names."""
-    if published is None:
-        return days
-    firsts = [day for day in (days[0], published.first) if day]
-    lasts = [day for day in (days[1], published.last) if day]
+    firsts = [day for day in (days[0], window.first) if day]
+    lasts = [day for day in (days[1], window.last) if day]
     return max(firsts, default=None), min(lasts, default=None)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
 from qa.aggregation import FEATURES, candidates
+from qa.asked import read_question
 from qa.calibration import Calibration, shipped
 from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.equivalence import normalise
@@ -59,6 +61,8 @@ class Question:
     text: str
     answers: tuple[str, ...]
     articles: frozenset[str]
+    asked: date | None = None
+    """The day on which it was asked, which says what "this week" means; None: today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,18 @@ class Asked:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Read JSON lines: {"question", "answers": [...], "sources": [file names]}.
+    """Read JSON lines: {"question", "answers": [...], "sources": [file names], "date"}.
 
-    Endings of the names may be left out; `articles` is an older name of `sources`.
+    Endings of the names may be left out, and the day on which it was asked; `articles` is an older
+    name of `sources`.
     """
     questions = []
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         named = row.get("sources", row.get("articles", ()))
         articles = frozenset(Path(name).stem for name in named)
-        questions.append(Question(row["question"], tuple(row["answers"]), articles))
+        asked = date.fromisoformat(row["date"]) if row.get("date") else None
+        questions.append(Question(row["question"], tuple(row["answers"]), articles, asked))
     return questions
 
 
@@ -107,18 +113,28 @@ def ask_twice(
     """Read for every question with and without the articles that answer it."""
     reader, rarity = SpanReader(), rarity_in(index)
     for number, question in enumerate(questions):
-        hits = retrieve(question.text, index, embedder, k=DEPTH)
+        about = read_question(question.text, today=question.asked or date.today())
+        window = about.window
+        hits = retrieve(
+            about.sought(question.text),
+            index,
+            embedder,
+            k=DEPTH,
+            since=window.first,
+            until=window.last,
+        )
         without = [hit for hit in hits if _stem(hit) not in question.articles]
         for answerable, read in ((True, hits[:PASSAGES]), (False, without[:PASSAGES])):
-            spans = reader.read(question.text, read)
-            described = candidates(question.text, spans, rarity=rarity)
+            plain = about.plain(question.text, (hit.passage.text for hit in read))
+            spans = reader.read(plain, read)
+            described = candidates(plain, spans, rarity=rarity)
             right = [answerable and is_right(c.text, question.answers) for c in described]
             rows = [candidate.features for candidate in described]
             found.candidates.append(_asked(rows, FEATURES, right, answerable, number))
             if form_of(question.text) != "sentences":
                 continue
             sentences = sentences_of(
-                question.text,
+                plain,
                 read,
                 shipped().rank(described),
                 rarity=rarity,

@@ -1,7 +1,8 @@
 """Published question sets become what a person has: a folder of articles, and questions to it.
 
 What is written is what `calibrate` and everybody's own evaluation take: `articles/*.md`, and
-`questions.jsonl` with question, answers and the articles (file names, without ending) that answer.
+`questions.jsonl` with question, answers, the sources that hold one (file names, without ending),
+and the day on which it was asked.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def write_squad(cases: Sequence[Case], out: Path, *, questions: int, seed: int =
             {
                 "question": case.question,
                 "answers": list(dict.fromkeys(case.answers)),
-                "articles": [file_name(case.article)],
+                "sources": [file_name(case.article)],
             }
             for case in drawn
         ),
@@ -78,7 +79,8 @@ def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int =
             {
                 "question": row["question"],
                 "answers": [str(row["answer"]).strip("“”\"'‘’ ")],
-                "articles": row["articles_with_answer_string"],
+                "sources": row["articles_with_answer_string"],
+                "date": str(row.get("date") or "").replace("/", "-"),
             }
             for row in asked
         ),

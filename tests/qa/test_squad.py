@@ -172,7 +172,7 @@ def test_a_set_becomes_articles_and_questions(questions: Path, tmp_path: Path) -
     assert CONTEXTS["Vienna"] in (tmp_path / "articles" / "Vienna.md").read_text()
     rows = [json.loads(line) for line in (tmp_path / "questions.jsonl").read_text().splitlines()]
     by_question = {row["question"]: row for row in rows}
-    assert by_question["Where was the treaty signed?"]["articles"] == ["Vienna"]
+    assert by_question["Where was the treaty signed?"]["sources"] == ["Vienna"]
     assert by_question["How long is the bread baked?"]["answers"][0] == "forty minutes"
 
 
@@ -200,7 +200,7 @@ def test_halves_of_the_news_share_no_question(tmp_path: Path) -> None:
         assert len(list((out / "articles").iterdir())) == 6
         rows = [json.loads(line) for line in (out / "questions.jsonl").read_text().splitlines()]
         for row in rows:
-            (name,) = row["articles"]
+            (name,) = row["sources"]
             assert row["answers"] == [name.removeprefix("n")]
             text = (out / "articles" / f"{name}.md").read_text()
             assert 'date: "2022-06-12"' in text
