@@ -88,8 +88,8 @@ def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int =
 
 
 def _usable(row: Mapping[str, Any]) -> bool:
-    # A question about a choice ("which of these") is none without its choices.
-    return bool(row["articles_supporting_weak"]) and "these" not in row["question"].split()
+    """Some article supports the answer, by a weak label, and it is short enough for a span."""
+    return bool(row["articles_supporting_weak"]) and len(str(row["answer"]).split()) <= 5
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
