@@ -6,17 +6,19 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index import commands
-from index.embedder import default_embedder
+from index.embedder import Embedder, default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
 
 if TYPE_CHECKING:
+    from qa.evaluation.rankings import Ranking
     from qa.evaluation.squad import Floats
 
 
@@ -60,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("--plot", type=Path, metavar="FILE", help="draw risk against coverage")
     reader.add_argument("--json", action="store_true", help="figures as JSON")
     reader.set_defaults(command=_reader)
+    _add_retrieval(subparsers)
     prepare = subparsers.add_parser(
         "prepare",
         help="write a published set as articles and questions",
@@ -73,6 +76,93 @@ def main(arguments: list[str] | None = None) -> int:
     prepare.add_argument("--articles", type=commands.whole_number(1, 10**9), default=2200)
     prepare.set_defaults(command=_prepare)
     return commands.run(parser, arguments)
+
+
+def _add_retrieval(subparsers: Any) -> None:
+    retrieval = subparsers.add_parser(
+        "retrieval",
+        help="measure how well passages are found",
+        description="Measure how well passages are found: those of a SQuAD-format file's "
+        "paragraphs, as one collection; of a judged collection; or of an index, by questions of "
+        "one's own. Without --fusion, --weight and --depth, as questions are answered.",
+    )
+    retrieval.add_argument("paragraphs", nargs="?", type=Path, metavar="SQUAD_FILE")
+    retrieval.add_argument(
+        "--cranfield",
+        type=Path,
+        metavar="FOLDER",
+        help="a judged collection: corpus.jsonl.gz, queries.jsonl and qrels.tsv",
+    )
+    retrieval.add_argument("--questions", type=Path, metavar="FILE", help="as footnote evaluate")
+    commands.add_index_option(retrieval)
+    retrieval.add_argument("--fusion", choices=("convex", "rrf", "dense", "lexical"))
+    retrieval.add_argument("--weight", type=float, metavar="W", help="the words' share, 0 to 1")
+    depth = commands.whole_number(1, 10**6)
+    retrieval.add_argument("--depth", type=depth, metavar="N", help="taken from each search")
+    commands.add_json_option(retrieval)
+    retrieval.set_defaults(command=_retrieval)
+
+
+def _retrieval(arguments: argparse.Namespace) -> int:
+    from index.build import build
+    from index.models import embedder_of
+    from qa.evaluation import retrieval as measuring
+    from qa.evaluation.questions import read_questions
+    from qa.evaluation.reader import make_collection
+    from qa.evaluation.squad import read_cases
+
+    given = [arguments.paragraphs, arguments.cranfield, arguments.questions]
+    if sum(each is not None for each in given) != 1:
+        raise BadUse("Name one of a SQuAD-format file, --cranfield FOLDER and --questions FILE.")
+    changed = {
+        name: value
+        for name, value in (
+            ("method", arguments.fusion),
+            ("weight", arguments.weight),
+            ("depth", arguments.depth),
+        )
+        if value is not None
+    }
+    fusion = measuring.Fusion(**changed) if changed else None
+    if fusion and not 0 <= fusion.weight <= 1:
+        raise BadUse("--weight is the words' share: it must be from 0 to 1.")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, made = Path(scratch, "articles"), Path(scratch, "index")
+        embedder: Embedder = default_embedder()
+        rank: Callable[[PassageIndex, measuring.Search, measuring.Tell], list[Ranking]]
+        if arguments.paragraphs:
+            every = read_cases(arguments.paragraphs)
+            make_collection(every, folder, made, embedder)
+            cases = [case for case in every if case.answers]
+            rank, total = partial(measuring.rank_paragraphs, cases), len(cases)
+        elif arguments.cranfield:
+            judged = measuring.write_collection(arguments.cranfield, folder)
+            build([folder], made, embedder=embedder)
+            rank, total = partial(measuring.rank_articles, judged), len(judged)
+        else:
+            questions = read_questions(arguments.questions)
+            made = commands.index_folder(arguments)
+            embedder = embedder_of(made)
+            rank, total = partial(measuring.rank_named, questions), len(questions)
+        with PassageIndex.open(made, embedder=embedder.name) as index:
+            search = measuring.searching(index, embedder, fusion)
+            rows = measuring.figures(rank(index, search, _bar("Searching", total)))
+    _show(rows, arguments.json)
+    return 0
+
+
+def _bar(name: str, total: int) -> Callable[[int], object]:
+    from tqdm import tqdm
+
+    shown = tqdm(total=total, desc=name, disable=None)
+    return lambda done: shown.update(done - shown.n)
+
+
+def _show(rows: Sequence[tuple[str, float]], as_json: bool) -> None:
+    if as_json:
+        commands.show(json.dumps(dict(rows)))
+    else:
+        commands.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
@@ -137,8 +227,6 @@ def _prepare(arguments: argparse.Namespace) -> int:
 def _reader(arguments: argparse.Namespace) -> int:
     import random
 
-    from tqdm import tqdm
-
     from qa.evaluation import reader as measuring
     from qa.evaluation.squad import read_cases
     from qa.extractive import SpanReader
@@ -150,12 +238,8 @@ def _reader(arguments: argparse.Namespace) -> int:
     reader = SpanReader(arguments.weights)
     reader.load()
 
-    def bar(name: str, total: int) -> Callable[[int], object]:
-        shown = tqdm(total=total, desc=name, disable=None)
-        return lambda done: shown.update(done - shown.n)
-
     if not arguments.collection:
-        outcomes = measuring.read_gold(reader, asked, bar("Reading", len(asked)))
+        outcomes = measuring.read_gold(reader, asked, _bar("Reading", len(asked)))
         rows = measuring.gold_report(outcomes)
     else:
         embedder = default_embedder()
@@ -165,7 +249,7 @@ def _reader(arguments: argparse.Namespace) -> int:
             with PassageIndex.open(made, embedder=embedder.name) as index:
                 choices, absent = (
                     measuring.read_collection(
-                        reader, some, index, embedder, bar(name, len(some)), absent=without
+                        reader, some, index, embedder, _bar(name, len(some)), absent=without
                     )
                     for name, some, without in (
                         ("Reading", asked, False),
@@ -176,10 +260,7 @@ def _reader(arguments: argparse.Namespace) -> int:
         outcomes = [choice.by_margin for choice in choices]
     if arguments.plot:
         _plot(arguments.plot, measuring.curve(outcomes))
-    if arguments.json:
-        commands.show(json.dumps(dict(rows)))
-    else:
-        commands.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
+    _show(rows, arguments.json)
     return 0
 
 

@@ -47,7 +47,7 @@ def write_articles(cases: Iterable[Case], folder: Path) -> None:
         articles.setdefault(case.article, {})[case.context] = None
     for title, paragraphs in articles.items():
         text = "\n\n".join(paragraphs)
-        _write_article(folder, file_name(title), title.replace("_", " "), text)
+        write_article(folder, file_name(title), title.replace("_", " "), text)
 
 
 def file_name(title: str) -> str:
@@ -72,7 +72,7 @@ def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int =
     for name in [*sorted(wanted & stored.keys()), *others]:
         row = stored[name]
         published = str(row.get("publish_date") or "").replace("/", "-")
-        _write_article(out / "articles", name, str(row["title"]), str(row["text"]), published)
+        write_article(out / "articles", name, str(row["title"]), str(row["text"]), published)
     return _write_questions(
         out,
         (
@@ -101,7 +101,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
 
 
-def _write_article(folder: Path, name: str, title: str, text: str, published: str = "") -> None:
+def write_article(folder: Path, name: str, title: str, text: str, published: str = "") -> None:
+    """Write an article to a file of this name, without ending, in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {"title": title, "date": published}
     front = "\n".join(f"{key}: {json.dumps(said)}" for key, said in head.items() if said)
