@@ -1,7 +1,8 @@
-"""The `footnote` command: serve, build, ask, search, show, status, remove.
+"""The `footnote` command: serve, build, ask, search, show, evaluate, status, remove.
 
 Exit status of ask: 0 answered, 1 not answered, 2 bad use, 3 no or unusable index. What an index
-alone can do is `index.commands`' business; nothing heavy is imported before a command needs it.
+alone can do is `index.commands`' business, and `evaluate` has a room of its own; nothing heavy is
+imported before a command needs it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from index import commands
 from index.commands import index_folder, say, show, show_json
+from ui.evaluate import add_evaluate
 
 if TYPE_CHECKING:
     from qa.types import Answer, Citation, Period
@@ -103,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_index_option(shown)
     commands.add_json_option(shown)
     shown.set_defaults(command=_show)
+    add_evaluate(subparsers)
     return parser
 
 

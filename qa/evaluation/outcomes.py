@@ -1,0 +1,206 @@
+"""A run: questions with known answers are asked of an index, and what came of each is kept.
+
+A question that is not answered is asked once more, to be answered at any risk: only so can be told
+whether it was wise to say nothing. What a run comes to is `scores`' business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from index.errors import BadUse
+from index.types import Hit, Passage
+from qa.assistant import Assistant
+from qa.evaluation import squad
+from qa.evaluation.questions import Question, answers_in, is_named
+from qa.evaluation.rankings import first_of
+from qa.evaluation.retrieval import AT, sources_in
+from qa.types import Answer
+
+FORMAT = 1
+WORDS = 12
+"""An answer of more words is none, however many of them are right."""
+SHOWN = 3
+"""Passages kept of each question, for reading."""
+CUT = 600
+"""Characters kept of each."""
+
+Tell = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage that was found, for reading."""
+
+    rank: int
+    source: str
+    title: str
+    text: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question."""
+
+    question: str
+    answers: tuple[str, ...]
+    answerable: bool
+    rank: int
+    """Of the first passage that was wanted, from 1; 0 where none was among those retrieved."""
+    text: str
+    """What was answered; where nothing was, what would have been at any risk."""
+    sentence: str
+    answered: bool
+    reason: str
+    confidence: float
+    exact: float
+    """Of `text`, by SQuAD's rules, whether it was given or not; 0 if nothing can be right."""
+    f1: float
+    right: bool
+    precision: float | None
+    """Share of the cited articles that are named; None where nothing is cited or named."""
+    recall: float | None
+    """Share of the named articles that are cited."""
+    milliseconds: float
+    passages: tuple[Shown, ...]
+
+    @property
+    def given_right(self) -> bool:
+        """Whether a right answer was given."""
+        return self.answered and self.right
+
+    @property
+    def good(self) -> bool:
+        """Whether a right answer was given or, where there is none, none."""
+        return self.given_right or not (self.answerable or self.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All questions of a file, asked of an index."""
+
+    questions: str
+    index: str
+    articles: int
+    passages: int
+    risk: float | None
+    outcomes: tuple[Outcome, ...]
+
+
+def ask_all(
+    questions: Sequence[Question],
+    assistant: Assistant,
+    tell: Tell,
+    *,
+    name: str,
+    risk: float | None = None,
+) -> Run:
+    """Ask each question. `name` is that of their file."""
+    index = assistant.index
+    sources = sources_in(index)
+    ask = assistant.ask if risk is None else partial(assistant.ask, risk=risk)
+    ask(questions[0].text)  # loads the models, which is no question's time
+    outcomes = []
+    for number, question in enumerate(questions, start=1):
+        hits = assistant.search(question.text, passages=max(AT))
+        answer = ask(question.text)
+        best = answer if answer.answered else assistant.ask(question.text, risk=1.0)
+        outcomes.append(_outcome(question, hits, answer, best, sources))
+        tell(number)
+    return Run(
+        questions=name,
+        index=str(index.folder),
+        articles=len(index.entries()),
+        passages=index.manifest.passages,
+        risk=risk,
+        outcomes=tuple(outcomes),
+    )
+
+
+def is_right(text: str, answers: Sequence[str]) -> bool:
+    """Half of the words (F1 of 0.5), in at most WORDS."""
+    return bool(answers) and len(text.split()) <= WORDS and squad.f1(text, answers) >= 0.5
+
+
+def _outcome(
+    question: Question,
+    hits: Sequence[Hit],
+    answer: Answer,
+    best: Answer,
+    sources: Callable[[Passage], tuple[str, ...]],
+) -> Outcome:
+    wanted = [
+        question.answerable and answers_in(question, hit.passage, sources(hit.passage))
+        for hit in hits
+    ]
+    gold = question.answers if question.answerable else ()
+    precision, recall = _citations(question, answer, sources)
+    return Outcome(
+        question=question.text,
+        answers=question.answers,
+        answerable=question.answerable,
+        rank=first_of(wanted).rank,
+        text=best.text,
+        sentence=best.sentence,
+        answered=answer.answered,
+        reason=answer.reason,
+        confidence=answer.confidence,
+        exact=squad.exact(best.text, gold) if gold else 0.0,
+        f1=squad.f1(best.text, gold) if gold else 0.0,
+        right=is_right(best.text, gold),
+        precision=precision,
+        recall=recall,
+        milliseconds=answer.timings["total"],
+        passages=tuple(
+            Shown(rank, hit.passage.source, hit.passage.title, hit.passage.text[:CUT], good)
+            for rank, (hit, good) in enumerate(zip(hits, wanted, strict=True), start=1)
+            if rank <= SHOWN
+        ),
+    )
+
+
+def _citations(
+    question: Question, answer: Answer, sources: Callable[[Passage], tuple[str, ...]]
+) -> tuple[float | None, float | None]:
+    if not question.sources or not answer.answered:
+        return None, None
+    cited = {each.passage.article_id: sources(each.passage) for each in answer.citations}
+    named = [is_named(question.sources, each) for each in cited.values()]
+    found = [
+        any(is_named(frozenset({name}), each) for each in cited.values())
+        for name in question.sources
+    ]
+    return sum(named) / len(named), sum(found) / len(found)
+
+
+def save(run: Run, path: Path) -> None:
+    """Write a run to a file. Raises BadUse."""
+    try:
+        path.write_text(json.dumps({"format": FORMAT, **asdict(run)}, ensure_ascii=False), "utf-8")
+    except OSError as error:
+        raise BadUse(f"{path} cannot be written ({error.strerror or error}).") from None
+
+
+def load(path: Path) -> Run:
+    """Read a run that `save` wrote. Raises BadUse."""
+    try:
+        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if values.pop("format") != FORMAT:
+            raise ValueError("another format")
+        rows = values.pop("outcomes")
+        return Run(**values, outcomes=tuple(_loaded(row) for row in rows))
+    except OSError as error:
+        raise BadUse(f"{path} cannot be read ({error.strerror or error}).") from None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BadUse(f"{path} is no run that footnote evaluate --save wrote.") from None
+
+
+def _loaded(row: dict[str, Any]) -> Outcome:
+    passages = tuple(Shown(**shown) for shown in row.pop("passages"))
+    return Outcome(**{**row, "answers": tuple(row["answers"])}, passages=passages)
