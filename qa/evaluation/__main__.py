@@ -1,4 +1,4 @@
-"""`python -m qa.evaluation calibrate INDEX=QUESTIONS …`: the commands that measure and fit."""
+"""`python -m qa.evaluation COMMAND`: the commands that measure and fit."""
 
 from __future__ import annotations
 
@@ -63,6 +63,28 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("--json", action="store_true", help="figures as JSON")
     reader.set_defaults(command=_reader)
     _add_retrieval(subparsers)
+    exactness = subparsers.add_parser(
+        "exactness",
+        help="check citations from a second process, while a third builds the index again",
+        description="Ask questions made of the articles' own sentences, and check each citation "
+        "from a second process against the stored articles. The exit status is 1 where one is not "
+        "exact.",
+    )
+    exactness.add_argument("index", type=Path, metavar="INDEX")
+    exactness.add_argument(
+        "--answers", type=commands.whole_number(1, 10**9), default=1000, metavar="N"
+    )
+    exactness.add_argument(
+        "--passages", type=commands.whole_number(1, 1000), default=10, metavar="N"
+    )
+    exactness.add_argument(
+        "--rebuild",
+        type=Path,
+        metavar="ARTICLES",
+        help="the folder that the index was built from: its files are dropped and taken in again",
+    )
+    commands.add_json_option(exactness)
+    exactness.set_defaults(command=_exactness)
     prepare = subparsers.add_parser(
         "prepare",
         help="write a published set as articles and questions",
@@ -149,6 +171,33 @@ def _retrieval(arguments: argparse.Namespace) -> int:
             rows = measuring.figures(rank(index, search, _bar("Searching", total)))
     _show(rows, arguments.json)
     return 0
+
+
+def _exactness(arguments: argparse.Namespace) -> int:
+    from qa.evaluation.exactness import check
+
+    if arguments.rebuild and not arguments.rebuild.is_dir():
+        raise BadUse(
+            f"{arguments.rebuild} is no folder: name the one that the index is built from."
+        )
+    checked = check(
+        arguments.index,
+        answers=arguments.answers,
+        rebuild=arguments.rebuild,
+        passages=arguments.passages,
+        tell=_bar("Checking", arguments.answers),
+    )
+    for exception in checked.exceptions:
+        commands.say(exception)
+    rows = [
+        ("questions asked", checked.questions),
+        ("answers checked", checked.answers),
+        ("citations checked", checked.citations),
+        ("generations answered from", checked.generations),
+        ("exceptions", len(checked.exceptions)),
+    ]
+    _show([(name, float(count)) for name, count in rows], arguments.json)
+    return 1 if checked.exceptions else 0
 
 
 def _bar(name: str, total: int) -> Callable[[int], object]:
