@@ -45,13 +45,8 @@ class Assistant:
         *,
         embedder: Embedder | None = None,
         reader: Reader | None = None,
-        today: Callable[[], date] = date.today,
     ) -> None:
-        """Open an index folder, by default `default_folder()`. Raises IndexUnusable.
-
-        `today` is the day from which questions are asked: what "last week" means to them.
-        """
-        self._today = today
+        """Open an index folder, by default `default_folder()`. Raises IndexUnusable."""
         self._folder = Path(index).absolute() if index is not None else default_folder().absolute()
         self._embedder = embedder or embedder_of(self._folder)
         self._reader = reader or SpanReader()
@@ -91,9 +86,12 @@ class Assistant:
         passages: int = 10,
         since: date | str | None = None,
         until: date | str | None = None,
+        today: date | None = None,
     ) -> list[Hit]:
-        """The passages likeliest to answer, best first, without reading them."""
-        return self._found(_checked(question), passages, _days(since, until))
+        """The passages likeliest to answer, best first, without reading them; options as `ask`."""
+        asked = _checked(question)
+        about = read_question(asked, today=today or date.today())
+        return self._found(asked, about, passages, _days(since, until))
 
     def ask(
         self,
@@ -102,6 +100,7 @@ class Assistant:
         passages: int = 10,
         since: date | str | None = None,
         until: date | str | None = None,
+        today: date | None = None,
         risk: float | None = None,
         mode: Mode = "auto",
         on_hits: Callable[[list[Hit]], object] = lambda hits: None,
@@ -109,21 +108,22 @@ class Assistant:
         """Answer from the `passages` best passages of articles published within the days.
 
         Days are dates or ISO 8601 text, both ends included; with either, articles without a date
-        are left out. `risk` is the share of wrong answers, 0 to 1, that is accepted among those
-        given; without it, a default that people found useful. `on_hits` is called with what was
-        retrieved, before it is read. Raises BadUse for an empty question or a day that is none.
+        are left out. `today` is the day on which it is asked, which says what "last week" means.
+        `risk` is the share of wrong answers, 0 to 1, that is accepted among those given; without
+        it, a default that suits most people. `on_hits` is called with what was retrieved, before
+        it is read. Raises BadUse for an empty question or a day that is none.
         """
         started = time.perf_counter()
         asked = _checked(question)
         days = _days(since, until)
-        about = read_question(asked, today=self._today())
+        about = read_question(asked, today=today or date.today())
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
-            hits = self._found(about.sought(asked), passages, _narrowed(days, about.window))
+            hits = self._found(asked, about, passages, days)
             loading.result()
         on_hits(hits)
         retrieved = time.perf_counter()
-        answer = self.answer_from(asked, hits, risk=risk, mode=mode)
+        answer = self.answer_from(asked, hits, today=today, risk=risk, mode=mode)
         answer.timings.update(
             {"retrieve": 1e3 * (retrieved - started), **answer.timings},
             total=1e3 * (time.perf_counter() - started),
@@ -135,6 +135,7 @@ class Assistant:
         question: str,
         hits: Sequence[Hit],
         *,
+        today: date | None = None,
         risk: float | None = None,
         mode: Mode = "auto",
     ) -> Answer:
@@ -145,7 +146,7 @@ class Assistant:
         fitted = calibration.of_index(self._folder)
         threshold = fitted.threshold(risk)
         started = time.perf_counter()
-        about = read_question(question, today=self._today())
+        about = read_question(question, today=today or date.today())
         plain = about.plain(question, (hit.passage.text for hit in hits))
         spans = self._reader.read(plain, hits)
         read = time.perf_counter()
@@ -169,11 +170,15 @@ class Assistant:
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
         return answer
 
-    def _found(self, asked: str, passages: int, days: tuple[date | None, date | None]) -> list[Hit]:
+    def _found(
+        self, asked: str, about: Asked, passages: int, days: tuple[date | None, date | None]
+    ) -> list[Hit]:
         if passages < 1:
             raise BadUse("At least one passage must be read: passages must be 1 or more.")
-        since, until = days
-        return retrieve(asked, self.index, self._embedder, k=passages, since=since, until=until)
+        since, until = _narrowed(days, about.window)
+        return retrieve(
+            about.sought(asked), self.index, self._embedder, k=passages, since=since, until=until
+        )
 
     def article(self, article_id: int) -> Article | None:
         """A stored article with its text."""

@@ -51,6 +51,11 @@ def add_evaluate(subparsers: Any) -> None:
         metavar="R",
         help="the share of wrong answers to accept, as of ask (0.1: one in ten)",
     )
+    evaluate.add_argument(
+        "--absent",
+        action="store_true",
+        help="ask as if the articles that are named were not there: every answer is then wrong",
+    )
     commands.add_index_option(evaluate)
     commands.add_json_option(evaluate)
     evaluate.set_defaults(command=evaluate_command)
@@ -84,6 +89,7 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
             lambda done: bar.update(done - bar.n),
             name=arguments.questions.name,
             risk=arguments.risk,
+            absent=arguments.absent,
         )
     if arguments.save:
         outcomes.save(run, arguments.save)

@@ -224,9 +224,9 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         ask_twice,
         calibrate,
         cross_validate,
-        read_questions,
         report,
     )
+    from qa.evaluation.questions import read_questions
 
     found, count = Found(), 0
     for named in arguments.sets:

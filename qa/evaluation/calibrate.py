@@ -9,24 +9,22 @@ curve, and that the threshold for each risk.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder
 from index.store import PassageIndex
-from index.types import Hit
 from qa.aggregation import FEATURES, candidates
 from qa.asked import read_question
 from qa.calibration import Calibration, shipped
 from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.equivalence import normalise
-from qa.evaluation.squad import f1
+from qa.evaluation.outcomes import is_right
+from qa.evaluation.questions import Question, is_named
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve
@@ -40,8 +38,6 @@ FOLDS = 5
 PASSAGES = 10
 DEPTH = 80
 """Passages retrieved, so that ten are left when those of the answer's articles are out."""
-LONGEST = 12
-"""Words of an answer that can be right: a paragraph holds many an answer."""
 ABSENT = 0.25
 """How much a question without its articles counts in the curve against one with them: people ask
 mostly what their articles do say, but not only."""
@@ -55,17 +51,6 @@ REFUSED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question, its answers, and the names of the articles that hold one of them."""
-
-    text: str
-    answers: tuple[str, ...]
-    articles: frozenset[str]
-    asked: date | None = None
-    """The day on which it was asked, which says what "this week" means; None: today."""
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What was found for a question: (n, features), and which of the n are right.
 
@@ -76,22 +61,6 @@ class Asked:
     right: NDArray[np.bool_]
     answerable: bool
     fold: int
-
-
-def read_questions(path: Path) -> list[Question]:
-    """Read JSON lines: {"question", "answers": [...], "sources": [file names], "date"}.
-
-    Endings of the names may be left out, and the day on which it was asked; `articles` is an older
-    name of `sources`.
-    """
-    questions = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        named = row.get("sources", row.get("articles", ()))
-        articles = frozenset(Path(name).stem for name in named)
-        asked = date.fromisoformat(row["date"]) if row.get("date") else None
-        questions.append(Question(row["question"], tuple(row["answers"]), articles, asked))
-    return questions
 
 
 @dataclass(slots=True)
@@ -123,7 +92,7 @@ def ask_twice(
             since=window.first,
             until=window.last,
         )
-        without = [hit for hit in hits if _stem(hit) not in question.articles]
+        without = [hit for hit in hits if not is_named(question.sources, [hit.passage.source])]
         for answerable, read in ((True, hits[:PASSAGES]), (False, without[:PASSAGES])):
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
@@ -165,11 +134,6 @@ def holds_answer(text: str, answers: Sequence[str]) -> bool:
         if wanted and len(wanted & there) >= HELD * len(wanted):
             return True
     return False
-
-
-def is_right(text: str, answers: Sequence[str]) -> bool:
-    """A token F1 of at least 0.5 with an answer, by SQuAD's rules, in at most 12 words."""
-    return bool(answers) and len(text.split()) <= LONGEST and f1(text, answers) >= 0.5
 
 
 def calibrate(found: Found, *, fitted: str) -> Calibration:
@@ -302,7 +266,3 @@ def _best(parameters: Floats, each: Asked) -> tuple[float, bool]:
     shares = masses[1:] / masses.sum()
     place = int(shares.argmax())
     return float(shares[place]), bool(each.right[place])
-
-
-def _stem(hit: Hit) -> str:
-    return Path(hit.passage.source).stem

@@ -65,7 +65,7 @@ def check(
         builder = (
             stack.enter_context(_Process(folder, str(rebuild.absolute()))) if rebuild else None
         )
-        questions = made_questions(assistant.index)
+        questions = made_questions(lambda: assistant.index)
         while given < answers:
             # While a generation is held here, no article is cleared away that it, or a later one
             # that answers, has cited.
@@ -197,7 +197,12 @@ def _check_lines(folder: Path, lines: TextIO) -> None:
 def _rebuild(folder: Path, articles: Path, lines: TextIO) -> None:
     """Build without some files and with all of them, in turn, until the input ends."""
     ended = threading.Event()
-    threading.Thread(target=lambda: (lines.read(), ended.set()), daemon=True).start()
+
+    def wait() -> None:
+        lines.read()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     embedder = embedder_of(folder)
     patterns = _left_out(articles)
     while not ended.is_set():

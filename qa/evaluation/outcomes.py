@@ -25,6 +25,9 @@ from qa.types import Answer
 FORMAT = 1
 WORDS = 12
 """An answer of more words is none, however many of them are right."""
+READ = 10
+DEPTH = 80
+"""Passages retrieved so that READ are left without those of the articles that are left out."""
 SHOWN = 3
 """Passages kept of each question, for reading."""
 CUT = 600
@@ -100,17 +103,29 @@ def ask_all(
     *,
     name: str,
     risk: float | None = None,
+    absent: bool = False,
 ) -> Run:
-    """Ask each question. `name` is that of their file."""
+    """Ask each question. `name` is that of their file.
+
+    `absent` asks each one without the articles that it names, as if they were not in the index:
+    then no answer is right.
+    """
     index = assistant.index
     sources = sources_in(index)
     ask = assistant.ask if risk is None else partial(assistant.ask, risk=risk)
     ask(questions[0].text)  # loads the models, which is no question's time
     outcomes = []
     for number, question in enumerate(questions, start=1):
-        hits = assistant.search(question.text, passages=max(AT))
-        answer = ask(question.text)
-        best = answer if answer.answered else assistant.ask(question.text, risk=1.0)
+        if absent:
+            outcomes.append(_absent(question, assistant, sources, risk=risk))
+            tell(number)
+            continue
+        today = question.asked
+        hits = assistant.search(question.text, passages=max(AT), today=today)
+        answer = ask(question.text, today=today)
+        best = answer
+        if not answer.answered:
+            best = assistant.ask(question.text, today=today, risk=1.0)
         outcomes.append(_outcome(question, hits, answer, best, sources))
         tell(number)
     return Run(
@@ -121,6 +136,25 @@ def ask_all(
         risk=risk,
         outcomes=tuple(outcomes),
     )
+
+
+def _absent(
+    question: Question,
+    assistant: Assistant,
+    sources: Callable[[Passage], tuple[str, ...]],
+    *,
+    risk: float | None,
+) -> Outcome:
+    today = question.asked
+    hits = assistant.search(question.text, passages=DEPTH, today=today)
+    left = [hit for hit in hits if not is_named(question.sources, sources(hit.passage))][:READ]
+    answer = assistant.answer_from(question.text, left, today=today, risk=risk)
+    best = answer
+    if not answer.answered:
+        best = assistant.answer_from(question.text, left, today=today, risk=1.0)
+    answer.timings["total"] = sum(answer.timings.values())
+    without = Question(question.text, (), frozenset(), answerable=False, asked=today)
+    return _outcome(without, left, answer, best, sources)
 
 
 def is_right(text: str, answers: Sequence[str]) -> bool:

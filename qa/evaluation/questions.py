@@ -1,8 +1,9 @@
 """Questions with known answers, as everybody writes them: a file of JSON lines.
 
-{"question": "…", "answers": ["…"], "sources": ["…"], "answerable": true}. A source is an article's
-file name with or without its ending, the end of its path, all of it, or an address. Whether a
-passage is what a question wants is told here; what it is worth there, `rankings` tells.
+{"question": "…", "answers": ["…"], "sources": ["…"], "answerable": true}; "date" may name the day
+on which it was asked. A source is an article's file name with or without its ending, the end of its
+path, all of it, or an address. Whether a passage is what a question wants is told here; what it is
+worth there, `rankings` tells.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ class Question:
     sources: frozenset[str]
     """Empty where none is named: then any article may answer."""
     answerable: bool
+    asked: date | None = None
+    """The day on which it was asked, which says what "this week" means; None: today."""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -54,6 +58,7 @@ def _question(line: str, place: str) -> Question:
         text, answers = row["question"], row.get("answers", [])
         sources = row["sources"] if "sources" in row else row.get("articles", [])
         answerable = row.get("answerable", bool(answers))
+        asked = date.fromisoformat(row["date"]) if row.get("date") else None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadUse(f'{place} is no JSON object with a "question".') from None
     if not isinstance(text, str) or not text.strip():
@@ -66,7 +71,7 @@ def _question(line: str, place: str) -> Question:
     if answerable and not answers:
         raise BadUse(f"{place} is answerable, but has no answers to compare with.")
     named = frozenset(source.replace(os.sep, "/").rstrip("/") for source in sources)
-    return Question(text, tuple(answers), named, answerable)
+    return Question(text, tuple(answers), named, answerable, asked)
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:

@@ -1,7 +1,7 @@
 """Questions to one's own index become training examples, over the passages that it would retrieve.
 
-The questions are those that `qa.evaluation` takes: question, answers, and the articles (file names,
-without ending) that hold one. What is read beside the right passage is what our retriever finds.
+The questions are those that `footnote evaluate` takes. What is read beside the right passage is
+what our retriever finds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit
 from qa.equivalence import normalise
-from qa.evaluation.calibrate import read_questions
+from qa.evaluation.questions import is_named, read_questions
 from qa.retriever import retrieve
 from qa.training.examples import NEAR, Collection, Question, passage
 
@@ -46,7 +46,7 @@ def read_own(questions: Path, index: Path, embedder: Embedder) -> Collection:
                     rank
                     for rank, hit in enumerate(hits)
                     if not question.answers
-                    or (places[rank] and Path(hit.passage.source).stem in question.articles)
+                    or (places[rank] and is_named(question.sources, [hit.passage.source]))
                 ),
                 None,
             )

@@ -17,7 +17,7 @@ from index.embedder import default_embedder
 from index.errors import BadUse, IndexUnusable
 from qa import Answer, Assistant
 from qa.equivalence import normalise
-from qa.evaluation import calibrate
+from qa.evaluation import outcomes
 
 Write = Callable[..., Path]
 DATA = Path(__file__).parents[1] / "data"
@@ -28,7 +28,7 @@ def is_right(answer: Answer, wanted: dict[str, Any]) -> bool:
     if not wanted["answerable"] or not answer.answered:
         return bool(wanted["answerable"]) == answer.answered
     sources = {Path(citation.source).name for citation in answer.citations}
-    right = calibrate.is_right(answer.text, wanted["answers"])
+    right = outcomes.is_right(answer.text, wanted["answers"])
     if answer.form == "sentences":  # an account is right where it holds the answer
         right = any(normalise(gold) in normalise(answer.text) for gold in wanted["answers"])
     return right and bool(sources & set(wanted["sources"]))

@@ -17,9 +17,9 @@ from qa.evaluation.calibrate import (
     _threshold,
     cross_validate,
     fit,
-    is_right,
     report,
 )
+from qa.evaluation.outcomes import is_right
 
 
 def test_half_of_the_words_are_right_enough() -> None:

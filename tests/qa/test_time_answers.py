@@ -63,9 +63,8 @@ def test_golden_cases(write: Write, tmp_path: Path, capsys: Any) -> None:
         }
         index = tmp_path / f"index{number}"
         build([write(f"case{number}", **files)], index, embedder=default_embedder())
-        today = date.fromisoformat(case["today"])
-        with Assistant(index, today=lambda day=today: day) as assistant:  # type: ignore[misc]
-            answer = assistant.ask(case["question"])
+        with Assistant(index) as assistant:
+            answer = assistant.ask(case["question"], today=date.fromisoformat(case["today"]))
             for claim in answer.claims:
                 for citation in claim.citations:
                     article = assistant.article(citation.passage.article_id)
