@@ -11,6 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
 from index.models import embedder_of
@@ -179,6 +182,10 @@ class Assistant:
         return retrieve(
             about.sought(asked), self.index, self._embedder, k=passages, since=since, until=until
         )
+
+    def embed(self, question: str) -> NDArray[np.float32]:
+        """A question's unit vector, in the space of the index's passages."""
+        return self._embedder.embed_questions([_checked(question)])[0]
 
     def article(self, article_id: int) -> Article | None:
         """A stored article with its text."""

@@ -20,6 +20,7 @@ from index.commands import index_folder, say, show, show_json
 from ui.evaluate import add_evaluate
 
 if TYPE_CHECKING:
+    from qa import Assistant
     from qa.types import Answer, Citation, Period
 
 NOT_ANSWERED = 1
@@ -57,6 +58,23 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("articles", nargs="*", metavar="ARTICLES", help="folder, file or address")
     port = commands.whole_number(1, 65535)
     serve.add_argument("--port", type=port, metavar="N", help="default: 7860, or the next free one")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="where to listen (default: 127.0.0.1, which only this machine can reach)",
+    )
+    serve.add_argument(
+        "--auth-file",
+        type=Path,
+        metavar="FILE",
+        help="who may log in: lines made with python -m ui.login NAME",
+    )
+    serve.add_argument(
+        "--without-login",
+        action="store_true",
+        help="let everybody in who can reach --host",
+    )
     serve.add_argument("--no-browser", action="store_true", help="only print the page's address")
     serve.add_argument(
         "--prune", action="store_true", help="allow more than half of a folder's articles to go"
@@ -110,6 +128,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    from ui import login, serving
+
+    logins = login.read(arguments.auth_file) if arguments.auth_file else None
+    serving.check_host(
+        arguments.host, login=logins is not None, without_login=arguments.without_login
+    )
     folder = index_folder(arguments)
     articles = list(arguments.articles)
     if not articles and not os.path.exists(folder / "catalog.sqlite3"):  # noqa: PTH110
@@ -119,34 +143,59 @@ def _serve(arguments: argparse.Namespace) -> int:
         report = commands.build_with_progress(articles, folder, arguments.prune)
         say(commands.describe_report(report))
     from qa import Assistant
+    from ui.desk import Desk
     from ui.page import build_page, serve
 
     with Assistant(folder) as assistant:
-        entries = assistant.index.entries()
-        samples = [entry for entry in entries if Path(entry.root) == sample_articles()]
-        if samples and len(samples) < len(entries):
-            say(
-                f"Among them are {len(samples)} bundled sample articles; to drop them run: "
-                f"footnote remove {sample_articles()}"
-                + (f" --index {arguments.index}" if arguments.index else "")
-            )
+        samples = _told_of_samples(assistant, arguments)
         assistant.ask("What happened?")  # loads the models, so that the first question is quick
-        page = build_page(
-            assistant.ask,
-            articles=len(entries),
-            passages=assistant.index.manifest.passages,
-            examples=EXAMPLES if samples else (),
+        desk = Desk(
+            assistant,
+            examples=EXAMPLES if samples else _drawn_examples(assistant),
+            local_addresses=serving.is_loopback(arguments.host),
         )
         open_browser = not arguments.no_browser and _has_screen()
-        serving = serve(page, port=arguments.port, open_browser=open_browser)
         try:
-            print(f"Footnote is at {serving.url} (stop it with Ctrl-C)", flush=True)
-            serving.wait()
-        except KeyboardInterrupt:
-            say("Stopped.")
+            serving_page = serve(
+                build_page(desk),
+                host=arguments.host,
+                port=arguments.port,
+                open_browser=open_browser,
+                login=logins,
+            )
+            try:
+                print(f"Footnote is at {serving_page.url} (stop it with Ctrl-C)", flush=True)
+                serving_page.wait()
+            except KeyboardInterrupt:
+                say("Stopped.")
+            finally:
+                serving_page.close()
         finally:
-            serving.close()
+            desk.close()
     return 0
+
+
+def _told_of_samples(assistant: Assistant, arguments: argparse.Namespace) -> int:
+    """The number of sample articles in the index; tells where there are others beside them."""
+    entries = assistant.index.entries()
+    samples = sum(Path(entry.root) == sample_articles() for entry in entries)
+    if 0 < samples < len(entries):
+        say(
+            f"Among them are {samples} bundled sample articles; to drop them run: "
+            f"footnote remove {sample_articles()}"
+            + (f" --index {arguments.index}" if arguments.index else "")
+        )
+    return samples
+
+
+def _drawn_examples(assistant: Assistant) -> tuple[str, ...]:
+    """A few questions that the articles answer, drawn from some of them."""
+    from ui import examples
+
+    index = assistant.index
+    chosen = examples.spread([entry.id for entry in index.entries() if entry.passages], 40)
+    articles = filter(None, map(index.article, chosen))
+    return tuple(examples.pick(articles, assistant.ask))
 
 
 def _has_screen() -> bool:

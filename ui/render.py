@@ -1,22 +1,32 @@
-"""An Answer as HTML: what the chat page shows, and nothing that knows of Gradio.
+"""An Answer as HTML: a turn of the conversation, its evidence beside it. Knows nothing of Gradio.
 
-Every word of a question or an article is hostile until escaped here: text is escaped, only http
-and https addresses become links, and each piece of foreign text stands in its own direction.
+Words from outside go through `prose`, which escapes them. What can be clicked is named by data
+attributes, which the scripts in assets/ act upon; without them everything is still there to read.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date
-from html import escape
-from pathlib import PureWindowsPath
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Sequence
 
-from qa.types import Alternative, Answer, Citation
+from index.types import Hit, Passage
+from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
+from ui import references
+from ui.prose import (
+    Mark,
+    byline,
+    counted,
+    file_name,
+    find,
+    human_date,
+    percent,
+    prose,
+    shortened,
+    text,
+)
 
 SHOWN_AT_ONCE = 3
 """Excerpts in view; the others open at a click."""
+LONGEST_TITLE = 240
 
 _WORDS = (
     (0.9, "Very likely"),
@@ -25,221 +35,309 @@ _WORDS = (
     (0.2, "Uncertain"),
     (0.0, "Unlikely"),
 )
-_SPACES = re.compile("[\x0b\x0c\x85]")
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-# A line break that ends a paragraph, told from one that only wraps a long line.
-_PARAGRAPH = re.compile(r"""(?<=[.!?:;"'”’»)\]…])[ \t]*\n\s*|\n[ \t]*\n\s*|\n(?=[ \t]*[-*•#>|])""")
+_QUOTE = ('<mark class="fn-quote">', "</mark>")
+_SPAN = ("<strong>", "</strong>")
 
 
-def answer_turn(answer: Answer, *, anchor: str) -> str:
-    """A question with its answer and the evidence. `anchor` must be unique on the page."""
-    card = answer_card(answer, anchor=anchor)
-    return turn(answer.question, card, beside=evidence(answer, anchor=anchor))
+def answer_turn(answer: Answer, *, anchor: str, token: str = "") -> str:
+    """A question with its answer and the evidence. `anchor` must be unique on the page.
+
+    `token` names the answer where something is asked about it later.
+    """
+    said = (
+        f"{_asked(answer)}{answer_card(answer, anchor=anchor)}"
+        f"{_rating(answer) if token else ''}{_elapsed(answer)}"
+    )
+    return turn(answer.question, said, beside=evidence(answer, anchor=anchor), token=token)
 
 
-def turn(question: str, said: str, *, beside: str = "") -> str:
+def turn(question: str, said: str, *, beside: str = "", token: str = "") -> str:
     """A question, what was said to it (HTML), and what stands beside (HTML)."""
     return (
-        '<article class="fn-turn"><div class="fn-said">'
-        f'<h2 class="fn-question" dir="auto">{_text(question)}</h2>{said}</div>{beside}</article>'
+        f'<article class="fn-turn" data-token="{text(token)}"><div class="fn-said">'
+        f'<h2 class="fn-question" dir="auto">{text(question)}</h2>{said}</div>{beside}</article>'
     )
 
 
-def pending() -> str:
+def pending(hits: Sequence[Hit] = ()) -> str:
     """Said while the answer is sought."""
-    return '<p class="fn-pending">Reading the articles…</p>'
+    if not hits:
+        return '<p class="fn-pending">Looking through the articles…</p>'
+    articles = len({hit.passage.article_id for hit in hits})
+    found = f"{counted(len(hits), 'passage')} of {counted(articles, 'article')}"
+    return f'<p class="fn-pending">Reading {found}…</p>'
+
+
+def found(hits: Sequence[Hit]) -> str:
+    """The passages that are about to be read, best first."""
+    items = "".join(
+        f'<li class="fn-excerpt"><h4 class="fn-title" dir="auto">{_title(hit.passage)}</h4>'
+        f'<p class="fn-byline">{_byline(hit.passage)}</p>'
+        f'<blockquote class="fn-passage" dir="auto">{prose(hit.passage.text)}</blockquote></li>'
+        for hit in hits[:SHOWN_AT_ONCE]
+    )
+    if not items:
+        return ""
+    return (
+        '<section class="fn-evidence fn-found" aria-label="Passages found"><h3>Found so far</h3>'
+        f'<ol class="fn-excerpts">{items}</ol></section>'
+    )
 
 
 def note(message: str, *, error: bool = False) -> str:
     """Words of the program itself: a hint, or what went wrong."""
     kind = " fn-error" if error else ""
-    return f'<p class="fn-note{kind}" dir="auto">{_text(message)}</p>'
+    return f'<p class="fn-note{kind}" dir="auto">{text(message)}</p>'
 
 
 def answer_card(answer: Answer, *, anchor: str) -> str:
-    """The sentence with the answer in it, its sources' numbers and its confidence."""
+    """The sentence with the answer in it, its sources' numbers, its confidence, who disagrees."""
     if not answer.answered:
-        return _unanswered(answer)
-    span = _find(answer.text, answer.sentence)
-    if span:
-        sentence = _marked(answer.sentence, span, "strong")
-    else:
-        sentence = f"<strong>{_text(answer.text)}</strong>"
-    references = "".join(
-        f'<a class="fn-ref" href="#{_cite_id(anchor, citation)}"'
-        f' aria-label="Source {citation.number}">[{citation.number}]</a>'
-        for citation in answer.citations
-    )
-    # A word joiner keeps the markers on the sentence's last line.
-    markers = f'&#8288;<sup class="fn-refs">{references}</sup>' if references else ""
+        return _unanswered(answer, anchor)
+    markers = _markers(answer.citations, anchor)
     return (
-        '<div class="fn-answer">'
-        f'<p class="fn-sentence"><span dir="auto">{sentence}</span>{markers}</p>'
+        f'<div class="fn-answer">{_words(answer, markers, anchor)}'
         f'<p class="fn-confidence">{_meter(answer.confidence)}'
-        f"{confidence_words(answer.confidence)}</p>"
-        f"{_others(answer.alternatives)}{_elapsed(answer)}</div>"
-    )
-
-
-def evidence(answer: Answer, *, anchor: str) -> str:
-    """The numbered excerpts: quotes marked where they answer, plain passages where they do not."""
-    if not answer.citations:
-        return ""
-    heading = "Evidence" if answer.answered else "Nearest passages"
-    span = answer.text if answer.answered else ""
-    items = [
-        _excerpt(citation, span=span, quoted=answer.answered, anchor=anchor)
-        for citation in answer.citations
-    ]
-    shown, hidden = items[:SHOWN_AT_ONCE], items[SHOWN_AT_ONCE:]
-    more = ""
-    if hidden:
-        noun = "excerpt" if len(hidden) == 1 else "excerpts"
-        more = (
-            f'<details class="fn-more"><summary>{len(hidden)} more {noun}</summary>'
-            f'<ol class="fn-excerpts">{"".join(hidden)}</ol></details>'
-        )
-    return (
-        f'<section class="fn-evidence" aria-label="{heading}" aria-live="off"><h3>{heading}</h3>'
-        f'<ol class="fn-excerpts">{"".join(shown)}</ol>{more}</section>'
+        f"{confidence_words(answer.confidence)}{_sources(answer)}</p>"
+        f"{_period(answer.period)}{_claims(answer, anchor)}{_others(answer.alternatives)}</div>"
     )
 
 
 def confidence_words(probability: float) -> str:
     """`0.83` as "Likely · 83%"; never a flat 0% or 100%."""
     word = next((word for least, word in _WORDS if probability >= least), _WORDS[-1][1])
-    return f"{word} · {_percent(probability)}"
+    return f"{word} · {percent(probability)}"
 
 
-def human_date(day: date) -> str:
-    """`2019-04-16` as "16 April 2019"."""
-    return f"{day.day} {day:%B} {day.year}"
+def evidence(answer: Answer, *, anchor: str) -> str:
+    """The numbered excerpts: quotes marked where they answer, plain passages where they do not.
+
+    Where others say something else, each side has a part of its own.
+    """
+    span = answer.text if answer.answered else ""
+    heading = "Evidence" if answer.answered else "Nearest passages"
+    parts = [_excerpts(answer.citations, span=span, quoted=answer.answered, anchor=anchor)]
+    for claim in answer.claims:
+        said = _side(claim)
+        excerpts = _excerpts(claim.citations, span=claim.text, quoted=True, anchor=anchor)
+        parts.append(f'<h4 class="fn-side" dir="auto">{said}</h4>{excerpts}' if excerpts else "")
+    body = "".join(parts)
+    if not body:
+        return ""
+    return (
+        f'<section class="fn-evidence" aria-label="{heading}" aria-live="off"><h3>{heading}</h3>'
+        f"{body}</section>"
+    )
 
 
-def _unanswered(answer: Answer) -> str:
+def _words(answer: Answer, markers: str, anchor: str) -> str:
+    if answer.form == "list" and answer.items:
+        items = "".join(
+            f"<li><bdi><strong>{text(item)}</strong></bdi>{_supporting(item, answer, anchor)}</li>"
+            for item in answer.items
+        )
+        return f'<ul class="fn-sentence fn-items">{items}</ul>'
+    if answer.form == "yes or no":
+        return (
+            f'<p class="fn-sentence"><strong>{text(answer.text.capitalize())}.</strong> '
+            f'<span dir="auto">{text(answer.sentence)}</span>{markers}</p>'
+        )
+    span = find(answer.text, answer.sentence)
+    if answer.form == "sentences" and answer.sentence:
+        sentence = prose(answer.sentence)
+    elif span:
+        sentence = prose(answer.sentence, marks=[Mark(*span, *_SPAN)])
+    else:
+        sentence = f"<strong>{text(answer.text)}</strong>"
+    return f'<p class="fn-sentence"><span dir="auto">{sentence}</span>{markers}</p>'
+
+
+def _supporting(item: str, answer: Answer, anchor: str) -> str:
+    return _markers([each for each in answer.citations if item in each.quote], anchor)
+
+
+def _markers(citations: Iterable[Citation], anchor: str) -> str:
+    references = "".join(
+        f'<a class="fn-ref" href="#{_cite_id(anchor, citation)}"'
+        f' aria-label="Source {citation.number}">[{citation.number}]</a>'
+        for citation in citations
+    )
+    # A word joiner keeps the markers on the sentence's last line.
+    return f'&#8288;<sup class="fn-refs">{references}</sup>' if references else ""
+
+
+def _sources(answer: Answer) -> str:
+    if answer.sources < 2:
+        return ""
+    return f'<span class="fn-sources">{answer.sources} independent sources</span>'
+
+
+def _period(period: Period | None) -> str:
+    return f'<p class="fn-period">About {_days(period)}</p>' if period else ""
+
+
+def _claims(answer: Answer, anchor: str) -> str:
+    if not answer.claims:
+        return ""
+    tally = f'<p class="fn-tally" dir="auto">{text(answer.tally)}</p>' if answer.tally else ""
+    items = "".join(
+        f'<li dir="auto">{_side(claim)}{_markers(claim.citations, anchor)}</li>'
+        for claim in answer.claims
+    )
+    heading = "The articles disagree" if tally else "What held before"
+    return f'<div class="fn-claims"><h3>{heading}</h3>{tally}<ul>{items}</ul></div>'
+
+
+def _side(claim: Claim) -> str:
+    said = f"<bdi><strong>{text(claim.text)}</strong></bdi>"
+    if claim.relation == "earlier":
+        days = [each.published for each in claim.citations if each.published]
+        return f"Earlier: {said}" + (f", on {human_date(max(days))}" if days else "")
+    who = "1 source says" if claim.sources == 1 else f"{claim.sources} sources say"
+    return f"{who} {said}"
+
+
+def _unanswered(answer: Answer, anchor: str) -> str:
     if answer.citations:
         nearest = (
             " The passages shown are the nearest ones found: for reading, not evidence of an"
             " answer."
         )
     else:
-        nearest = " No passage came near the question."
+        nearest = "" if answer.why else " No passage came near the question."
+    why = text(answer.why) or (
+        "No passage supports an answer firmly enough: the best guess was"
+        f" {percent(answer.confidence)} likely to be right."
+    )
     return (
         '<div class="fn-answer fn-unanswered"><p class="fn-sentence">The articles don’t say.</p>'
-        '<p class="fn-why">No passage supports an answer firmly enough: the best guess was'
-        f" {_percent(answer.confidence)} likely to be right.{nearest}</p>"
-        f"{_elapsed(answer)}</div>"
+        f'<p class="fn-why">{why}{nearest}</p>{_period(answer.period)}'
+        f"{_claims(answer, anchor)}</div>"
     )
+
+
+def _asked(answer: Answer) -> str:
+    if not answer.asked or answer.asked == answer.question:
+        return ""
+    return (
+        f'<p class="fn-asked">Asked as: <q dir="auto">{text(answer.asked)}</q>'
+        ' <button type="button" class="fn-plain" data-as-typed>Ask as I typed it</button></p>'
+    )
+
+
+def _rating(answer: Answer) -> str:
+    """Right or wrong, and what is right; the script shows the second part after "wrong"."""
+    asks = "Is this right?" if answer.answered else "Do they really not say?"
+    yes, no = ("Right", "Wrong") if answer.answered else ("They don’t", "They do")
+    none = (
+        '<button type="button" class="fn-plain" data-rate="unanswerable">The articles don’t say'
+        "</button>"
+        if answer.answered
+        else ""
+    )
+    return (
+        '<form class="fn-rating" aria-label="Rate this answer"><span class="fn-rates">'
+        f"<span>{asks}</span>"
+        f'<button type="button" data-rate="right" aria-pressed="false">{yes}</button>'
+        f'<button type="button" data-rate="wrong" aria-pressed="false">{no}</button></span>'
+        '<span class="fn-correct" hidden><label>What is right? '
+        '<input name="right" maxlength="500" autocomplete="off" dir="auto"></label>'
+        f'<button type="submit">Keep</button>{none}</span>'
+        '<span class="fn-thanks" role="status"></span></form>'
+    )
+
+
+def _excerpts(citations: Sequence[Citation], *, span: str, quoted: bool, anchor: str) -> str:
+    if not citations:
+        return ""
+    items = [_excerpt(each, span=span, quoted=quoted, anchor=anchor) for each in citations]
+    shown, hidden = items[:SHOWN_AT_ONCE], items[SHOWN_AT_ONCE:]
+    more = ""
+    if hidden:
+        more = (
+            f'<details class="fn-more"><summary>{len(hidden)} more'
+            f" {'excerpt' if len(hidden) == 1 else 'excerpts'}</summary>"
+            f'<ol class="fn-excerpts">{"".join(hidden)}</ol></details>'
+        )
+    return f'<ol class="fn-excerpts">{"".join(shown)}</ol>{more}'
 
 
 def _excerpt(citation: Citation, *, span: str, quoted: bool, anchor: str) -> str:
-    title = citation.title.strip() or _file_name(citation.source)
+    number = citation.number
+    forms = "".join(
+        f'<button type="button" data-copy="{text(form(citation))}">{name}</button>'
+        for name, form in (
+            ("Text", references.plain),
+            ("Markdown", references.markdown),
+            ("BibTeX", references.bibtex),
+        )
+    )
     return (
-        f'<li class="fn-excerpt" id="{_cite_id(anchor, citation)}" tabindex="-1">'
-        f'<span class="fn-number" aria-hidden="true">{citation.number}</span>'
-        f'<h4 class="fn-title" dir="auto">{_text(title)}</h4>'
-        f'<p class="fn-byline">{_byline(citation)}</p>'
+        f'<li class="fn-excerpt" id="{_cite_id(anchor, citation)}" tabindex="-1"'
+        f' data-number="{number}"><span class="fn-number" aria-hidden="true">{number}</span>'
+        f'<h4 class="fn-title" dir="auto"><button type="button" class="fn-open"'
+        f' data-open="{number}">{_title(citation)}</button></h4>'
+        f'<p class="fn-byline">{_byline(citation.passage, citation.copies)}</p>'
         f'<blockquote class="fn-passage" dir="auto">'
-        f"{_passage(citation, span=span, quoted=quoted)}</blockquote></li>"
+        f"{_passage(citation, span=span, quoted=quoted)}</blockquote>"
+        f'<div class="fn-acts"><button type="button" data-open="{number}">Read the article</button>'
+        f'<span role="group" aria-label="Copy citation {number}"><span>Copy as</span>{forms}</span>'
+        "</div></li>"
     )
 
 
-def _byline(citation: Citation) -> str:
-    parts = []
-    if citation.author.strip():
-        parts.append(f"<bdi>{_text(citation.author)}</bdi>")
-    if citation.published:
-        iso = citation.published.isoformat()
-        parts.append(f'<time datetime="{iso}">{human_date(citation.published)}</time>')
-    parts.append(_address(citation.source))
-    url = citation.passage.url
-    if url and url != citation.source:
-        parts.append(_address(url))
-    if citation.copies:
-        more = f" and {len(citation.copies) - 3} more" if len(citation.copies) > 3 else ""
-        listed = ", ".join(_address(copy) for copy in citation.copies[:3])
-        parts.append(f'<span class="fn-copies">word for word in {listed}{more}</span>')
-    return '<span class="fn-dot" aria-hidden="true"> · </span>'.join(parts)
-
-
-def _address(address: str) -> str:
-    """A file by its name, a web page as a link named by its host, anything else as text."""
-    host = _web_host(address)
-    shown, full = _text(host or _file_name(address)), _text(address)
-    if host:
-        return (
-            f'<a class="fn-link" href="{full}" title="{full}" target="_blank"'
-            f' rel="noopener noreferrer nofollow"><bdi>{shown}</bdi></a>'
-        )
-    return f'<bdi class="fn-file" title="{full}">{shown}</bdi>'
-
-
-def _web_host(address: str) -> str:
-    """The host of an http or https address, or nothing for what must not become a link."""
-    if _UNSHOWN.search(address) or any(character.isspace() for character in address):
-        return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return parts.hostname or "" if parts.scheme in ("http", "https") else ""
-
-
-def _file_name(source: str) -> str:
-    # Windows rules take both kinds of slash; an address that is no path is shown whole.
-    return source if _SCHEME.match(source) else PureWindowsPath(source).name or source
-
-
 def _passage(citation: Citation, *, span: str, quoted: bool) -> str:
-    text = citation.passage.text
-    start, end = citation.start - citation.passage.start, citation.end - citation.passage.start
-    if not quoted or not 0 <= start < end <= len(text) or text[start:end] != citation.quote:
-        return _prose(text, 0, len(text))
-    found = _find(span, citation.quote)
-    if found:
-        low, high = start + found[0], start + found[1]
-        quote = (
-            f"{_prose(text, start, low)}<strong>{_prose(text, low, high)}</strong>"
-            f"{_prose(text, high, end)}"
-        )
-    else:
-        quote = _prose(text, start, end)
-    return f'{_prose(text, 0, start)}<mark class="fn-quote">{quote}</mark>{_prose(text, end)}'
+    words, offset = citation.passage.text, citation.passage.start
+    start, end = citation.start - offset, citation.end - offset
+    if not quoted or not 0 <= start < end <= len(words) or words[start:end] != citation.quote:
+        return prose(words)
+    return prose(words, marks=quote_marks(citation, span=span, offset=offset))
 
 
-def _prose(text: str, start: int, end: int | None = None) -> str:
-    """`text[start:end]` escaped, with a gap where a paragraph ends and no word changed."""
-    end = len(text) if end is None else end
-    pieces, at = [], start
-    for gap in _PARAGRAPH.finditer(text, start, end):
-        pieces.append(f'{_text(text[at : gap.end()])}<span class="fn-gap"></span>')
-        at = gap.end()
-    body = "".join([*pieces, _text(text[at:end])])
-    # Isolated: an unclosed override before the quote must not turn the quote around.
-    return f'<span class="fn-isolate">{body}</span>' if body else ""
+def quote_marks(citation: Citation, *, span: str = "", offset: int = 0) -> list[Mark]:
+    """The quote, the answer's words in it and the days it means, in a text from `offset` on."""
+    start = citation.start - offset
+    marks = [Mark(start, citation.end - offset, *_QUOTE)]
+    marks += [mention_mark(mention, offset) for mention in citation.mentions]
+    if found := find(span, citation.quote):
+        marks.append(Mark(start + found[0], start + found[1], *_SPAN))
+    return marks
 
 
-def _marked(text: str, span: tuple[int, int], tag: str) -> str:
-    low, high = span
-    return f"{_prose(text, 0, low)}<{tag}>{_prose(text, low, high)}</{tag}>{_prose(text, high)}"
+def mention_mark(mention: Mention, offset: int = 0) -> Mark:
+    """A relative date with the days that it means; shown by the style, so no word is added."""
+    meant = _days(mention.period)
+    return Mark(
+        mention.start - offset,
+        mention.end - offset,
+        f'<span class="fn-when" title="{meant}" data-meant="= {meant}">',
+        "</span>",
+    )
 
 
-def _find(span: str, text: str) -> tuple[int, int] | None:
-    """Where `span` stands in `text`: as a word of its own if it can, else anywhere, or nowhere."""
-    if not span:
-        return None
-    pattern = re.escape(span)
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", text) or re.search(pattern, text)
-    return found.span() if found else None
+def _days(period: Period) -> str:
+    first, last = period.first, period.last
+    if first and last:
+        return human_date(first) if first == last else f"{human_date(first)} – {human_date(last)}"
+    if first:
+        return f"{human_date(first)} or later"
+    return f"{human_date(last)} or earlier" if last else "an unknown day"
+
+
+def _title(article: Citation | Passage) -> str:
+    return text(shortened(article.title, LONGEST_TITLE) or file_name(article.source))
+
+
+def _byline(passage: Passage, copies: Sequence[str] = ()) -> str:
+    return byline(passage.author, passage.published, passage.source, passage.url, copies)
 
 
 def _others(alternatives: Sequence[Alternative]) -> str:
     if not alternatives:
         return ""
     items = " · ".join(
-        f'<span title="{_text(other.sentence)}"><bdi>{_text(other.text)}</bdi>'
-        f" ({_percent(other.confidence)})</span>"
+        f'<span title="{text(other.sentence)}"><bdi>{text(other.text)}</bdi>'
+        f" ({percent(other.confidence)})</span>"
         for other in alternatives
     )
     noun = "answer" if len(alternatives) == 1 else "answers"
@@ -259,17 +357,5 @@ def _elapsed(answer: Answer) -> str:
     return f'<p class="fn-elapsed">{shown}</p>'
 
 
-def _percent(probability: float) -> str:
-    percent = round(100 * probability)
-    if percent < 1:
-        return "under 1%"
-    return "over 99%" if percent > 99 else f"{percent}%"
-
-
 def _cite_id(anchor: str, citation: Citation) -> str:
-    return escape(f"{anchor}-{citation.number}", quote=True)
-
-
-def _text(text: str) -> str:
-    """Escaped for text and attributes alike, without characters that HTML cannot hold."""
-    return escape(_UNSHOWN.sub("", _SPACES.sub(" ", text)), quote=True)
+    return text(f"{anchor}-{citation.number}")

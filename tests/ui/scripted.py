@@ -1,4 +1,4 @@
-"""A page over a scripted `ask`: prints its address, serves until its standard input closes.
+"""A page over a scripted `ask` and a real small index: prints its address, serves until told.
 
 Last, it prints every address outside this machine that the process tried to reach: none, we hope.
 """
@@ -6,13 +6,22 @@ Last, it prints every address outside this machine that the process tried to rea
 from __future__ import annotations
 
 import sys
-import time
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from index.build import build
+from index.embedder import default_embedder
 from index.errors import FootnoteError
-from index.types import Passage
-from qa.types import Answer, Citation
+from index.types import Hit, Passage
+from qa.assistant import Assistant
+from qa.types import Answer, Citation, Claim, Mention, Period
+from ui.desk import Desk
+from ui.login import read as read_logins
 from ui.page import build_page, serve
 
 TEXT = (
@@ -20,31 +29,86 @@ TEXT = (
     'Then: <img src=x onerror="window.pwned=1"> <script>window.pwned=2</script>'
     " {{pwned}} ${window.pwned=3} `"
 )
+OTHER = "Months later, on Sunday, the architect said “a cigarette” started the fire after all.\n"
 QUOTE = "Prosecutors said “a short circuit” started the fire 🗼."
+INQUIRY = f'---\ntitle: "<b onmouseover=alert(1)>The inquiry"\ndate: 2019-04-16\n---\n{TEXT}\n'
+ARTICLES = {
+    "inquiry.txt": INQUIRY,
+    "architect.txt": f"---\ntitle: The architect speaks\ndate: 2020-01-07\n---\n{OTHER}",
+    "حريق.txt": "---\ntitle: حريق في باريس\ndate: 2019-04-15\n---\nقال المدعون إن ماسا كهربائيا 🔥 أشعل الحريق.\n",
+}
+LONG_AGO = "This one is slow"
+going_on = threading.Event()
 
 
-def ask(question: str, *, since: str = "", until: str = "") -> Answer:
-    """Answers to the few questions that the tests put."""
-    if "disk" in question:
-        raise OSError("the disk is on fire")
-    if "slow" in question:
-        time.sleep(1.0)
-    if "index" in question:
-        raise FootnoteError("There is no index in <articles>. Run: python -m index build")
-    start = TEXT.index(QUOTE)
-    source = "/home/ada/articles/inquiry.md"
-    url = "https://www.example.org/inquiry"
-    title = "<b onmouseover=alert(1)>The inquiry"
-    day = date(2019, 4, 16)
-    passage = Passage(1, 1, source, title, "Claire Martin", day, url, 0, len(TEXT), TEXT)
-    citations = tuple(
-        Citation(n, source, title, "", day, QUOTE, start, start + len(QUOTE), passage, 0.8)
-        for n in range(1, 5)
-    )
-    if "fire" not in question:
-        return Answer(question, "", "", False, 0.12, citations, (), {"total": 9.0})
-    text = f"since {since} until {until}" if since or until else "a short circuit"
-    return Answer(question, text, QUOTE, True, 0.83, citations, (), {"total": 84.0})
+class Scripted(Assistant):
+    """Answers to the few questions that the tests put; everything else is an Assistant's."""
+
+    def ask(  # type: ignore[override]
+        self,
+        question: str,
+        *,
+        on_hits: Callable[[list[Hit]], None] | None = None,
+        **options: Any,
+    ) -> Answer:
+        if "disk" in question:
+            raise OSError("the disk is on fire")
+        if "index" in question:
+            raise FootnoteError("There is no index in <articles>. Run: python -m index build")
+        passages = self._found()
+        if on_hits:
+            on_hits([Hit(passage, 0.9, 0.8, 7.0) for passage in passages])
+        if "slow" in question:
+            going_on.wait(timeout=30)
+            going_on.clear()
+        elif "go on" in question:
+            going_on.set()
+        first, other = passages[0], passages[1]
+        start = first.start + first.text.index(QUOTE)
+        cited = _cite(first, start, QUOTE)
+        citations = tuple(replace(cited, number=n) for n in range(1, 5))
+        if "fire" not in question:
+            return Answer(
+                question, "", "", False, 0.12, citations, (), {"total": 9.0}, reason="no answer"
+            )
+        set_ = {name: value for name, value in sorted(options.items()) if name != "rewrite"}
+        text = "a short circuit"
+        if "options" in question:
+            text = " ".join(f"{name}={value}" for name, value in set_.items())
+        claims = ()
+        if "disagree" in question:
+            where = other.text.index("on Sunday")
+            period = Period(date(2020, 1, 5), date(2020, 1, 5))
+            mention = Mention("on Sunday", other.start + where, other.start + where + 9, period)
+            against = replace(
+                _cite(other, other.start, other.text.strip()), number=5, mentions=(mention,)
+            )
+            claims = (Claim("a cigarette", "contradicts", 0.2, 1, (against,)),)
+        return Answer(
+            question,
+            text,
+            QUOTE,
+            True,
+            0.83,
+            citations,
+            (),
+            {"total": 84.0},
+            sources=2,
+            claims=claims,
+            asked="What started the fire in Paris?" if question == "And the fire?" else "",
+        )
+
+    def _found(self) -> list[Passage]:
+        entries = {Path(entry.source).name: entry for entry in self.index.entries()}
+        chosen = [entries[name].id for name in ("inquiry.txt", "architect.txt")]
+        ids = self.index.catalog.living_ids(self.index.generation).tolist()
+        passages = self.index.passages(ids).values()
+        return [next(p for p in passages if p.article_id == article) for article in chosen]
+
+
+def _cite(passage: Passage, start: int, quote: str) -> Citation:
+    place = (passage.source, passage.title, passage.author, passage.published)
+    return Citation(1, *place, quote, start, start + len(quote), passage, 0.8)
 
 
 if __name__ == "__main__":
@@ -62,11 +126,22 @@ if __name__ == "__main__":
             outside.append(str(host))
 
     sys.addaudithook(watch)
-    page = build_page(
-        ask, articles=12, passages=1730, examples=["What started the fire?", "Who <b>paid</b>?"]
-    )
-    serving = serve(page, port=int(sys.argv[1]) if len(sys.argv) > 1 else None)
-    print(serving.url, flush=True)
-    sys.stdin.read()
-    serving.close()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, "articles")
+        folder.mkdir()
+        for name, words in ARTICLES.items():
+            (folder / name).write_text(words, encoding="utf-8")
+        build([folder], Path(temporary, "index"), embedder=default_embedder())
+        with Scripted(Path(temporary, "index")) as assistant:
+            desk = Desk(assistant, examples=("What started the fire?", "Who <b>paid</b>?"))
+            port, logins = ([*sys.argv[1:], "", ""])[:2]
+            serving = serve(
+                build_page(desk),
+                port=int(port) if port else None,
+                login=read_logins(Path(logins)) if logins else None,
+            )
+            print(serving.url, flush=True)
+            sys.stdin.read()
+            serving.close()
+            desk.close()
     print(outside)

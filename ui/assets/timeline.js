@@ -1,0 +1,75 @@
+// Articles along time as bars to choose; the evidence of the last answer pinned above them.
+let token = "";
+let chosen = { since: "", until: "" };
+let current = false;
+const trouble = (error) => tell("trouble", { message: error.message });
+
+const bar = (stretch, highest) => {
+  const words = `${stretch.name}: ${counted(stretch.articles, "article")}`;
+  const button = make("button", {
+    type: "button", class: "fn-bar", "aria-label": words, title: words, disabled: !stretch.articles,
+  }, make("i", {}));
+  const share = stretch.articles ? Math.max(2, (100 * stretch.articles) / highest) : 0;
+  button.firstChild.style.height = `${share}%`;
+  button.addEventListener("click", () => draw({ since: stretch.first, until: stretch.last }));
+  return button;
+};
+const days = (iso) => Date.parse(`${iso}T00:00:00Z`) / 86400000;
+const pin = (evidence, first, last) => {
+  const at = (days(evidence.day) - first) / Math.max(1, last - first);
+  if (at < 0 || at > 1) return null;
+  const words = `Source ${evidence.number}, ${humanDay(evidence.day)}: ${evidence.title}`;
+  const button = make("button", {
+    type: "button", class: "fn-pin", "aria-label": words, title: words,
+  }, String(evidence.number));
+  button.style.insetInlineStart = `${100 * at}%`;
+  button.addEventListener("click", () => tell("open", { token, number: evidence.number }));
+  return button;
+};
+const titles = async () => {
+  const told = await call("articles", chosen);
+  const items = told.rows.slice(0, 20).map((article) => {
+    const open = make("button", { type: "button", class: "fn-open", dir: "auto" }, article.title);
+    open.addEventListener("click", () => tell("open", { article: article.id }));
+    return make("li", {}, make("span", { class: "fn-byline" }, article.day ? humanDay(article.day) : "undated"), open);
+  });
+  find(".fn-titles").replaceChildren(...items);
+  return told.total;
+};
+const draw = async (range = chosen) => {
+  chosen = range;
+  current = true;
+  const told = await call("timeline", { ...chosen, token });
+  const { stretches } = told;
+  const highest = Math.max(1, ...stretches.map((each) => each.articles));
+  find(".fn-bars").replaceChildren(...stretches.map((each) => bar(each, highest)));
+  const [first, last] = [stretches[0], stretches[stretches.length - 1]];
+  const pins = first
+    ? told.evidence.map((each) => pin(each, days(first.first), days(last.last))).filter(Boolean)
+    : [];
+  find(".fn-pins").replaceChildren(...pins);
+  const [from, to] = element.querySelectorAll(".fn-scale span");
+  from.textContent = first ? first.name : "";
+  to.textContent = last && last !== first ? last.name : "";
+  const narrowed = Boolean(chosen.since);
+  const total = await titles();
+  find(".fn-range").textContent = narrowed
+    ? `${humanDay(chosen.since)} to ${humanDay(chosen.until)}: ${counted(total, "article")}`
+    : "";
+  find(".fn-out").hidden = !narrowed;
+  find(".fn-within").hidden = !narrowed;
+  find(".fn-undated").textContent = told.undated
+    ? `${counted(told.undated, "article")} without a date ${told.undated === 1 ? "is" : "are"} not drawn.`
+    : "";
+};
+find(".fn-out").addEventListener("click", () => draw({ since: "", until: "" }).catch(trouble));
+find(".fn-within").addEventListener("click", () => {
+  tell("dates", chosen);
+  tell("show", { view: "ask" });
+});
+hear("answered", (told) => {
+  token = told.token;
+  current = false;
+});
+hear("changed", () => { current = false; });
+hear("shown", ({ view }) => { if (view === "timeline" && !current) draw().catch(trouble); });
