@@ -11,10 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.errors import BadUse, IndexUnusable
 from index.models import embedder_of
 from index.store import PassageIndex, default_folder
@@ -183,7 +181,7 @@ class Assistant:
             about.sought(asked), self.index, self._embedder, k=passages, since=since, until=until
         )
 
-    def embed(self, question: str) -> NDArray[np.float32]:
+    def embed(self, question: str) -> Vectors:
         """A question's unit vector, in the space of the index's passages."""
         return self._embedder.embed_questions([_checked(question)])[0]
 
