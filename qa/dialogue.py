@@ -1,0 +1,74 @@
+"""A conversation: follow-up questions are understood from the turns before, fresh ones let alone.
+
+Rules say what a follow-up could mean (`rewriting`); each of a few readings is asked, and the one
+that the articles answer most firmly is taken, unless a plainer reading is nearly as firm. What was
+asked stands in `Answer.asked`, for the person to see and to take back.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from qa.antecedents import Turn
+from qa.assistant import Assistant
+from qa.rewriting import Candidate, standalone
+from qa.types import Answer
+
+SURE = 0.7
+"""Confidence at which no further reading of a question is tried."""
+
+
+class Conversation:
+    """Questions to one assistant, each understood after those before it.
+
+    It belongs to one person and is not for several threads at once; the assistant may be shared.
+    """
+
+    def __init__(self, assistant: Assistant, turns: Sequence[Turn] = ()) -> None:
+        """Begin one, or go on from turns that were had before."""
+        self._assistant = assistant
+        self._turns = list(turns)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What was asked and answered, in order."""
+        return tuple(self._turns)
+
+    def ask(self, question: str, *, rewrite: bool = True, **options: Any) -> Answer:
+        """Answer a question, in the light of the turns before unless `rewrite` is false.
+
+        `options` are those of `Assistant.ask`. The answer's `question` is what was typed, its
+        `asked` the standalone question that was asked instead, where one was.
+        """
+        started = time.perf_counter()
+        meant = standalone(question, self._turns) if rewrite else []
+        if len(meant) < 2 and (not meant or meant[0].text == " ".join(question.split())):
+            answer = self._assistant.ask(question, **options)
+        else:
+            asked, chosen = self._firmest(meant, **options)
+            typed = asked == " ".join(question.split())
+            answer = replace(chosen, question=question, asked="" if typed else asked)
+            answer.timings["total"] = 1e3 * (time.perf_counter() - started)
+        self._turns.append(Turn(question, answer))
+        return answer
+
+    def undo(self) -> Turn | None:
+        """Take the last turn back; None where there is none."""
+        return self._turns.pop() if self._turns else None
+
+    def _firmest(self, meant: Sequence[Candidate], **options: Any) -> tuple[str, Answer]:
+        """The candidate whose answer is the firmest, its prior counted in."""
+        best: tuple[float, str, Answer] | None = None
+        for candidate in meant:
+            answer = self._assistant.ask(candidate.text, **options)
+            score = math.log(answer.confidence + 0.01) + candidate.prior
+            if best is None or score > best[0]:
+                best = score, candidate.text, answer
+            if answer.confidence >= SURE and candidate is meant[0]:
+                break
+        assert best is not None
+        return best[1], best[2]

@@ -1,0 +1,158 @@
+"""Questions with most of their words left out: "And in 2017?", "Why?", "What about Aquamar?".
+
+The words left out are those of the question before; what was typed takes the place there of what is
+like it: a year of a year, "the men's race" of "the women's race".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.antecedents import FUNCTION, Phrase, Turn, is_content, is_verbal, phrases
+
+
+def is_fragment(question: str) -> bool:
+    """Whether a question has no verb of its own."""
+    lead, rest = _split(question)
+    words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", rest)
+    low = [word.lower() for word in words]
+    if not words or len(words) > 7 or set(low) & _VERBS:
+        return False
+    asks = bool(set(low[:3]) & _ASKING)
+    if asks:
+        return len(words) <= 3 and not any(is_verbal(word) for word in low[1:])
+    if lead:
+        return not any(is_verbal(word) for word in low)
+    begins = low[0] in _PREPOSITIONS or _is_ordinal(low[0]) or low[:1] == ["the"]
+    return begins and len(words) <= 4 and question.rstrip().endswith("?")
+
+
+def completed(question: str, turn: Turn) -> list[tuple[str, float]]:
+    """What a fragment could mean after a turn, each with a prior, likeliest first."""
+    _, rest = _split(question)
+    fragment = rest.rstrip(" ?.!")
+    if set(fragment.lower().split()[:3]) & _ASKING:
+        return [(text, -0.3 * place) for place, text in enumerate(_asked_anew(fragment, turn))]
+    found = dict.fromkeys(_substituted(fragment, turn.asked))
+    return [(text, -0.3 * place) for place, text in enumerate(found)]
+
+
+def _split(question: str) -> tuple[str, str]:
+    match = _LEAD.match(question)
+    lead = match.group() if match else ""
+    return lead.strip(), question[len(lead) :]
+
+
+def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
+    """The question before with other words to ask by: "Why?" after "When did he order it?"."""
+    before = turn.asked.rstrip(" ?.!")
+    asking = asking[0].upper() + asking[1:]
+    match = _QUESTION.match(before)
+    if match is None:
+        yield f"{asking}: {before}?"
+        return
+    phrase, verb, rest = match["phrase"], match["verb"], match["rest"]
+    noun = re.sub(r"^(?:(?:which|what|whose|how many|how much)\b)", "", phrase, flags=re.I).strip()
+    if not verb:  # it asked who did: "Who founded Veltron?"
+        if turn.answer.answered:
+            yield f"{asking} was it that {turn.answer.text} {rest}?"
+        yield f"{asking} was it that {rest}?"
+    elif re.match(r"how \w+$", phrase, re.I) and verb in _BE and noun:
+        yield f"{asking} {verb} {rest} {phrase.split()[-1]}?"
+    elif noun and phrase.lower() != noun.lower() and is_verbal(rest.split(" ")[0].lower()):
+        yield f"{asking} {verb} {noun} {rest}?"  # "How many people were killed …"
+    else:
+        yield f"{asking} {verb} {rest}?"
+
+
+def _substituted(fragment: str, before: str) -> Iterator[str]:
+    """The question before with a fragment in the place of what is like it."""
+    bare = before.rstrip(" ?.!")
+    low = fragment.lower()
+    year = re.search(_YEAR, fragment)
+    if year and len(fragment.split()) <= 3:
+        if re.search(_YEAR, bare):
+            yield re.sub(_YEAR, year.group(), bare) + "?"
+        else:
+            yield f"{bare} {fragment if low.startswith(tuple(_PREPOSITIONS)) else 'in ' + fragment}?"
+        return
+    ordinal = next((word for word in low.split() if _is_ordinal(word)), "")
+    here = next((word for word in re.findall(r"[\w-]+", bare) if _is_ordinal(word.lower())), "")
+    if ordinal and here:
+        whole = re.sub(rf"\b{re.escape(here)}\b", ordinal, bare) + "?"
+        yield whole[0].upper() + whole[1:]
+        return
+    preposition, _, noun = fragment.partition(" ")
+    if preposition.lower() not in _PREPOSITIONS or not noun:
+        preposition, noun = "", fragment
+    places = _places(noun, preposition.lower(), bare)
+    for phrase in places:
+        yield _swapped(bare, phrase, noun) + "?"
+    if preposition or not places:
+        yield f"{bare} {preposition or 'of'} {noun}?"
+
+
+def _places(noun: str, preposition: str, before: str) -> list[Phrase]:
+    """The phrases of a question that another could take the place of, likeliest first."""
+    words = {word for word in re.findall(r"\w+", noun.lower()) if word not in FUNCTION}
+    named = any(word[0].isupper() for word in noun.split() if is_content(word))
+
+    def unlike(phrase: Phrase) -> tuple[bool, bool, int, bool, int]:
+        same = len(words & set(re.findall(r"\w+", phrase.text.lower())))
+        determined = phrase.text.lower().startswith("the ") == noun.lower().startswith("the ")
+        return (
+            bool(preposition) and phrase.before != preposition,
+            phrase.named != named,
+            -same,
+            not determined,
+            len(phrase.text),
+        )
+
+    found = [phrase for phrase in phrases(before) if phrase.text.lower() != noun.lower()]
+    shorter = [p for p in found if not any(_wraps(p, other) for other in found)]
+    return sorted(shorter, key=unlike)[:3]
+
+
+def _wraps(outer: Phrase, inner: Phrase) -> bool:
+    return inner is not outer and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _swapped(before: str, phrase: Phrase, noun: str) -> str:
+    """Put a noun for a phrase; where it stands there already, the two change places."""
+    after = before[phrase.end :]
+    if re.search(rf"\b{re.escape(noun)}\b", after):
+        after = re.sub(rf"\b{re.escape(noun)}\b", phrase.text, after)
+    return before[: phrase.start] + noun + after
+
+
+def _is_ordinal(word: str) -> bool:
+    return word in _ORDINALS or (word.endswith("est") and len(word) > 4 and word not in _NOT_MOST)
+
+
+_LEAD = re.compile(
+    r"^(?:(?:and|but|or|so|ok|okay),?\s+)?(?:(?:what|how) about\s+|what of\s+)?(?:then\s+)?", re.I
+)
+_YEAR = r"\b(?:1[0-9]|20)\d\d\b"
+_BE = frozenset("is are was were".split())
+_VERBS = frozenset(
+    "do does did is are was were be been am has have had can could will would should may might must "
+    "tell list name give describe explain show find compare happened happens".split()
+)
+_ASKING = frozenset("who whom whose what which when where why how".split())
+_PREPOSITIONS = frozenset(
+    "in at on for from to of with by during after before under over near since until "
+    "between against".split()
+)
+_ORDINALS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth last next other".split()
+)
+_NOT_MOST = frozenset("forest harvest interest protest request quest priest guest west".split())
+_QUESTION = re.compile(
+    r"^(?P<phrase>(?:(?:in|at|on|by|from|to|with|of|for|since|until|against)\s+)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?!(?:did|does|do|is|are|was|were|"
+    r"has|have|had|can|could|will|would|should)\b)[a-z-]+){0,3}?)\s+"
+    r"(?:(?P<verb>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+)?"
+    r"(?P<rest>.+)$",
+    re.I,
+)

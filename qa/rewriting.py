@@ -1,0 +1,228 @@
+"""A follow-up question becomes questions that can be understood alone, by rule, without a model.
+
+`standalone` decides whether a question leans on what was said before (a pronoun, an ellipsis, "the
+company") and says in what ways it could be meant. Which of them is meant is not decided here: the
+articles know, and `dialogue` asks them. What was typed stays but for the words that lean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.antecedents import (
+    FUNCTION,
+    PERSONS,
+    Antecedent,
+    Turn,
+    antecedents,
+    has_name,
+    is_content,
+    is_verbal,
+    phrases,
+)
+from qa.ellipsis import completed, is_fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that a follow-up could mean."""
+
+    text: str
+    prior: float
+    """How likely it is meant before anything is asked, as a logarithm: 0 for the likeliest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lean:
+    """Words of a question, `question[start:end]`, that stand for something said before."""
+
+    start: int
+    end: int
+    word: str
+    owner: bool
+    """Whether it stands for whose something is."""
+    kinds: frozenset[str]
+
+
+LIMIT = 4
+"""Candidates given: each will be read for."""
+_TYPED = -0.4
+"""Prior of a question as it was typed, where it may lean on what was said but need not."""
+
+
+def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> list[Candidate]:
+    """What a question could mean after some turns, likeliest first: itself alone if it is fresh."""
+    typed = " ".join(question.split())
+    itself = [Candidate(typed, 0.0)]
+    if not turns or not typed:
+        return itself
+    known = antecedents(turns)
+    if is_fragment(typed):
+        whole = [Candidate(text, prior) for text, prior in completed(typed, turns[-1])]
+        found = [each for one in whole for each in _resolved(one, known)] or whole
+    else:
+        found = _resolved(Candidate(_without_lead(typed), 0.0), known)
+    if not found:
+        found = [Candidate(text, prior) for text, prior in _described(typed, known)]
+        found += [Candidate(typed, _TYPED)] if found else itself
+    best: dict[str, Candidate] = {}
+    for each in sorted(found, key=lambda each: -each.prior):
+        best.setdefault(each.text, each)
+    return list(best.values())[:limit]
+
+
+def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candidate]:
+    """A question with its pronouns replaced, in each likely way; empty where it has none."""
+    leans = list(_leans(candidate.text))
+    if not leans:
+        return []
+    made = []
+    # All of a question's pronouns of a kind stand for one and the same.
+    first = leans[0]
+    for meant in _fitting(first, known):
+        same = [lean for lean in leans if lean.kinds == first.kinds]
+        others = [lean for lean in leans if lean.kinds != first.kinds]
+        told = {lean: meant.text for lean in same}
+        prior = candidate.prior + meant.prior
+        for lean in others:
+            rest = [each for each in _fitting(lean, known) if each.text != meant.text]
+            if rest:
+                told[lean] = rest[0].text
+                prior += rest[0].prior
+        made.append(Candidate(_replaced(candidate.text, told), prior))
+    return made
+
+
+def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
+    """What a word could stand for; the plainest first, and one of several that nest."""
+    fits = [each for each in known if each.kinds & lean.kinds]
+    if lean.word == "there":
+        # A place by its words before what merely could be one.
+        fits.sort(key=lambda each: -each.prior + 0.5 * ("person" in each.kinds))
+    kept: list[Antecedent] = []
+    for each in fits:
+        if not any(each.text in other.text and other.text != each.text for other in kept[:1]):
+            kept.append(each)
+    return kept[:LIMIT]
+
+
+def _replaced(question: str, told: dict[_Lean, str]) -> str:
+    for lean in sorted(told, key=lambda lean: -lean.start):
+        text = told[lean]
+        if lean.owner:
+            text += "'" if text.endswith("s") else "'s"
+        elif lean.word == "there":
+            text = f"in {text}"
+        elif lean.word == "then":
+            text = f"in {text}"
+        if lean.start == 0:
+            text = text[0].upper() + text[1:]
+        question = question[: lean.start] + text + question[lean.end :]
+    return question
+
+
+def _leans(question: str) -> Iterator[_Lean]:
+    """The pronouns of a question that stand for nothing within it."""
+    words = list(re.finditer(r"[^\W_]+(?:[-.&'’][^\W_]+)*|[^\w\s]", question))
+    for place, match in enumerate(words):
+        low = match.group().lower()
+        kinds = _PRONOUNS.get(low)
+        if kinds is None:
+            continue
+        before = [word.group().lower() for word in words[:place]]
+        after = [word.group() for word in words[place + 1 :]]
+        owner = low in _OWNERS and bool(after) and _begins_noun(after[0])
+        owner = owner or low in ("hers", "theirs") or (low == "his" and before[-1:] == ["of"])
+        if _means_nothing(low, before, after):
+            continue
+        if kinds != _DAY and _is_told_within(question, match.start(), low, owner):
+            continue
+        yield _Lean(match.start(), match.end(), low, owner, kinds)
+
+
+def _begins_noun(word: str) -> bool:
+    return is_content(word) or (is_verbal(word.lower()) and word.lower().endswith("ed"))
+
+
+def _means_nothing(low: str, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a word that can be a pronoun is none here."""
+    previous = before[-1] if before else ""
+    following = after[0].lower() if after else ""
+    if low == "there":
+        return previous in _BE or following in _BE or following in ("any", "a")
+    if low == "then":
+        return following not in ("", "?", ".", "!") or not before
+    if low == "it":
+        # "how long did it take to …", "is it true that …"
+        rest = [word.lower() for word in after]
+        return ("take" in rest[:1] and "to" in rest[:4]) or following in ("true", "possible")
+    if low in ("this", "that", "these", "those"):
+        leads = previous in _BE or previous in ("did", "does", "do", "about", "of", "after", "by")
+        alone = not following or not _begins_noun(following) or following in ("happen", "mean")
+        return not (leads and alone and following not in ("who", "which", "that", "of", "the"))
+    return False
+
+
+def _is_told_within(question: str, start: int, low: str, owner: bool) -> bool:
+    """Whether the question itself has said before what a pronoun stands for.
+
+    "Why did Neymar miss his match?" and "When did Roche say that he …" have; in "When did Roche buy
+    it?" one who does something is not whom or what it is done to.
+    """
+    said = [phrase for phrase in phrases(question[:start]) if phrase.named]
+    if low in ("he", "she", "his", "him", "her"):
+        said = [phrase for phrase in said if phrase.before not in ("in", "at", "from", "to", "of")]
+    if not said:
+        return False
+    if owner or low in ("he", "she", "they"):
+        return True
+    between = question[said[0].end : start].lower()
+    return bool(re.search(r"\b(?:and|that|when|after|before|because|if|while|who|which)\b", between))
+
+
+def _described(question: str, known: Sequence[Antecedent]) -> Iterator[tuple[str, float]]:
+    """A question with "the company" told in full, where it was spoken of before."""
+    if has_name(question):
+        return
+    for match in re.finditer(r"\b(?:the|this|that|these|those) ((?:[\w-]+ )?)([\w-]+)", question):
+        head = (match[1] if match[1] and not is_content(match[2]) else match[2]).strip().lower()
+        if head in FUNCTION or re.match(r" (?:of|that|who|which|for)\b", question[match.end() :]):
+            continue
+        end = match.start() + match.group().lower().find(head, 4) + len(head)
+        same = [each for each in known if each.head == head and " " in each.text[4:]]
+        for each in same[:2]:
+            yield question[: match.start()] + each.text + question[end:], each.prior
+        if same or head not in _CLASSES | PERSONS:
+            continue
+        wanted = frozenset({"person"}) if head in PERSONS else frozenset({"thing", "place"})
+        named = [each for each in known if each.text[0].isupper() and each.kinds & wanted]
+        for each in named[:2]:
+            yield f"{question[:end]} {each.text}{question[end:]}", each.prior
+
+
+def _without_lead(question: str) -> str:
+    """A question without an "And" before it."""
+    bare = re.sub(r"^(?:and|but|or|so|then|ok|okay)\b,?\s+", "", question, flags=re.I)
+    return bare[0].upper() + bare[1:] if bare else question
+
+
+_DAY = frozenset({"day"})
+_PERSON, _THING = frozenset({"person"}), frozenset({"thing", "place"})
+_PRONOUNS = (
+    dict.fromkeys(("he", "him", "his", "she", "her", "hers", "himself", "herself"), _PERSON)
+    | dict.fromkeys(("it", "its", "this", "that"), _THING)
+    | dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), frozenset({"several"}))
+    | {"there": frozenset({"place"}), "then": _DAY}
+)
+_OWNERS = frozenset("his her its their".split())
+_BE = frozenset("is are was were be been being".split())
+_CLASSES = frozenset(
+    "company firm team club group band party union prize cup award tower bridge river island lake "
+    "mountain volcano wall museum gallery church cathedral airport harbour port station street park "
+    "city town village country hotel stadium telescope institute organisation organization court "
+    "bank act agreement accord treaty law conference marathon race match game mission ship ferry "
+    "boat plane train book novel film painting picture portrait building mine factory mill plant "
+    "disease virus vaccine rocket capsule eruption earthquake fire attack election war event".split()
+)
