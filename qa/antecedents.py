@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.types import Answer
 
@@ -62,24 +62,35 @@ class Antecedent:
 REACH = 3
 """Turns looked back at."""
 _FURTHER = 0.7
+_TOLD = 0.9
 _ROLE = {"question": 0.0, "answer": 0.0, "sentence": 1.0, "title": 1.6}
 """How much less likely is what stands in a quote or a title only."""
 
 
 def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
     """What the last turns spoke of, likeliest first."""
+    said = [
+        each for back, turn in enumerate(reversed(turns[-REACH:])) for each in _of_turn(turn, back)
+    ]
     found: dict[str, Antecedent] = {}
-    for back, turn in enumerate(reversed(turns[-REACH:])):
-        for each in _of_turn(turn, back):
-            key = _key(each.text)
-            known = found.get(key)
-            if known is None:
-                found[key] = each
-            else:  # said twice: as likely as the likelier, of the kinds that both allow
-                both = known.kinds & each.kinds
-                prior = max(known.prior, each.prior)
-                found[key] = Antecedent(known.text, known.head, both or known.kinds, prior)
+    for each in said:
+        if each.text[0].isupper():
+            # "Kroos" is "Toni Kroos", where he was called so.
+            each = replace(each, text=_longest(each.text, [other.text for other in said]))
+        key = _key(each.text)
+        known = found.get(key)
+        if known is None:
+            found[key] = each
+        else:  # said twice: as likely as the likelier, of the kinds that both allow
+            both = known.kinds & each.kinds
+            prior = max(known.prior, each.prior)
+            found[key] = Antecedent(known.text, known.head, both or known.kinds, prior)
     return sorted(found.values(), key=lambda each: -each.prior)
+
+
+def _longest(name: str, names: Sequence[str]) -> str:
+    longer = [other for other in names if other.endswith(f" {name}") and other[0].isupper()]
+    return max(longer, key=len, default=name)
 
 
 def phrases(text: str) -> list[Phrase]:
@@ -196,18 +207,31 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
         for place, phrase in enumerate(phrases(text)):
             if role in ("sentence", "title") and not phrase.named:
                 continue
+            if phrase.head.lower() in _VAGUE or (role == "answer" and not phrase.named):
+                continue
             named = re.sub(r"^(?:an?|which|what) ", "the ", phrase.text, flags=re.I)
             if phrase.text[0].islower() and not _DETERMINED.match(named):
                 named = f"the {named}"
             kinds = kinds_of(phrase)
-            if role == "answer" and phrase.named and wanted:
-                kinds = frozenset({wanted}) | (kinds & {"several"})
             prior = -_FURTHER * back - _ROLE[role] - 0.15 * min(place, 6)
+            if role == "answer" and wanted == "person":
+                # A name of several words is a person's; of one, a company may answer to "who".
+                kinds = frozenset({"person"}) if " " in phrase.text else kinds | {"person"}
+            elif role == "answer" and wanted:
+                kinds = frozenset({wanted, "thing"})
+            elif role == "question" and answer.answered and _is_asked_for(phrase, asked):
+                prior -= _TOLD  # the answer has told which
             yield Antecedent(named, phrase.head.lower(), kinds, prior)
     if answer.answered and " and " in answer.text and len(answer.text.split()) <= 12:
         yield Antecedent(answer.text, "", frozenset({"several"}), -_FURTHER * back)
     for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
+
+
+def _is_asked_for(phrase: Phrase, asked: str) -> bool:
+    """Whether a phrase is what a question asks for: "which [poet]", "who was [the captain]"."""
+    before = asked[: phrase.start].lower().split()
+    return before[-1:] in (["which"], ["what"]) or before in (["who", "is"], ["who", "was"])
 
 
 def kinds_of(phrase: Phrase) -> frozenset[str]:
@@ -224,7 +248,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
         return frozenset({"thing", "place"} | several) - ({"thing"} if plural else set())
     if re.search(r"\d", phrase.text):
         return frozenset({"thing"})
-    if phrase.before in ("in", "at", "near", "to", "from", "around") and " " not in phrase.text:
+    if phrase.before in _BEFORE_PLACES and " " not in phrase.text:
         return frozenset({"place", "thing", "several"})
     return frozenset({"person", "thing", "place", "several"})
 
@@ -250,6 +274,13 @@ _DETERMINERS = frozenset("the a an this that these those".split())
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|\d)", re.I)
 _JOINING = frozenset("in over at against on near between from for".split())
 _IN_NAMES = frozenset("de da di del la le van von der den of the".split())
+_BEFORE_PLACES = frozenset("in at near to from around of".split())
+_VAGUE = frozenset(
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday year years month months day days hour hours "
+    "minute minutes week weeks time times date first second last part kind sort number way name "
+    "reason per".split()
+)
 _HELPERS = frozenset("do does did will would can could should might must may shall".split())
 FUNCTION = frozenset(
     "who whom whose what which when where why how do does did doing done is are was were be been "
@@ -272,9 +303,9 @@ _PAST = frozenset(
 _NOT_PAST = frozenset("hundred speed seed breed indeed unlimited united red".split())
 _PEOPLE = frozenset("people children police men women crew staff parents".split())
 PERSONS = frozenset(
-    "person man woman boy girl child king queen prince princess president minister chancellor mayor "
-    "governor senator politician leader chief director manager chairman chairwoman head boss owner "
-    "founder ceo spokesman spokeswoman spokesperson captain commander officer general colonel "
+    "person man woman boy girl child king queen prince princess president minister chancellor "
+    "mayor governor senator politician leader chief director manager chairman chairwoman boss "
+    "owner founder ceo spokesman spokeswoman spokesperson captain commander officer general colonel "
     "soldier pilot astronaut skipper sailor coach player striker goalkeeper referee winner runner "
     "champion athlete painter artist poet author writer novelist singer actor actress composer "
     "musician architect engineer designer inventor doctor nurse physician professor scientist "

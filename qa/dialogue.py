@@ -20,6 +20,8 @@ from qa.types import Answer
 
 SURE = 0.7
 """Confidence at which no further reading of a question is tried."""
+_FLOOR = 0.02
+"""Added to confidences: between two that are next to nothing, priors decide."""
 
 
 class Conversation:
@@ -62,13 +64,17 @@ class Conversation:
 
     def _firmest(self, meant: Sequence[Candidate], **options: Any) -> tuple[str, Answer]:
         """The candidate whose answer is the firmest, its prior counted in."""
-        best: tuple[float, str, Answer] | None = None
-        for candidate in meant:
+        likeliest = meant[0]
+        chosen = likeliest.text, self._assistant.ask(likeliest.text, **options)
+        if chosen[1].confidence >= SURE:
+            return chosen
+        best = _score(likeliest, chosen[1])
+        for candidate in meant[1:]:
             answer = self._assistant.ask(candidate.text, **options)
-            score = math.log(answer.confidence + 0.01) + candidate.prior
-            if best is None or score > best[0]:
-                best = score, candidate.text, answer
-            if answer.confidence >= SURE and candidate is meant[0]:
-                break
-        assert best is not None
-        return best[1], best[2]
+            if (score := _score(candidate, answer)) > best:
+                best, chosen = score, (candidate.text, answer)
+        return chosen
+
+
+def _score(candidate: Candidate, answer: Answer) -> float:
+    return candidate.prior + math.log(answer.confidence + _FLOOR)

@@ -19,9 +19,11 @@ def is_fragment(question: str) -> bool:
     low = [word.lower() for word in words]
     if not words or len(words) > 7 or set(low) & _VERBS:
         return False
-    asks = bool(set(low[:3]) & _ASKING)
-    if asks:
-        return len(words) <= 3 and not any(is_verbal(word) for word in low[1:])
+    asking = next((place for place, word in enumerate(low[:2]) if word in _ASKING), -1)
+    if asking >= 0:
+        follow = low[asking + 1 :]
+        most = 0 if low[asking] in ("who", "whom", "when", "where", "why") else 1
+        return set(follow) <= _ASIDE or (len(follow) <= most and not any(map(is_verbal, follow)))
     if lead:
         return not any(is_verbal(word) for word in low)
     begins = low[0] in _PREPOSITIONS or _is_ordinal(low[0]) or low[:1] == ["the"]
@@ -75,7 +77,7 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
         if re.search(_YEAR, bare):
             yield re.sub(_YEAR, year.group(), bare) + "?"
         else:
-            yield f"{bare} {fragment if low.startswith(tuple(_PREPOSITIONS)) else 'in ' + fragment}?"
+            yield f"{bare} {'' if low.split()[0] in _PREPOSITIONS else 'in '}{fragment}?"
         return
     ordinal = next((word for word in low.split() if _is_ordinal(word)), "")
     here = next((word for word in re.findall(r"[\w-]+", bare) if _is_ordinal(word.lower())), "")
@@ -84,25 +86,25 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
         yield whole[0].upper() + whole[1:]
         return
     preposition, _, noun = fragment.partition(" ")
-    if preposition.lower() not in _PREPOSITIONS or not noun:
-        preposition, noun = "", fragment
-    places = _places(noun, preposition.lower(), bare)
-    for phrase in places:
-        yield _swapped(bare, phrase, noun) + "?"
-    if preposition or not places:
-        yield f"{bare} {preposition or 'of'} {noun}?"
+    if preposition.lower() in _PREPOSITIONS and noun:
+        like = _PHRASE_AFTER.format(preposition.lower())
+        match = next((m for m in re.finditer(like, bare) if m[1].lower() != noun.lower()), None)
+        yield (_swapped(bare, *match.span(1), noun) if match else f"{bare} {fragment}") + "?"
+        return
+    for phrase in _places(fragment, bare):
+        yield _swapped(bare, phrase.start, phrase.end, fragment) + "?"
+    yield f"{bare}: {fragment}?"
 
 
-def _places(noun: str, preposition: str, before: str) -> list[Phrase]:
+def _places(noun: str, before: str) -> list[Phrase]:
     """The phrases of a question that another could take the place of, likeliest first."""
     words = {word for word in re.findall(r"\w+", noun.lower()) if word not in FUNCTION}
     named = any(word[0].isupper() for word in noun.split() if is_content(word))
 
-    def unlike(phrase: Phrase) -> tuple[bool, bool, int, bool, int]:
+    def unlike(phrase: Phrase) -> tuple[bool, int, bool, int]:
         same = len(words & set(re.findall(r"\w+", phrase.text.lower())))
         determined = phrase.text.lower().startswith("the ") == noun.lower().startswith("the ")
         return (
-            bool(preposition) and phrase.before != preposition,
             phrase.named != named,
             -same,
             not determined,
@@ -118,12 +120,12 @@ def _wraps(outer: Phrase, inner: Phrase) -> bool:
     return inner is not outer and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _swapped(before: str, phrase: Phrase, noun: str) -> str:
-    """Put a noun for a phrase; where it stands there already, the two change places."""
-    after = before[phrase.end :]
+def _swapped(before: str, start: int, end: int, noun: str) -> str:
+    """Put a noun for `before[start:end]`; where it stands there already, the two change places."""
+    after = before[end:]
     if re.search(rf"\b{re.escape(noun)}\b", after):
-        after = re.sub(rf"\b{re.escape(noun)}\b", phrase.text, after)
-    return before[: phrase.start] + noun + after
+        after = re.sub(rf"\b{re.escape(noun)}\b", before[start:end], after)
+    return before[:start] + noun + after
 
 
 def _is_ordinal(word: str) -> bool:
@@ -133,11 +135,13 @@ def _is_ordinal(word: str) -> bool:
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay),?\s+)?(?:(?:what|how) about\s+|what of\s+)?(?:then\s+)?", re.I
 )
+_PHRASE_AFTER = r"\b{} ((?:the |an? )?(?:[A-Z][\w-]*(?: [A-Z][\w-]*)*|[\w-]+))"
+_ASIDE = frozenset("else exactly so not then precisely though".split())
 _YEAR = r"\b(?:1[0-9]|20)\d\d\b"
 _BE = frozenset("is are was were".split())
 _VERBS = frozenset(
-    "do does did is are was were be been am has have had can could will would should may might must "
-    "tell list name give describe explain show find compare happened happens".split()
+    "do does did is are was were be been am has have had can could will would should may might "
+    "must tell list name give describe explain show find compare happened happens".split()
 )
 _ASKING = frozenset("who whom whose what which when where why how".split())
 _PREPOSITIONS = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.antecedents import (
     FUNCTION,
@@ -46,8 +46,11 @@ class _Lean:
     kinds: frozenset[str]
 
 
+MAX_WORDS = 4
+"""Words of meaning in a question that leans by "the company"; one with more tells enough."""
 LIMIT = 4
 """Candidates given: each will be read for."""
+_UNSURE = 0.5
 _TYPED = -0.4
 """Prior of a question as it was typed, where it may lean on what was said but need not."""
 
@@ -84,7 +87,7 @@ def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candida
     for meant in _fitting(first, known):
         same = [lean for lean in leans if lean.kinds == first.kinds]
         others = [lean for lean in leans if lean.kinds != first.kinds]
-        told = {lean: meant.text for lean in same}
+        told = dict.fromkeys(same, meant.text)
         prior = candidate.prior + meant.prior
         for lean in others:
             rest = [each for each in _fitting(lean, known) if each.text != meant.text]
@@ -98,9 +101,13 @@ def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candida
 def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
     """What a word could stand for; the plainest first, and one of several that nest."""
     fits = [each for each in known if each.kinds & lean.kinds]
-    if lean.word == "there":
-        # A place by its words before what merely could be one.
-        fits.sort(key=lambda each: -each.prior + 0.5 * ("person" in each.kinds))
+    if not fits and lean.kinds == _PERSON:
+        fits = [each for each in known if each.kinds & _THING]  # a ship is a she
+    # What is surely of the kind goes before what merely could be.
+    fits = [
+        replace(each, prior=each.prior - _UNSURE * (not each.kinds <= lean.kinds)) for each in fits
+    ]
+    fits.sort(key=lambda each: -each.prior)
     kept: list[Antecedent] = []
     for each in fits:
         if not any(each.text in other.text and other.text != each.text for other in kept[:1]):
@@ -113,9 +120,7 @@ def _replaced(question: str, told: dict[_Lean, str]) -> str:
         text = told[lean]
         if lean.owner:
             text += "'" if text.endswith("s") else "'s"
-        elif lean.word == "there":
-            text = f"in {text}"
-        elif lean.word == "then":
+        elif lean.word in ("there", "then"):
             text = f"in {text}"
         if lean.start == 0:
             text = text[0].upper() + text[1:]
@@ -157,6 +162,8 @@ def _means_nothing(low: str, before: Sequence[str], after: Sequence[str]) -> boo
     if low == "it":
         # "how long did it take to …", "is it true that …"
         rest = [word.lower() for word in after]
+        if previous in _BE and following == "that":
+            return True
         return ("take" in rest[:1] and "to" in rest[:4]) or following in ("true", "possible")
     if low in ("this", "that", "these", "those"):
         leads = previous in _BE or previous in ("did", "does", "do", "about", "of", "after", "by")
@@ -179,12 +186,14 @@ def _is_told_within(question: str, start: int, low: str, owner: bool) -> bool:
     if owner or low in ("he", "she", "they"):
         return True
     between = question[said[0].end : start].lower()
-    return bool(re.search(r"\b(?:and|that|when|after|before|because|if|while|who|which)\b", between))
+    return bool(
+        re.search(r"\b(?:and|that|when|after|before|because|if|while|who|which)\b", between)
+    )
 
 
 def _described(question: str, known: Sequence[Antecedent]) -> Iterator[tuple[str, float]]:
     """A question with "the company" told in full, where it was spoken of before."""
-    if has_name(question):
+    if has_name(question) or sum(map(is_content, question.split())) > MAX_WORDS:
         return
     for match in re.finditer(r"\b(?:the|this|that|these|those) ((?:[\w-]+ )?)([\w-]+)", question):
         head = (match[1] if match[1] and not is_content(match[2]) else match[2]).strip().lower()
@@ -220,9 +229,10 @@ _OWNERS = frozenset("his her its their".split())
 _BE = frozenset("is are was were be been being".split())
 _CLASSES = frozenset(
     "company firm team club group band party union prize cup award tower bridge river island lake "
-    "mountain volcano wall museum gallery church cathedral airport harbour port station street park "
-    "city town village country hotel stadium telescope institute organisation organization court "
-    "bank act agreement accord treaty law conference marathon race match game mission ship ferry "
-    "boat plane train book novel film painting picture portrait building mine factory mill plant "
-    "disease virus vaccine rocket capsule eruption earthquake fire attack election war event".split()
+    "mountain volcano wall museum gallery church cathedral airport harbour port station street "
+    "park city town village country hotel stadium telescope institute organisation organization "
+    "court bank act agreement accord treaty law conference marathon race match game mission ship "
+    "ferry boat plane train book novel film painting picture portrait building mine factory mill "
+    "plant disease virus vaccine rocket capsule eruption earthquake fire attack election war "
+    "event".split()
 )
