@@ -63,6 +63,9 @@ REACH = 3
 """Turns looked back at."""
 _FURTHER = 0.7
 _TOLD = 0.9
+"""... what a question asks for and the answer has told: the answer is it."""
+_NEWS = 0.2
+"""How much likelier somebody is whom an answer has just named."""
 _ROLE = {"question": 0.0, "answer": 0.0, "sentence": 1.0, "title": 1.6}
 """How much less likely is what stands in a quote or a title only."""
 
@@ -125,7 +128,7 @@ def is_content(word: str) -> bool:
 
 def is_verbal(low: str) -> bool:
     """Whether a word, in lower case, is by its form a verb's past or participle."""
-    return low in _PAST or (low.endswith("ed") and len(low) > 4 and low not in _NOT_PAST)
+    return low in _PAST or (low.endswith("ed") and len(low) > 3 and low not in _NOT_PAST)
 
 
 def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
@@ -133,7 +136,7 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
     while place < len(tokens):
         first = tokens[place].group()
         last = place
-        if first.lower() in _DETERMINERS:
+        if first.lower() in _DETERMINERS and not _joins(tokens, place):
             last = _content_end(tokens, place + 1)
             if last > place + 1 and _asks_what_it_does(tokens, place, last):
                 last -= 1
@@ -141,6 +144,8 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
             last = _name_end(tokens, place)
         elif _asks_which(tokens, place) or (place and tokens[place - 1].group() == "of"):
             last = _content_end(tokens, place)
+            if last > place + 1 and last < len(tokens) and _begins_object(tokens[last].group()):
+                last -= 1  # "which [company] runs the …"
         if last == place or (last == place + 1 and first.lower() in _DETERMINERS):
             place += 1
             continue
@@ -151,6 +156,16 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
         lower = [word for word in words if word[0].islower() and word.lower() not in _DETERMINERS]
         yield Phrase(text[start:end], start, end, (lower or words)[-1], named, before)
         place = last
+
+
+def _joins(tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether a "that" before a name only joins clauses."""
+    follows = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    return tokens[place].group().lower() == "that" and follows[:1].isupper()
+
+
+def _begins_object(word: str) -> bool:
+    return word.lower() in _DETERMINERS or word[0].isupper()
 
 
 def _content_end(tokens: Sequence[re.Match[str]], place: int) -> int:
@@ -207,7 +222,11 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
         for place, phrase in enumerate(phrases(text)):
             if role in ("sentence", "title") and not phrase.named:
                 continue
-            if phrase.head.lower() in _VAGUE or (role == "answer" and not phrase.named):
+            if (
+                phrase.text.split()[0].lower() in _VAGUE
+                or phrase.head.lower() in _VAGUE
+                or (role == "answer" and not phrase.named)
+            ):
                 continue
             named = re.sub(r"^(?:an?|which|what) ", "the ", phrase.text, flags=re.I)
             if phrase.text[0].islower() and not _DETERMINED.match(named):
@@ -217,6 +236,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
             if role == "answer" and wanted == "person":
                 # A name of several words is a person's; of one, a company may answer to "who".
                 kinds = frozenset({"person"}) if " " in phrase.text else kinds | {"person"}
+                prior += _NEWS
             elif role == "answer" and wanted:
                 kinds = frozenset({wanted, "thing"})
             elif role == "question" and answer.answered and _is_asked_for(phrase, asked):
@@ -231,21 +251,23 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
 def _is_asked_for(phrase: Phrase, asked: str) -> bool:
     """Whether a phrase is what a question asks for: "which [poet]", "who was [the captain]"."""
     before = asked[: phrase.start].lower().split()
-    return before[-1:] in (["which"], ["what"]) or before in (["who", "is"], ["who", "was"])
+    return before[-1:] in (["which"], ["what"]) or before in _IS_ASKED
 
 
 def kinds_of(phrase: Phrase) -> frozenset[str]:
     """What a phrase could be, by its words and the word before it."""
     head = phrase.head.lower()
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", phrase.text)}
-    if head in _PEOPLE or head.endswith(("people", "men")):
+    if head in PEOPLE or head.endswith(("people", "men")):
         return frozenset({"several"})
     if head.rstrip("s") in PERSONS or head.endswith(("ist", "ists", "man", "woman")):
         return frozenset({"several"} if head.endswith("s") else {"person"})
     if not phrase.bare or words & _NO_PERSONS:
         plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-        several = {"several"} if plural or words & _GROUPS else set()
-        return frozenset({"thing", "place"} | several) - ({"thing"} if plural else set())
+        several = {"several"} if plural or words & GROUPS else set()
+        if plural and not phrase.named:
+            return frozenset({"several"})
+        return frozenset({"thing", "place"} | several)
     if re.search(r"\d", phrase.text):
         return frozenset({"thing"})
     if phrase.before in _BEFORE_PLACES and " " not in phrase.text:
@@ -274,12 +296,13 @@ _DETERMINERS = frozenset("the a an this that these those".split())
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|\d)", re.I)
 _JOINING = frozenset("in over at against on near between from for".split())
 _IN_NAMES = frozenset("de da di del la le van von der den of the".split())
+_IS_ASKED = [[word, be] for word in ("who", "what") for be in ("is", "was", "are", "were")]
 _BEFORE_PLACES = frozenset("in at near to from around of".split())
 _VAGUE = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday year years month months day days hour hours "
     "minute minutes week weeks time times date first second last part kind sort number way name "
-    "reason per".split()
+    "reason per one two three four five six seven eight nine ten".split()
 )
 _HELPERS = frozenset("do does did will would can could should might must may shall".split())
 FUNCTION = frozenset(
@@ -300,24 +323,26 @@ _PAST = frozenset(
     "spoke spoken stood struck swam taught thought threw thrown told understood wore worn happen "
     "get gets go goes come comes become play plays".split()
 )
-_NOT_PAST = frozenset("hundred speed seed breed indeed unlimited united red".split())
-_PEOPLE = frozenset("people children police men women crew staff parents".split())
+_NOT_PAST = frozenset(
+    "hundred speed seed need feed weed shed breed indeed unlimited united".split()
+)
+PEOPLE = frozenset("people children police men women crew staff parents".split())
 PERSONS = frozenset(
     "person man woman boy girl child king queen prince princess president minister chancellor "
     "mayor governor senator politician leader chief director manager chairman chairwoman boss "
-    "owner founder ceo spokesman spokeswoman spokesperson captain commander officer general colonel "
-    "soldier pilot astronaut skipper sailor coach player striker goalkeeper referee winner runner "
-    "champion athlete painter artist poet author writer novelist singer actor actress composer "
+    "owner founder ceo spokesman spokeswoman spokesperson captain commander officer general "
+    "colonel soldier pilot astronaut skipper sailor coach player striker goalkeeper referee "
+    "winner runner champion athlete painter artist poet author writer novelist singer actor actress composer "
     "musician architect engineer designer inventor doctor nurse physician professor scientist "
     "teacher student researcher thief suspect victim witness lawyer judge prosecutor detective "
     "dealer driver worker miner cook priest chaplain pope emperor mother father brother sister son "
     "daughter wife husband friend".split()
 )
-_GROUPS = frozenset(
+GROUPS = frozenset(
     "company firm team band group union party club agency government council family committee "
     "university police army navy collaboration laboratory".split()
 )
-_NO_PERSONS = _GROUPS | frozenset(
+_NO_PERSONS = GROUPS | frozenset(
     "prize cup award tower bridge river island sea mount lake mountain wall museum gallery church "
     "cathedral airport harbour port station street strasse park city town village hotel stadium "
     "observatory telescope institute centre center association organization organisation office "

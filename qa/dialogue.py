@@ -53,8 +53,10 @@ class Conversation:
         else:
             asked, chosen = self._firmest(meant, **options)
             typed = asked == " ".join(question.split())
-            answer = replace(chosen, question=question, asked="" if typed else asked)
-            answer.timings["total"] = 1e3 * (time.perf_counter() - started)
+            timings = chosen.timings | {"total": 1e3 * (time.perf_counter() - started)}
+            answer = replace(
+                chosen, question=question, asked="" if typed else asked, timings=timings
+            )
         self._turns.append(Turn(question, answer))
         return answer
 

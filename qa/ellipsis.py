@@ -15,13 +15,15 @@ from qa.antecedents import FUNCTION, Phrase, Turn, is_content, is_verbal, phrase
 def is_fragment(question: str) -> bool:
     """Whether a question has no verb of its own."""
     lead, rest = _split(question)
+    if _OF_THE_SAME.match(rest):
+        return True
     words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", rest)
     low = [word.lower() for word in words]
     if not words or len(words) > 7 or set(low) & _VERBS:
         return False
     asking = next((place for place, word in enumerate(low[:2]) if word in _ASKING), -1)
     if asking >= 0:
-        follow = low[asking + 1 :]
+        follow = [word for word in low[asking + 1 :] if word not in ("many", "much")]
         most = 0 if low[asking] in ("who", "whom", "when", "where", "why") else 1
         return set(follow) <= _ASIDE or (len(follow) <= most and not any(map(is_verbal, follow)))
     if lead:
@@ -33,7 +35,8 @@ def is_fragment(question: str) -> bool:
 def completed(question: str, turn: Turn) -> list[tuple[str, float]]:
     """What a fragment could mean after a turn, each with a prior, likeliest first."""
     _, rest = _split(question)
-    fragment = rest.rstrip(" ?.!")
+    same = _OF_THE_SAME.match(rest)
+    fragment = same[1] if same else rest.rstrip(" ?.!")
     if set(fragment.lower().split()[:3]) & _ASKING:
         return [(text, -0.3 * place) for place, text in enumerate(_asked_anew(fragment, turn))]
     found = dict.fromkeys(_substituted(fragment, turn.asked))
@@ -50,17 +53,24 @@ def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
     """The question before with other words to ask by: "Why?" after "When did he order it?"."""
     before = turn.asked.rstrip(" ?.!")
     asking = asking[0].upper() + asking[1:]
-    match = _QUESTION.match(before)
-    if match is None:
-        yield f"{asking}: {before}?"
+    like = re.match(r"(?:how many|how much|which|what) (?=\w)", asking, re.I)
+    if like and before.lower().startswith(like.group().lower()):  # "How many teachers?"
+        words = before[like.end() :].split()
+        end = next((n for n, word in enumerate(words) if not is_content(word)), len(words))
+        yield f"{asking} {' '.join(words[end:])}?"
         return
-    phrase, verb, rest = match["phrase"], match["verb"], match["rest"]
-    noun = re.sub(r"^(?:(?:which|what|whose|how many|how much)\b)", "", phrase, flags=re.I).strip()
-    if not verb:  # it asked who did: "Who founded Veltron?"
-        if turn.answer.answered:
+    match = _QUESTION.match(before)
+    phrase, verb, rest = match.group("phrase", "verb", "rest") if match else ("", "", "")
+    if not verb or any(map(is_verbal, phrase.lower().split())):  # it asked who did
+        rest = " ".join(before.split()[1:])
+        who = bool(re.match(r"who\b", before, re.I))
+        if turn.answer.answered and who:
             yield f"{asking} was it that {turn.answer.text} {rest}?"
-        yield f"{asking} was it that {rest}?"
-    elif re.match(r"how \w+$", phrase, re.I) and verb in _BE and noun:
+        else:
+            yield f"{asking}: {before[0].lower()}{before[1:]}?"
+        return
+    noun = re.sub(r"^(?:(?:which|what|whose|how many|how much)\b)", "", phrase, flags=re.I).strip()
+    if re.match(r"how \w+$", phrase, re.I) and verb in _BE and noun:
         yield f"{asking} {verb} {rest} {phrase.split()[-1]}?"
     elif noun and phrase.lower() != noun.lower() and is_verbal(rest.split(" ")[0].lower()):
         yield f"{asking} {verb} {noun} {rest}?"  # "How many people were killed …"
@@ -136,6 +146,11 @@ _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay),?\s+)?(?:(?:what|how) about\s+|what of\s+)?(?:then\s+)?", re.I
 )
 _PHRASE_AFTER = r"\b{} ((?:the |an? )?(?:[A-Z][\w-]*(?: [A-Z][\w-]*)*|[\w-]+))"
+_OF_THE_SAME = re.compile(
+    r"((?:\w+ )?(?:when|where|why|how)) (?:was (?:that|this)|did (?:that|this|it) (?:happen|occur))"
+    r"\s*\?*$",
+    re.I,
+)
 _ASIDE = frozenset("else exactly so not then precisely though".split())
 _YEAR = r"\b(?:1[0-9]|20)\d\d\b"
 _BE = frozenset("is are was were".split())
@@ -154,9 +169,8 @@ _ORDINALS = frozenset(
 _NOT_MOST = frozenset("forest harvest interest protest request quest priest guest west".split())
 _QUESTION = re.compile(
     r"^(?P<phrase>(?:(?:in|at|on|by|from|to|with|of|for|since|until|against)\s+)?"
-    r"(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+(?!(?:did|does|do|is|are|was|were|"
-    r"has|have|had|can|could|will|would|should)\b)[a-z-]+){0,3}?)\s+"
-    r"(?:(?P<verb>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+[\w-]+){0,3}?)\s+"
+    r"(?P<verb>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+"
     r"(?P<rest>.+)$",
     re.I,
 )

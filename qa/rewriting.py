@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from qa.antecedents import (
     FUNCTION,
-    PERSONS,
+    GROUPS,
+    PEOPLE,
     Antecedent,
     Turn,
     antecedents,
@@ -46,11 +47,13 @@ class _Lean:
     kinds: frozenset[str]
 
 
-MAX_WORDS = 4
+MAX_WORDS = 3
 """Words of meaning in a question that leans by "the company"; one with more tells enough."""
 LIMIT = 4
 """Candidates given: each will be read for."""
 _UNSURE = 0.5
+"""How much less likely is what only could be of a pronoun's kind."""
+_UNDER = 0.2
 _TYPED = -0.4
 """Prior of a question as it was typed, where it may lean on what was said but need not."""
 
@@ -62,18 +65,43 @@ def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> l
     if not turns or not typed:
         return itself
     known = antecedents(turns)
+    plain = _without_lead(typed)
     if is_fragment(typed):
         whole = [Candidate(text, prior) for text, prior in completed(typed, turns[-1])]
         found = [each for one in whole for each in _resolved(one, known)] or whole
     else:
-        found = _resolved(Candidate(_without_lead(typed), 0.0), known)
+        found = _resolved(Candidate(plain, 0.0), known)
+        named = any(phrase.named for each in found[:1] for phrase in phrases(each.text))
+        found += [about for each in found[:1] if not named and (about := _about(each, known))]
     if not found:
         found = [Candidate(text, prior) for text, prior in _described(typed, known)]
+        if not found and (plain != typed or _says_little(typed)):
+            found = [about for about in [_about(Candidate(plain, 0.0), known)] if about]
         found += [Candidate(typed, _TYPED)] if found else itself
     best: dict[str, Candidate] = {}
     for each in sorted(found, key=lambda each: -each.prior):
         best.setdefault(each.text, each)
     return list(best.values())[:limit]
+
+
+def _about(candidate: Candidate, known: Sequence[Antecedent]) -> Candidate | None:
+    """A question that names nothing, put under what the turns before were about."""
+    things = [each for each in known if each.kinds & _THING and has_name(each.text)]
+    topic = max(
+        things, key=lambda each: each.prior - _UNSURE * ("person" in each.kinds), default=None
+    )
+    if topic is None or topic.text in candidate.text:
+        return None
+    question = candidate.text[0].lower() + candidate.text[1:]
+    return Candidate(f"About {topic.text}: {question}", candidate.prior - _UNDER)
+
+
+def _says_little(question: str) -> bool:
+    """Whether a question can hardly be meant alone: "Who was the conductor?", "How many died?"."""
+    low = question.lower()
+    defines = re.match(r"(?:what|who) (?:is|are|was|were) (?!the\b)", low)
+    words = [word for word in re.findall(r"[\w-]+", low) if word not in FUNCTION | PEOPLE]
+    return not has_name(question) and len(words) <= 1 and not defines and len(low.split()) > 1
 
 
 def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candidate]:
@@ -110,7 +138,8 @@ def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
     fits.sort(key=lambda each: -each.prior)
     kept: list[Antecedent] = []
     for each in fits:
-        if not any(each.text in other.text and other.text != each.text for other in kept[:1]):
+        # "the theft" is "the theft of the Mona Lisa", told less well
+        if not any(each.head == other.head and each.text in other.text for other in kept):
             kept.append(each)
     return kept[:LIMIT]
 
@@ -197,16 +226,15 @@ def _described(question: str, known: Sequence[Antecedent]) -> Iterator[tuple[str
         return
     for match in re.finditer(r"\b(?:the|this|that|these|those) ((?:[\w-]+ )?)([\w-]+)", question):
         head = (match[1] if match[1] and not is_content(match[2]) else match[2]).strip().lower()
-        if head in FUNCTION or re.match(r" (?:of|that|who|which|for)\b", question[match.end() :]):
-            continue
         end = match.start() + match.group().lower().find(head, 4) + len(head)
+        if head in FUNCTION or re.match(r" (?:of|that|who|which|for)\b", question[end:]):
+            continue
         same = [each for each in known if each.head == head and " " in each.text[4:]]
         for each in same[:2]:
             yield question[: match.start()] + each.text + question[end:], each.prior
-        if same or head not in _CLASSES | PERSONS:
+        if same or head not in _CLASSES | GROUPS:
             continue
-        wanted = frozenset({"person"}) if head in PERSONS else frozenset({"thing", "place"})
-        named = [each for each in known if each.text[0].isupper() and each.kinds & wanted]
+        named = [each for each in known if each.text[0].isupper() and each.kinds & _THING]
         for each in named[:2]:
             yield f"{question[:end]} {each.text}{question[end:]}", each.prior
 

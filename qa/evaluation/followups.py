@@ -8,7 +8,6 @@ passages are pooled and indexed, and a hit is a reference passage of the turn am
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
