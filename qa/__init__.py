@@ -2,11 +2,13 @@
 
     from qa import ask, Assistant
 
-`Answer` is what comes back, with its `Citation`s, `Claim`s and `Alternative`s; the errors that a
-person may meet are in `index.errors`, all children of `FootnoteError`.
+`Answer` is what comes back, with its `Citation`s, `Claim`s and `Alternative`s; a `Conversation` of
+`Turn`s follows up. The errors that a person may meet are in `index.errors`, all children of
+`FootnoteError`.
 """
 
 from qa.assistant import Assistant, ask
+from qa.dialogue import Conversation, Turn
 from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "Assistant",
     "Citation",
     "Claim",
+    "Conversation",
     "Mention",
     "Period",
+    "Turn",
     "ask",
 ]

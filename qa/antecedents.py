@@ -1,8 +1,7 @@
-"""What earlier turns of a conversation spoke of: names, noun phrases and days, found by rule.
+"""What the words of a question could stand for: what earlier turns of a conversation spoke of.
 
-English questions are short and regular enough for it: no tagger is needed to see that "the ferry
-Solveig" is one thing and that an answer to "who" is a person. What a pronoun then stands for is
-chosen elsewhere: here is only what it could stand for, and how likely.
+Where a phrase stands tells how likely it is meant: in the last question or the last answer, in the
+sentence around it, in an article's title, or further back. Which is meant is chosen elsewhere.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa.phrases import PERSONS, Phrase, kinds_of, phrases
 from qa.types import Answer
 
 
@@ -25,26 +25,6 @@ class Turn:
     def asked(self) -> str:
         """The question as it can be understood alone."""
         return self.answer.asked or self.question
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A name or a noun phrase: `text[start:end]` of what was scanned."""
-
-    text: str
-    start: int
-    end: int
-    head: str
-    """The noun that says what it is: "ferry" of "the ferry Solveig"; of a bare name, its end."""
-    named: bool
-    """Whether a name stands in it."""
-    before: str
-    """The word before it, in lower case."""
-
-    @property
-    def bare(self) -> bool:
-        """A name and nothing else."""
-        return self.text[0].isupper() or self.text[0].isdigit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,121 +76,6 @@ def _longest(name: str, names: Sequence[str]) -> str:
     return max(longer, key=len, default=name)
 
 
-def phrases(text: str) -> list[Phrase]:
-    """Names and noun phrases in order of their beginning, the longer first."""
-    tokens = list(_TOKEN.finditer(text))
-    simple = list(_chunks(text, tokens))
-    joined = []
-    for place, first in enumerate(simple):
-        last = first
-        for following in simple[place + 1 :]:
-            between = text[last.end : following.start].strip().lower()
-            # "the coach of Germany", but not "Lena Okafor in Port Selwyn"
-            if not (between == "of" or (between in _JOINING and not first.bare)):
-                break
-            last = following
-            named = first.named or last.named
-            whole = text[first.start : last.end]
-            joined.append(Phrase(whole, first.start, last.end, first.head, named, first.before))
-    return sorted(joined + simple, key=lambda phrase: (phrase.start, -phrase.end))
-
-
-def has_name(text: str) -> bool:
-    """Whether a text names anybody or anything, or gives a number."""
-    return any(phrase.named for phrase in phrases(text)) or bool(re.search(r"\d", text))
-
-
-def is_content(word: str) -> bool:
-    """Whether a word may stand in a noun phrase: no function word and no evident verb."""
-    low = word.lower()
-    return word[0].isalnum() and low not in FUNCTION and not is_verbal(low)
-
-
-def is_verbal(low: str) -> bool:
-    """Whether a word, in lower case, is by its form a verb's past or participle."""
-    return low in _PAST or (low.endswith("ed") and len(low) > 3 and low not in _NOT_PAST)
-
-
-def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
-    place = 0
-    while place < len(tokens):
-        first = tokens[place].group()
-        last = place
-        if first.lower() in _DETERMINERS and not _joins(tokens, place):
-            last = _content_end(tokens, place + 1)
-            if last > place + 1 and _asks_what_it_does(tokens, place, last):
-                last -= 1
-        elif first[0].isupper() and is_content(first):
-            last = _name_end(tokens, place)
-        elif _asks_which(tokens, place) or (place and tokens[place - 1].group() == "of"):
-            last = _content_end(tokens, place)
-            if last > place + 1 and last < len(tokens) and _begins_object(tokens[last].group()):
-                last -= 1  # "which [company] runs the …"
-        if last == place or (last == place + 1 and first.lower() in _DETERMINERS):
-            place += 1
-            continue
-        words = [token.group() for token in tokens[place:last]]
-        start, end = tokens[place].start(), tokens[last - 1].end()
-        before = tokens[place - 1].group().lower() if place else ""
-        named = any(word[0].isupper() and is_content(word) for word in words)
-        lower = [word for word in words if word[0].islower() and word.lower() not in _DETERMINERS]
-        yield Phrase(text[start:end], start, end, (lower or words)[-1], named, before)
-        place = last
-
-
-def _joins(tokens: Sequence[re.Match[str]], place: int) -> bool:
-    """Whether a "that" before a name only joins clauses."""
-    follows = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    return tokens[place].group().lower() == "that" and follows[:1].isupper()
-
-
-def _begins_object(word: str) -> bool:
-    return word.lower() in _DETERMINERS or word[0].isupper()
-
-
-def _content_end(tokens: Sequence[re.Match[str]], place: int) -> int:
-    while place < len(tokens):
-        word = tokens[place].group()
-        owner = word in ("'s", "’s") and place + 1 < len(tokens)
-        if not (owner or is_content(word)):
-            break
-        place += 1
-    return place
-
-
-def _name_end(tokens: Sequence[re.Match[str]], place: int) -> int:
-    while place < len(tokens):
-        word = tokens[place].group()
-        follows = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-        inner = word in _IN_NAMES and follows[:1].isupper()
-        if not (word[0].isdigit() or (word[0].isupper() and is_content(word)) or inner):
-            break
-        place += 1
-    return place
-
-
-def _asks_what_it_does(tokens: Sequence[re.Match[str]], first: int, last: int) -> bool:
-    """Whether the last word is a verb: "did [the mine collapse]" is a mine that collapsed."""
-    helped = first > 0 and tokens[first - 1].group().lower() in _HELPERS
-    verb = tokens[last].group().lower() if last < len(tokens) else ""
-    return (
-        helped
-        and verb not in ("have", "be", "do")
-        and last - first > 2
-        and tokens[last - 1].group()[0].islower()
-    )
-
-
-def _asks_which(tokens: Sequence[re.Match[str]], place: int) -> bool:
-    """Whether a noun follows here that is asked about: "which [poet]", "how many [miners]"."""
-    before = [token.group().lower() for token in tokens[max(0, place - 2) : place]]
-    asks = before[-1:] in (["which"], ["what"], ["whose"]) or before in (
-        ["how", "many"],
-        ["how", "much"],
-    )
-    return asks and is_content(tokens[place].group())
-
-
 def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
     answer, asked = turn.answer, turn.asked
     wanted = _kind_asked_for(asked)
@@ -254,27 +119,6 @@ def _is_asked_for(phrase: Phrase, asked: str) -> bool:
     return before[-1:] in (["which"], ["what"]) or before in _IS_ASKED
 
 
-def kinds_of(phrase: Phrase) -> frozenset[str]:
-    """What a phrase could be, by its words and the word before it."""
-    head = phrase.head.lower()
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", phrase.text)}
-    if head in PEOPLE or head.endswith(("people", "men")):
-        return frozenset({"several"})
-    if head.rstrip("s") in PERSONS or head.endswith(("ist", "ists", "man", "woman")):
-        return frozenset({"several"} if head.endswith("s") else {"person"})
-    if not phrase.bare or words & _NO_PERSONS:
-        plural = head.endswith("s") and not head.endswith(("ss", "us", "is"))
-        several = {"several"} if plural or words & GROUPS else set()
-        if plural and not phrase.named:
-            return frozenset({"several"})
-        return frozenset({"thing", "place"} | several)
-    if re.search(r"\d", phrase.text):
-        return frozenset({"thing"})
-    if phrase.before in _BEFORE_PLACES and " " not in phrase.text:
-        return frozenset({"place", "thing", "several"})
-    return frozenset({"person", "thing", "place", "several"})
-
-
 def _kind_asked_for(question: str) -> str:
     low = question.lower()
     asked = re.search(r"\b(?:which|what) (?:\w+ )?([a-z]+)", low)
@@ -291,61 +135,11 @@ def _key(text: str) -> str:
     return re.sub(r"^(?:the|an?) ", "", text.lower())
 
 
-_TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
-_DETERMINERS = frozenset("the a an this that these those".split())
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|\d)", re.I)
-_JOINING = frozenset("in over at against on near between from for".split())
-_IN_NAMES = frozenset("de da di del la le van von der den of the".split())
 _IS_ASKED = [[word, be] for word in ("who", "what") for be in ("is", "was", "are", "were")]
-_BEFORE_PLACES = frozenset("in at near to from around of".split())
 _VAGUE = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday year years month months day days hour hours "
     "minute minutes week weeks time times date first second last part kind sort number way name "
     "reason per one two three four five six seven eight nine ten".split()
-)
-_HELPERS = frozenset("do does did will would can could should might must may shall".split())
-FUNCTION = frozenset(
-    "who whom whose what which when where why how do does did doing done is are was were be been "
-    "being am has have had having can could would should may might must shall will a an the this "
-    "that these those of in on at to from by for with about into over under after before during "
-    "since until between against near through without within across behind beyond up down out off "
-    "and or but not no nor so if than as then there here it its he him his she her hers they them "
-    "their theirs i me my we us our you your one ones many much more most also too very just "
-    "still ever never again already yet only both each every any some all other another such own "
-    "please tell say says said give name list explain describe show happened happen".split()
-)
-_PAST = frozenset(
-    "built won held made led shot found sold run ran taken took stolen stole written wrote known "
-    "knew born shown given gave went gone came began begun become became got bought brought caught "
-    "chosen chose cut died drawn drew driven drove fallen fell felt fought flown flew grew grown "
-    "hit kept knew laid left lent lost met paid put read ridden rose said sent set sang sat spent "
-    "spoke spoken stood struck swam taught thought threw thrown told understood wore worn happen "
-    "get gets go goes come comes become play plays".split()
-)
-_NOT_PAST = frozenset(
-    "hundred speed seed need feed weed shed breed indeed unlimited united".split()
-)
-PEOPLE = frozenset("people children police men women crew staff parents".split())
-PERSONS = frozenset(
-    "person man woman boy girl child king queen prince princess president minister chancellor "
-    "mayor governor senator politician leader chief director manager chairman chairwoman boss "
-    "owner founder ceo spokesman spokeswoman spokesperson captain commander officer general "
-    "colonel soldier pilot astronaut skipper sailor coach player striker goalkeeper referee "
-    "winner runner champion athlete painter artist poet author writer novelist singer actor actress composer "
-    "musician architect engineer designer inventor doctor nurse physician professor scientist "
-    "teacher student researcher thief suspect victim witness lawyer judge prosecutor detective "
-    "dealer driver worker miner cook priest chaplain pope emperor mother father brother sister son "
-    "daughter wife husband friend".split()
-)
-GROUPS = frozenset(
-    "company firm team band group union party club agency government council family committee "
-    "university police army navy collaboration laboratory".split()
-)
-_NO_PERSONS = GROUPS | frozenset(
-    "prize cup award tower bridge river island sea mount lake mountain wall museum gallery church "
-    "cathedral airport harbour port station street strasse park city town village hotel stadium "
-    "observatory telescope institute centre center association organization organisation office "
-    "ministry court bank republic states kingdom federation act agreement treaty conference "
-    "marathon race mission space house national international".split()
 )

@@ -13,13 +13,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from qa.antecedents import Turn
+from index.types import Hit
+from qa.antecedents import REACH, Turn
 from qa.assistant import Assistant
 from qa.rewriting import Candidate, standalone
 from qa.types import Answer
 
 SURE = 0.7
 """Confidence at which no further reading of a question is tried."""
+DEPTH = 50
+"""Passages taken for each reading in a search."""
+_RANK = 60
+"""Added to ranks before they are turned round, as in the paper."""
+_CONTEXT = 0.5
+"""Weight of a question together with those before it, against its likeliest reading alone."""
 _FLOOR = 0.02
 """Added to confidences: between two that are next to nothing, priors decide."""
 
@@ -59,6 +66,31 @@ class Conversation:
             )
         self._turns.append(Turn(question, answer))
         return answer
+
+    def search(
+        self, question: str, *, passages: int = 10, rewrite: bool = True, **options: Any
+    ) -> list[Hit]:
+        """The passages nearest to a question in the light of the turns before, unread.
+
+        What is found for each of its readings, and for it together with the questions before, is
+        fused by reciprocal ranks (Cormack, Clarke and Büttcher 2009), so that a reading that was
+        missed costs little. Nothing is remembered of it.
+        """
+        meant = standalone(question, self._turns) if rewrite else []
+        if not meant or not self._turns:
+            return self._assistant.search(question, passages=passages, **options)
+        weights = {each.text: math.exp(each.prior - meant[0].prior) for each in meant}
+        weights[" ".join([*(turn.asked for turn in self._turns[-REACH:]), question])] = _CONTEXT
+        scores: dict[int, float] = {}
+        hits: dict[int, Hit] = {}
+        for text, weight in weights.items():
+            found = self._assistant.search(text, passages=max(DEPTH, passages), **options)
+            for rank, hit in enumerate(found, 1):
+                key = hit.passage.id
+                scores[key] = scores.get(key, 0.0) + weight / (_RANK + rank)
+                hits.setdefault(key, hit)
+        best = sorted(scores, key=lambda key: (-scores[key], key))[:passages]
+        return [replace(hits[key], score=scores[key]) for key in best]
 
     def undo(self) -> Turn | None:
         """Take the last turn back; None where there is none."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.antecedents import FUNCTION, Phrase, Turn, is_content, is_verbal, phrases
+from qa.antecedents import Turn
+from qa.phrases import FUNCTION, Phrase, is_content, is_verbal, phrases
 
 
 def is_fragment(question: str) -> bool:

@@ -11,19 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa.antecedents import (
-    FUNCTION,
-    GROUPS,
-    PEOPLE,
-    Antecedent,
-    Turn,
-    antecedents,
-    has_name,
-    is_content,
-    is_verbal,
-    phrases,
-)
+from qa.antecedents import Antecedent, Turn, antecedents
 from qa.ellipsis import completed, is_fragment
+from qa.phrases import FUNCTION, GROUPS, PEOPLE, has_name, is_content, is_verbal, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +76,12 @@ def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> l
 
 def _about(candidate: Candidate, known: Sequence[Antecedent]) -> Candidate | None:
     """A question that names nothing, put under what the turns before were about."""
-    things = [each for each in known if each.kinds & _THING and has_name(each.text)]
-    topic = max(
-        things, key=lambda each: each.prior - _UNSURE * ("person" in each.kinds), default=None
-    )
+    things = [each for each in known if each.kinds & _THING]
+
+    def aptness(each: Antecedent) -> float:
+        return each.prior - _UNSURE * (("person" in each.kinds) + (not has_name(each.text)))
+
+    topic = max(things, key=aptness, default=None)
     if topic is None or topic.text in candidate.text:
         return None
     question = candidate.text[0].lower() + candidate.text[1:]

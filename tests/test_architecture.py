@@ -75,8 +75,10 @@ def test_public_names_exist() -> None:
         "Assistant",
         "Citation",
         "Claim",
+        "Conversation",
         "Mention",
         "Period",
+        "Turn",
         "ask",
     ]
     for name in qa.__all__:

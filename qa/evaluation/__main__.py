@@ -97,6 +97,21 @@ def main(arguments: list[str] | None = None) -> int:
     prepare.add_argument("--half", choices=("a", "b"), default="a", help="of the news questions")
     prepare.add_argument("--articles", type=commands.whole_number(1, 10**9), default=2200)
     prepare.set_defaults(command=_prepare)
+    followups = subparsers.add_parser(
+        "followups",
+        help="measure how well follow-up questions are understood",
+        description="Have written conversations with the articles that they are about, and search "
+        "MTRAG-UN's reference passages for its turns.",
+    )
+    followups.add_argument(
+        "conversations", type=Path, nargs="*", metavar="CONVERSATIONS", help="files of JSON lines"
+    )
+    followups.add_argument(
+        "--articles", type=Path, nargs="+", default=[], metavar="FOLDER", help="what they are about"
+    )
+    followups.add_argument("--mtrag", type=Path, metavar="FILE", help="reference.jsonl.gz")
+    followups.add_argument("--json", action="store_true", help="figures as JSON")
+    followups.set_defaults(command=_followups)
     return commands.run(parser, arguments)
 
 
@@ -310,6 +325,21 @@ def _reader(arguments: argparse.Namespace) -> int:
     if arguments.plot:
         _plot(arguments.plot, measuring.curve(outcomes))
     _show(rows, arguments.json)
+    return 0
+
+
+def _followups(arguments: argparse.Namespace) -> int:
+    from qa.evaluation.followups import measure
+
+    if bool(arguments.conversations) != bool(arguments.articles):
+        raise BadUse("Conversations need their articles: name both, CONVERSATIONS and --articles.")
+    if not (arguments.conversations or arguments.mtrag):
+        raise BadUse("Nothing is named to measure: name CONVERSATIONS, or --mtrag FILE.")
+    rows, missed = measure(arguments.conversations, arguments.articles, arguments.mtrag)
+    if arguments.json:
+        commands.show_json({"figures": rows, "missed": missed})
+    else:
+        commands.show("\n".join([*missed, *(f"{name:64} {value:8.4g}" for name, value in rows)]))
     return 0
 
 
