@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from qa.antecedents import Antecedent, Turn, antecedents
 from qa.ellipsis import completed, is_fragment
-from qa.phrases import FUNCTION, GROUPS, PEOPLE, has_name, is_content, is_verbal, phrases
+from qa.phrases import FUNCTION, GROUPS, PEOPLE, has_name, is_content, is_verbal, kinds_of, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> l
         named = any(phrase.named for each in found[:1] for phrase in phrases(each.text))
         found += [about for each in found[:1] if not named and (about := _about(each, known))]
     if not found:
-        found = [Candidate(text, prior) for text, prior in _described(typed, known)]
+        found = [Candidate(text, prior) for text, prior in _described(typed, known, turns)]
         if not found and (plain != typed or _says_little(typed)):
             found = [about for about in [_about(Candidate(plain, 0.0), known)] if about]
         found += [Candidate(typed, _TYPED)] if found else itself
@@ -93,7 +93,7 @@ def _says_little(question: str) -> bool:
     low = question.lower()
     defines = re.match(r"(?:what|who) (?:is|are|was|were) (?!the\b)", low)
     words = [word for word in re.findall(r"[\w-]+", low) if word not in FUNCTION | PEOPLE]
-    return not has_name(question) and len(words) <= 1 and not defines and len(low.split()) > 1
+    return not has_name(question) and len(words) <= 1 and not defines and " that " not in low
 
 
 def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candidate]:
@@ -163,9 +163,9 @@ def _leans(question: str) -> Iterator[_Lean]:
         owner = owner or low in ("hers", "theirs") or (low == "his" and before[-1:] == ["of"])
         if _means_nothing(low, before, after):
             continue
-        if kinds != _DAY and _is_told_within(question, match.start(), low, owner):
-            continue
-        yield _Lean(match.start(), match.end(), low, owner, kinds)
+        lean = _Lean(match.start(), match.end(), low, owner, kinds)
+        if kinds == _DAY or not _is_told_within(question, lean):
+            yield lean
 
 
 def _begins_noun(word: str) -> bool:
@@ -193,26 +193,28 @@ def _means_nothing(low: str, before: Sequence[str], after: Sequence[str]) -> boo
     return False
 
 
-def _is_told_within(question: str, start: int, low: str, owner: bool) -> bool:
+def _is_told_within(question: str, lean: _Lean) -> bool:
     """Whether the question itself has said before what a pronoun stands for.
 
     "Why did Neymar miss his match?" and "When did Roche say that he …" have; in "When did Roche buy
     it?" one who does something is not whom or what it is done to.
     """
-    said = [phrase for phrase in phrases(question[:start]) if phrase.named]
-    if low in ("he", "she", "his", "him", "her"):
-        said = [phrase for phrase in said if phrase.before not in ("in", "at", "from", "to", "of")]
-    if not said:
-        return False
-    if owner or low in ("he", "she", "they"):
+    before = question[: lean.start].lower()
+    said = [phrase for phrase in phrases(question[: lean.start]) if kinds_of(phrase) & lean.kinds]
+    named = [phrase for phrase in said if phrase.named]
+    if lean.kinds == _PERSON:
+        named = [phrase for phrase in named if phrase.before not in _BESIDE]
+    joined = re.search(_JOINT + r" $", before)
+    if (said and (lean.owner or joined)) or (joined and before.startswith("who ")):
         return True
-    between = question[said[0].end : start].lower()
-    return bool(
-        re.search(r"\b(?:and|that|when|after|before|because|if|while|who|which)\b", between)
-    )
+    if not named:
+        return False
+    return lean.word in ("he", "she", "they") or bool(re.search(_JOINT, before[named[0].end :]))
 
 
-def _described(question: str, known: Sequence[Antecedent]) -> Iterator[tuple[str, float]]:
+def _described(
+    question: str, known: Sequence[Antecedent], turns: Sequence[Turn]
+) -> Iterator[tuple[str, float]]:
     """A question with "the company" told in full, where it was spoken of before."""
     if has_name(question) or sum(map(is_content, question.split())) > MAX_WORDS:
         return
@@ -224,19 +226,26 @@ def _described(question: str, known: Sequence[Antecedent]) -> Iterator[tuple[str
         same = [each for each in known if each.head == head and " " in each.text[4:]]
         for each in same[:2]:
             yield question[: match.start()] + each.text + question[end:], each.prior
-        if same or head not in _CLASSES | GROUPS:
+        if same or head not in GROUPS | (_CLASSES & _words_of(turns[-1])):
             continue
         named = [each for each in known if each.text[0].isupper() and each.kinds & _THING]
         for each in named[:2]:
             yield f"{question[:end]} {each.text}{question[end:]}", each.prior
 
 
+def _words_of(turn: Turn) -> set[str]:
+    said = f"{turn.asked} {turn.answer.text} {turn.answer.sentence}"
+    return set(re.findall(r"[\w-]+", said.lower()))
+
+
 def _without_lead(question: str) -> str:
     """A question without an "And" before it."""
     bare = re.sub(r"^(?:and|but|or|so|then|ok|okay)\b,?\s+", "", question, flags=re.I)
-    return bare[0].upper() + bare[1:] if bare else question
+    return question if bare in ("", question) else bare[0].upper() + bare[1:]
 
 
+_JOINT = r"\b(?:and|that|when|after|before|because|if|while|who|which)\b"
+_BESIDE = frozenset("in at from to of".split())
 _DAY = frozenset({"day"})
 _PERSON, _THING = frozenset({"person"}), frozenset({"thing", "place"})
 _PRONOUNS = (
