@@ -41,7 +41,7 @@ class Antecedent:
 
 REACH = 3
 """Turns looked back at."""
-_FURTHER = 0.7
+_FURTHER = 0.9
 _TOLD = 0.9
 """... what a question asks for and the answer has told: the answer is it."""
 _NEWS = 0.2

@@ -167,7 +167,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
     return frozenset({"person", "thing", "place", "several"})
 
 
-_TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
 _DETERMINERS = frozenset("the a an this that these those".split())
 _JOINING = frozenset("in over at against on near between from for".split())
 _IN_NAMES = frozenset("de da di del la le van von der den of the".split())
