@@ -7,8 +7,9 @@
 `FootnoteError`.
 """
 
+from qa.antecedents import Turn
 from qa.assistant import Assistant, ask
-from qa.dialogue import Conversation, Turn
+from qa.dialogue import Conversation
 from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
 
 __all__ = [

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-
 from index.embedder import Embedder, Vectors
 from index.errors import BadUse, IndexUnusable
 from index.models import embedder_of
@@ -183,7 +182,8 @@ class Assistant:
 
     def embed(self, question: str) -> Vectors:
         """A question's unit vector, in the space of the index's passages."""
-        return self._embedder.embed_questions([_checked(question)])[0]
+        vector: Vectors = self._embedder.embed_questions([_checked(question)])[0]
+        return vector
 
     def article(self, article_id: int) -> Article | None:
         """A stored article with its text."""

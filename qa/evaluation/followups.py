@@ -19,9 +19,10 @@ from index.build import build
 from index.embedder import Embedder, default_embedder
 from index.errors import BadUse
 from index.types import Hit
+from qa.antecedents import Turn
 from qa.assistant import Assistant
-from qa.dialogue import Conversation, Turn
-from qa.evaluation.calibrate import is_right
+from qa.dialogue import Conversation
+from qa.evaluation.outcomes import is_right
 from qa.rewriting import standalone
 from qa.types import Answer
 
@@ -140,7 +141,8 @@ class Task:
 
 def read_tasks(path: Path) -> tuple[list[Task], dict[str, dict[str, str]]]:
     """Read MTRAG-UN's tasks that have reference passages, and each collection's passages by id."""
-    tasks, pools = [], {}
+    tasks: list[Task] = []
+    pools: dict[str, dict[str, str]] = {}
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
@@ -227,8 +229,10 @@ def measure(
                 for path, talks in written.items():
                     with tqdm(total=len(talks), desc=path.stem, disable=None) as bar:
                         had = converse(
-                            assistant, talks, lambda done, bar=bar: bar.update(done - bar.n)
-                        )  # type: ignore[misc]
+                            assistant,
+                            talks,
+                            lambda done, bar=bar: bar.update(done - bar.n),  # type: ignore[misc]
+                        )
                     rows += [(f"{path.stem}: {name}", value) for name, value in report(had)]
                     every += had
         missed = misses(every)
