@@ -7,7 +7,9 @@ The figures were chosen on 4,000 questions over 2,228 paragraphs of the reader's
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -15,6 +17,7 @@ import numpy as np
 
 from index.embedder import Embedder
 from index.lexical import question_terms, terms_of
+from index.sentences import sentence_around
 from index.store import PassageIndex
 from index.types import Hit, Passage
 
@@ -32,6 +35,8 @@ PAIRS = 0.2
 """Weight of the share of its neighbouring terms, by rarity, that stand together there, too."""
 TOGETHER = 2
 """Terms from one to the other, at most."""
+LONGEST_REST = 400
+"""Characters of a sentence that are read beyond a passage's border."""
 SAME = 0.7
 """Share of two passages' words that they have in common when they are the same."""
 
@@ -69,7 +74,7 @@ def retrieve(
     best = _without_copies([passages[each] for each in _best_first(scores)])
     return [
         Hit(
-            passage=passage,
+            passage=_with_whole_sentences(passage, index),
             score=scores[passage.id],
             cosine=cosines[passage.id],
             bm25=words.get(passage.id, 0.0),
@@ -136,6 +141,22 @@ def rarity_in(index: PassageIndex) -> Rarity:
     return rarity
 
 
+def _with_whole_sentences(passage: Passage, index: PassageIndex) -> Passage:
+    """The passage with the rest of a sentence that its border cuts in two.
+
+    Seldom: passages end with sentences, but one of more than a passage's tokens, or one that "Gov."
+    seems to end, is cut.
+    """
+    if _ENDED.search(passage.text) and not passage.text[:1].islower():
+        return passage
+    article = index.article(passage.article_id)
+    if article is None:
+        return passage
+    start, end = sentence_around(article.text, passage.start, passage.end)
+    start, end = max(start, passage.start - LONGEST_REST), min(end, passage.end + LONGEST_REST)
+    return replace(passage, start=start, end=end, text=article.text[start:end])
+
+
 def _best_first(scores: Scores) -> list[int]:
     return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
 
@@ -158,3 +179,7 @@ def _without_copies(passages: Sequence[Passage]) -> list[Passage]:
             kept.append(passage)
             words.append(own)
     return kept
+
+
+_ENDED = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"'”’»)\]]*$")
+"""The end of a sentence, and not of an abbreviation of up to three letters."""

@@ -71,3 +71,21 @@ def test_passages_of_one_article_are_no_copies() -> None:
     again = replace(one, id=2)
     other = replace(one, id=3, article_id=3, kin=1)
     assert _without_copies([one, again, other]) == [one, again]
+
+
+def test_a_sentence_that_a_border_cuts_is_read_whole(write: Write, tmp_path: Path) -> None:
+    names = ", ".join(f"the village of Vell {n} by the river Anser" for n in range(60))
+    text = (
+        f"It rained. The flood reached {names}, and last of all the town of Quillmere. It sank.\n"
+    )
+    build([write(**{"flood.txt": text})], tmp_path / "index", embedder=default_embedder())
+    with PassageIndex.open(tmp_path / "index", embedder=default_embedder().name) as index:
+        hits = retrieve("What did the flood reach?", index, default_embedder(), k=10)
+        assert len(hits) > 3
+        for hit in hits:
+            article = index.article(hit.passage.article_id)
+            assert article is not None
+            assert article.text[hit.passage.start : hit.passage.end] == hit.passage.text
+            stored = index.passages([hit.passage.id])[hit.passage.id]
+            assert hit.passage.start <= stored.start < stored.end <= hit.passage.end
+        assert any(hit.passage.end - hit.passage.start > 800 for hit in hits)
