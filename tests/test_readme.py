@@ -14,9 +14,15 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_python_example_runs(samples_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("code", PYTHON, ids=["ask", "follow up"])
+def test_the_python_examples_run(
+    code: str, samples_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     exec(compile(code.replace("my-index", str(samples_index)), "README.md", "exec"), {})  # noqa: S102
+    assert capsys.readouterr().out.strip()
 
 
 def test_the_shown_answer_is_the_real_one(samples_index: Path) -> None:
@@ -35,7 +41,7 @@ def test_every_command_shown_exists() -> None:
         [sys.executable, "-m", "ui.cli", "--help"], capture_output=True, text=True, check=True
     ).stdout
     commands = set(re.findall(r"^    ([a-z]+) ", helped, re.MULTILINE))
-    assert commands == set("serve build ask search show status verify export import remove".split())
+    assert commands == set("serve build ask search show status verify export import remove evaluate".split())
     assert commands <= shown
 
 
