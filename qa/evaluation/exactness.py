@@ -23,7 +23,7 @@ from typing import Any, TextIO
 
 from index.build import build
 from index.catalog import Catalog
-from index.errors import BadUse, NothingUsable
+from index.errors import BadUse
 from index.models import embedder_of
 from index.sentences import sentence_spans
 from index.store import PassageIndex
@@ -224,7 +224,7 @@ def _left_out(articles: Path) -> list[str]:
         patterns.append(f"*{end}.*")
         dropped += count
     if not patterns:
-        raise NothingUsable(f"{articles} holds too few files to leave some of them out.")
+        raise BadUse(f"{articles} holds too few files to leave some of them out.")
     return patterns
 
 
