@@ -329,15 +329,41 @@ def _reader(arguments: argparse.Namespace) -> int:
 
 
 def _followups(arguments: argparse.Namespace) -> int:
-    from qa.evaluation.followups import measure
+    from tqdm import tqdm
+
+    from index.build import build
+    from qa.assistant import Assistant
+    from qa.evaluation import followups, mtrag
 
     if bool(arguments.conversations) != bool(arguments.articles):
         raise BadUse("Conversations need their articles: name both, CONVERSATIONS and --articles.")
     if not (arguments.conversations or arguments.mtrag):
         raise BadUse("Nothing is named to measure: name CONVERSATIONS, or --mtrag FILE.")
-    rows, missed = measure(arguments.conversations, arguments.articles, arguments.mtrag)
+    embedder = default_embedder()
+    rows, every = [], []
+    with tempfile.TemporaryDirectory() as scratch:
+        index = Path(scratch, "index")
+        if arguments.conversations:
+            build(arguments.articles, index, embedder=embedder)
+        for path in arguments.conversations:
+            talks = followups.read_conversations(path)
+            with (
+                Assistant(index, embedder=embedder) as assistant,
+                tqdm(total=len(talks), desc=path.stem, disable=None) as bar,
+            ):
+                outcomes = followups.converse(assistant, talks, lambda _, bar=bar: bar.update())  # type: ignore[misc]
+            rows += [(f"{path.stem}: {name}", value) for name, value in followups.report(outcomes)]
+            every += outcomes
+    if len(arguments.conversations) > 1:
+        rows += [(f"all: {name}", value) for name, value in followups.report(every)]
+    if arguments.mtrag:
+        tasks, pools = mtrag.read_tasks(arguments.mtrag)
+        with tqdm(total=len(tasks), desc="MTRAG-UN", disable=None) as bar:
+            found = mtrag.find_references(tasks, pools, embedder, lambda _: bar.update())
+        rows += mtrag.report(found)
+    missed = followups.misses(every)
     if arguments.json:
-        commands.show_json({"figures": rows, "missed": missed})
+        commands.show_json({"figures": dict(rows), "missed": missed})
     else:
         commands.show("\n".join([*missed, *(f"{name:64} {value:8.4g}" for name, value in rows)]))
     return 0
