@@ -41,7 +41,9 @@ def test_every_command_shown_exists() -> None:
         [sys.executable, "-m", "ui.cli", "--help"], capture_output=True, text=True, check=True
     ).stdout
     commands = set(re.findall(r"^    ([a-z]+) ", helped, re.MULTILINE))
-    assert commands == set("serve build ask search show status verify export import remove evaluate".split())
+    assert commands == set(
+        "serve build ask search show status verify export import remove evaluate".split()
+    )
     assert commands <= shown
 
 

@@ -17,8 +17,9 @@ from index.build import build
 from index.embedder import Embedder
 from index.errors import BadUse
 from index.types import Hit
+from qa.antecedents import Turn
 from qa.assistant import Assistant
-from qa.dialogue import Conversation, Turn
+from qa.dialogue import Conversation
 from qa.evaluation.followups import share
 from qa.rewriting import standalone
 from qa.types import Answer
@@ -37,7 +38,8 @@ class Task:
 
 def read_tasks(path: Path) -> tuple[list[Task], dict[str, dict[str, str]]]:
     """Read MTRAG-UN's tasks that have reference passages, and each collection's passages by id."""
-    tasks, pools = [], {}
+    tasks: list[Task] = []
+    pools: dict[str, dict[str, str]] = {}
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]

@@ -20,6 +20,7 @@ from index.errors import FootnoteError
 from index.types import Hit, Passage
 from qa.assistant import Assistant
 from qa.types import Answer, Citation, Claim, Mention, Period
+from tests.ui import hostile
 from ui.desk import Desk
 from ui.login import read as read_logins
 from ui.page import build_page, serve
@@ -35,9 +36,9 @@ INQUIRY = f'---\ntitle: "<b onmouseover=alert(1)>The inquiry"\ndate: 2019-04-16\
 ARTICLES = {
     "inquiry.txt": INQUIRY,
     "architect.txt": f"---\ntitle: The architect speaks\ndate: 2020-01-07\n---\n{OTHER}",
-    "حريق.txt": "---\ntitle: حريق في باريس\ndate: 2019-04-15\n---\nقال المدعون إن ماسا كهربائيا 🔥 أشعل الحريق.\n",
+    "حريق.txt": "---\ntitle: حريق في باريس\ndate: 2019-04-15\n---\n"
+    "قال المدعون إن ماسا كهربائيا 🔥 أشعل الحريق.\n",
 }
-LONG_AGO = "This one is slow"
 going_on = threading.Event()
 
 
@@ -51,6 +52,8 @@ class Scripted(Assistant):
         on_hits: Callable[[list[Hit]], None] | None = None,
         **options: Any,
     ) -> Answer:
+        if "hostile" in question:
+            return self._quoting_all(question)
         if "disk" in question:
             raise OSError("the disk is on fire")
         if "index" in question:
@@ -98,6 +101,18 @@ class Scripted(Assistant):
             asked="What started the fire in Paris?" if question == "And the fire?" else "",
         )
 
+    def _quoting_all(self, question: str) -> Answer:
+        """An answer that quotes every hostile passage whole."""
+        ids = self.index.catalog.living_ids(self.index.generation).tolist()
+        found = self.index.passages(ids).values()
+        hostile = [passage for passage in found if "hostile-" in passage.source]
+        citations = tuple(
+            replace(_cite(passage, passage.start, passage.text), number=number)
+            for number, passage in enumerate(hostile, start=1)
+        )
+        text = hostile[0].text[:60]
+        return Answer(question, text, hostile[0].text, True, 0.5, citations)
+
     def _found(self) -> list[Passage]:
         entries = {Path(entry.source).name: entry for entry in self.index.entries()}
         chosen = [entries[name].id for name in ("inquiry.txt", "architect.txt")]
@@ -129,12 +144,12 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "articles")
         folder.mkdir()
-        for name, words in ARTICLES.items():
+        port, logins, more = ([*sys.argv[1:], "", "", ""])[:3]
+        for name, words in (ARTICLES | (hostile.articles() if more else {})).items():
             (folder / name).write_text(words, encoding="utf-8")
         build([folder], Path(temporary, "index"), embedder=default_embedder())
         with Scripted(Path(temporary, "index")) as assistant:
             desk = Desk(assistant, examples=("What started the fire?", "Who <b>paid</b>?"))
-            port, logins = ([*sys.argv[1:], "", ""])[:2]
             serving = serve(
                 build_page(desk),
                 port=int(port) if port else None,

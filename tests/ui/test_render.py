@@ -8,9 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from index.types import Passage
-from qa.types import Alternative, Answer, Citation
-from ui import render
+from index.types import Article, Passage
+from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
+from ui import render, viewer
+from ui.prose import Mark, prose
 
 TEXT = "The spire fell. Prosecutors said a short circuit started the fire. Nobody was killed."
 QUOTE = "Prosecutors said a short circuit started the fire."
@@ -129,7 +130,7 @@ def test_the_card_names_sources_confidence_and_time() -> None:
     words = read(html).words
     assert "Prosecutors said a short circuit started the fire.\u2060[1][2]" in words
     assert "Likely · 83%" in words
-    assert "84 ms" in words
+    assert "84 ms" in read(render.answer_turn(answer(), anchor="a9")).words
     assert [link["href"] for link in read(html).links] == ["#a9-1", "#a9-2"]
     evidence = render.evidence(answer(cite(), cite(number=2)), anchor="a9")
     assert 'id="a9-1"' in evidence
@@ -263,3 +264,83 @@ def test_many_excerpts_fold_away() -> None:
     html = render.evidence(answer(*(cite(number=n) for n in range(1, 6))), anchor="a1")
     assert read(html, "summary").found == ["2 more excerpts"]
     assert read(html).found == [QUOTE] * 5
+
+
+def test_a_follow_up_names_what_was_asked() -> None:
+    html = render.answer_turn(replace(answer(), asked="What started the <fire>?"), anchor="a1")
+    assert read(html, "q").found == ["What started the <fire>?"]
+    assert "Asked as" not in render.answer_turn(answer(), anchor="a1")
+
+
+def test_the_other_side_and_the_day_that_was_meant() -> None:
+    text = "On Sunday he blamed a <i>cigarette</i>."
+    period = Period(date(2020, 1, 5), date(2020, 1, 5))
+    against = replace(
+        cite(text, text, number=2), mentions=(Mention("On Sunday", 500, 509, period),)
+    )
+    claim = Claim("a <i>cigarette</i>", "contradicts", 0.2, 1, (against,))
+    given = replace(answer(), sources=2, claims=(claim,))
+    html = render.answer_turn(given, anchor="a1")
+    assert "2 sources say a short circuit, 1 says a <i>cigarette</i>" in read(html).words
+    assert read(html).found == [QUOTE, text]
+    assert 'data-meant="= 5 January 2020">' in html
+    assert "i" not in read(html).tags
+
+
+def test_an_earlier_answer_is_called_so() -> None:
+    claim = Claim("a candle", "earlier", 0.2, 1, (cite(number=2),))
+    html = render.answer_card(replace(answer(), claims=(claim,)), anchor="a1")
+    assert "What held before" in html
+    assert "Earlier: a candle, on 16 April 2019" in read(html).words
+
+
+def test_a_list_a_yes_and_an_account() -> None:
+    listed = replace(answer(), form="list", text="a short circuit; a candle")
+    listed = replace(listed, items=("a short circuit", "a candle"))
+    html = render.answer_card(listed, anchor="a1")
+    assert read(html, "li").found == ["a short circuit\u2060[1]", "a candle"]
+    yes = render.answer_card(replace(answer(), form="yes or no", text="yes"), anchor="a1")
+    assert read(yes, "strong").found == ["Yes."]
+    account = replace(answer(), form="sentences", text=QUOTE)
+    assert read(render.answer_card(account, anchor="a1"), "strong").found == []
+
+
+def test_why_there_is_no_answer() -> None:
+    given = replace(answer(), answered=False, text="", sentence="", reason="other time")
+    assert "a time that the articles do not cover" in render.answer_card(given, anchor="a1")
+
+
+def test_marks_within_marks_and_none_across() -> None:
+    marks = [
+        Mark(4, 9, "<mark>", "</mark>"),
+        Mark(6, 7, "<b>", "</b>"),
+        Mark(8, 12, "<i>", "</i>"),
+    ]
+    html = prose("0123456789abcdef", marks=marks)
+    assert read(html).found == ["45678"]
+    assert read(html, "b").found == ["6"]
+    assert "i" not in read(html).tags
+    assert read(html).words == "0123456789abcdef"
+
+
+def test_a_whole_article_marks_every_citation_once() -> None:
+    text = f"{'x' * 500}{TEXT} The end."
+    article = Article("/a.md", "T", text, id=3)
+    one, two = cite(), cite(quote="The spire fell.", number=2)
+    elsewhere = replace(cite(number=3), start=501, end=501 + len(QUOTE))
+    html = viewer.view(article, [one, two, elsewhere, replace(one, number=4)])
+    assert read(html).found == ["The spire fell.", QUOTE]
+    assert 'data-numbers="1, 4"' in html
+    assert text in read(html).words
+
+
+def test_a_long_article_is_shown_around_what_is_cited() -> None:
+    text = "word " * 100_000
+    start = len(text)
+    text += TEXT + " word" * 100_000
+    shifted = replace(cite(), start=start + 16, end=start + 16 + len(QUOTE))
+    shifted = replace(shifted, passage=replace(shifted.passage, start=start))
+    html = viewer.view(Article("/a.md", "T", text, id=3), [shifted], chosen=1)
+    assert read(html).found == [QUOTE]
+    assert "of 1,000,085: the article is too long" in html
+    assert len(html) < 2 * viewer.LONGEST

@@ -1,9 +1,9 @@
 // The head of the page: which view is shown, light or dark, what is being indexed meanwhile.
-const views = ["ask", "articles", "timeline", "map"];
+const places = { ask: "fn-chat", articles: "fn-articles", timeline: "fn-timeline", map: "fn-map" };
 
 const show = (name, focus = false) => {
-  const view = views.includes(name) ? name : "ask";
-  document.body.dataset.view = view;
+  const view = places[name] ? name : "ask";
+  for (const [each, id] of Object.entries(places)) document.getElementById(id).hidden = each !== view;
   element.querySelectorAll("nav [data-view]").forEach((each) => {
     if (each.dataset.view === view) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");
