@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MOST = 60
+MOST = 36
 """Stretches drawn at once."""
 
 
@@ -82,11 +82,11 @@ def _next(step: str, begin: date) -> date | None:
 
 def _name(step: str, begin: date) -> str:
     if step == "day":
-        return f"{begin.day} {begin:%b} {begin.year}"
+        return f"{begin.day} {begin:%B} {begin.year}"
     if step == "week":
-        return f"week of {begin.day} {begin:%b} {begin.year}"
+        return f"week of {begin.day} {begin:%B} {begin.year}"
     if step == "month":
         return f"{begin:%B} {begin.year}"
     if step == "quarter":
-        return f"{begin:%B} {begin.year} on"
+        return f"{begin:%B} to {begin.replace(month=begin.month + 2):%B} {begin.year}"
     return f"{begin.year}" if step == "year" else f"{begin.year - begin.year % 10}s"
