@@ -6,7 +6,6 @@ FootnoteError is for the visitor to read. Nothing here knows of Gradio.
 
 from __future__ import annotations
 
-import inspect
 import logging
 import queue
 import secrets
@@ -21,6 +20,7 @@ from index.catalog import Entry
 from index.errors import BadUse, FootnoteError
 from index.types import Hit
 from qa.assistant import Assistant
+from qa.dialogue import Conversation
 from qa.ratings import Ratings
 from qa.types import Answer
 from ui import atlas, library, render, settings, timeline, viewer
@@ -38,7 +38,7 @@ LISTED = 50
 
 @dataclass(slots=True)
 class _Visit:
-    conversation: Any
+    conversation: Conversation
     lock: threading.Lock = field(default_factory=threading.Lock)
     told: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
 
@@ -125,11 +125,12 @@ class Desk:
 
         try:
             with visit.lock:
-                ask = visit.conversation.ask
-                if as_typed and hasattr(visit.conversation, "undo"):
+                if as_typed:
                     visit.conversation.undo()
-                wanted = {**options, "on_hits": on_hits, "rewrite": not as_typed}
-                told.put(ask(question, **_accepted(ask, self.assistant.ask, wanted)))
+                asked = visit.conversation.ask(
+                    question, rewrite=not as_typed, on_hits=on_hits, **options
+                )
+                told.put(asked)
         except Exception as error:
             if not isinstance(error, FootnoteError):
                 logging.getLogger(__name__).exception("A question could not be answered.")
@@ -137,7 +138,7 @@ class Desk:
 
     def _visit(self, key: str) -> _Visit:
         with self._lock:
-            visit = self._visits.pop(key[:64], None) or _Visit(_conversation(self.assistant))
+            visit = self._visits.pop(key[:64], None) or _Visit(Conversation(self.assistant))
             self._visits[key[:64]] = visit
             while len(self._visits) > VISITS:
                 self._visits.popitem(last=False)
@@ -348,17 +349,3 @@ def _row(entry: Entry) -> dict[str, Any]:
         "passages": entry.passages,
         "language": entry.language,
     }
-
-
-def _conversation(assistant: Assistant) -> Any:
-    try:
-        from qa.dialogue import Conversation
-    except ImportError:
-        return assistant
-    return Conversation(assistant)
-
-
-def _accepted(ask: Any, beneath: Any, wanted: dict[str, Any]) -> dict[str, Any]:
-    """The options that an `ask`, and the one beneath it that is passed the rest, knows."""
-    known = set(inspect.signature(ask).parameters) | set(inspect.signature(beneath).parameters)
-    return {name: value for name, value in wanted.items() if name in known}
