@@ -63,6 +63,8 @@ def test_wrong_arguments() -> None:
         ["ask", "Who?", "--passages", "0"],
         ["search", "Who?", "--passages", "-5"],
         ["serve", "--port", "99999"],
+        ["serve", "--host", "0.0.0.0"],  # noqa: S104
+        ["serve", "--auth-file", "no such file"],
     ):
         ran = run(*arguments)
         assert ran.returncode == 2

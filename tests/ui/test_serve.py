@@ -96,7 +96,7 @@ def test_a_hostile_article_is_only_text(page: Page) -> None:
     expect(page.locator(".fn-sentence strong")).to_contain_text("Rosa Marsh")
     expect(page.locator(".fn-title").first).to_have_text("<script>window.pwned=1</script>")
     expect(page.locator("blockquote").first).to_contain_text('<img src=x onerror="window.pwned=2">')
-    assert page.locator("#fn-log :is(img, script)").count() == 0
+    assert page.locator(".fn-log :is(img, script)").count() == 0
 
 
 def test_an_example_question_is_offered_and_answered(page: Page) -> None:

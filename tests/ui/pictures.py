@@ -1,0 +1,112 @@
+"""Pictures of the page: answered, disagreeing, abstaining; wide and narrow; light and dark.
+
+    python -m tests.ui.pictures OUT
+
+Serves the sample articles and a few made-up ones that disagree, asks, and saves PNG files.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from index.build import build
+from index.embedder import default_embedder
+from qa.assistant import Assistant
+from ui.cli import EXAMPLES, sample_articles
+from ui.desk import Desk
+from ui.page import build_page, serve
+
+DISAGREEING = {
+    "ferry-herald.txt": (
+        "The Elmstead ferry",
+        "2024-05-02",
+        "The ferry sank with 41 people aboard.",
+    ),
+    "ferry-post.txt": ("Ferry down off Elmstead", "2024-05-03", "41 people were aboard the ferry."),
+    "ferry-courier.txt": ("After the ferry", "2024-05-09", "The ferry sank with 38 people aboard."),
+}
+QUESTIONS = {
+    "answered": "How many firefighters fought the Notre-Dame fire?",
+    "disagreeing": "How many people were aboard the Elmstead ferry?",
+    "abstaining": "How much did the Sydney Opera House cost?",
+}
+SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
+
+
+def main(out: Path) -> int:
+    """Save every picture in a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    if chromium is None:
+        print("There is no Chromium on the PATH.", file=sys.stderr)
+        return 2
+    with _served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for size, (width, height) in SIZES.items():
+            for theme in ("light", "dark"):
+                page = browser.new_page(
+                    viewport={"width": width, "height": height},
+                    color_scheme="dark" if theme == "dark" else "light",
+                    reduced_motion="reduce",
+                )
+                page.set_default_timeout(120_000)
+                _take(page, address, out, f"{size}-{theme}")
+                page.close()
+        browser.close()
+    return 0
+
+
+def _take(page: Page, address: str, out: Path, named: str) -> None:
+    def picture(name: str) -> None:
+        page.screenshot(path=out / f"{name}-{named}.png")
+
+    page.goto(address)
+    page.locator(".fn-examples button").first.wait_for()
+    picture("start")
+    for number, (name, question) in enumerate(QUESTIONS.items(), start=1):
+        page.get_by_label("Your question").fill(question)
+        page.keyboard.press("Enter")
+        turn = page.locator(f"[data-turn='{number}']")
+        turn.locator(".fn-rating").wait_for()
+        turn.evaluate("turn => turn.scrollIntoView({block: 'start'})")
+        picture(name)
+        if name == "answered":
+            turn.get_by_role("button", name="Read the article").first.click()
+            page.get_by_role("dialog").locator("mark").first.wait_for()
+            picture("article")
+            page.keyboard.press("Escape")
+    for view in ("Articles", "Timeline", "Map"):
+        page.get_by_role("button", name=view, exact=True).click()
+        page.get_by_role("heading", name=view, exact=True).wait_for()
+        page.wait_for_load_state("networkidle")
+        picture(view.lower())
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, "articles")
+        folder.mkdir()
+        for name, (title, day, words) in DISAGREEING.items():
+            (folder / name).write_text(f"---\ntitle: {title}\ndate: {day}\n---\n{words}\n")
+        index = Path(temporary, "index")
+        build([sample_articles(), folder], index, embedder=default_embedder())
+        with Assistant(index) as assistant:
+            desk = Desk(assistant, examples=EXAMPLES)
+            serving = serve(build_page(desk))
+            try:
+                yield serving.url
+            finally:
+                serving.close()
+                desk.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
