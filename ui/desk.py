@@ -40,7 +40,15 @@ LISTED = 50
 class _Visit:
     conversation: Conversation
     lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: _Waiting | None = None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """For one answer: what is told of it, and whether it is still wanted."""
+
     told: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
+    stopped: bool = False
 
 
 class _Stopped:
@@ -82,22 +90,24 @@ class Desk:
             return
         yield {"turn": number, "html": render.turn(question, render.pending()), "done": False}
         visit = self._visit(str(given.get("visit", "")))
-        told: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        visit.told = told
+        visit.waiting = waiting = _Waiting()
         work = threading.Thread(
             target=self._answer,
-            args=(visit, told, question, options, bool(given.get("as_typed"))),
+            args=(visit, waiting, question, options, bool(given.get("as_typed"))),
             daemon=True,
         )
         work.start()
-        while isinstance(news := told.get(), list):
+        while isinstance(news := waiting.told.get(), list):
             shown = render.turn(question, render.pending(news), beside=render.found(news))
             yield {"turn": number, "html": shown, "done": False}
         yield {"turn": number, "done": True, **self._shown(question, news, number)}
 
     def stop(self, given: Given) -> dict[str, Any]:
         """Stop waiting for the answer that a visit waits for."""
-        self._visit(str(given.get("visit", ""))).told.put(_Stopped())
+        waiting = self._visit(str(given.get("visit", ""))).waiting
+        if waiting is not None:
+            waiting.stopped = True
+            waiting.told.put(_Stopped())
         return {}
 
     def _shown(self, question: str, news: Any, number: int) -> dict[str, Any]:
@@ -115,26 +125,30 @@ class Desk:
     def _answer(
         self,
         visit: _Visit,
-        told: queue.SimpleQueue[Any],
+        waiting: _Waiting,
         question: str,
         options: dict[str, Any],
         as_typed: bool,
     ) -> None:
         def on_hits(hits: list[Hit]) -> None:
-            told.put(list(hits))
+            waiting.told.put(list(hits))
 
         try:
             with visit.lock:
                 if as_typed:
                     visit.conversation.undo()
-                asked = visit.conversation.ask(
+                if waiting.stopped:
+                    return
+                answer = visit.conversation.ask(
                     question, rewrite=not as_typed, on_hits=on_hits, **options
                 )
-                told.put(asked)
+                if waiting.stopped:
+                    visit.conversation.undo()  # nobody has seen it
+                waiting.told.put(answer)
         except Exception as error:
             if not isinstance(error, FootnoteError):
                 logging.getLogger(__name__).exception("A question could not be answered.")
-            told.put(error)
+            waiting.told.put(error)
 
     def _visit(self, key: str) -> _Visit:
         with self._lock:

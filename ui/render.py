@@ -79,7 +79,8 @@ def found(hits: Sequence[Hit]) -> str:
     if not items:
         return ""
     return (
-        '<section class="fn-evidence fn-found" aria-label="Passages found"><h3>Found so far</h3>'
+        '<section class="fn-evidence fn-found" aria-label="Passages found" aria-live="off">'
+        "<h3>Found so far</h3>"
         f'<ol class="fn-excerpts">{items}</ol></section>'
     )
 

@@ -129,11 +129,11 @@ def test_passages_come_first_and_stop_ends_the_waiting(page: Page) -> None:
     expect(found.locator("blockquote").first).to_contain_text(QUOTE)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped.")).to_be_visible()
-    ask(page, "Let them go on")
+    ask(page, "May the Elmstead ferry go on?")
     # The stopped question still holds the conversation; another visit lets it go on.
     other = page.context.new_page()
     other.goto(page.url.split("?")[0])
-    ask(other, "Let them go on")
+    ask(other, "May the Elmstead ferry go on?")
     expect(other.get_by_text("The articles don’t say.")).to_be_visible()
     expect(page.get_by_text("The articles don’t say.")).to_be_visible()
 
