@@ -196,16 +196,11 @@ def _check_lines(folder: Path, lines: TextIO) -> None:
 
 def _rebuild(folder: Path, articles: Path, lines: TextIO) -> None:
     """Build without some files and with all of them, in turn, until the input ends."""
-    ended = threading.Event()
-
-    def wait() -> None:
-        lines.read()
-        ended.set()
-
-    threading.Thread(target=wait, daemon=True).start()
+    reading = threading.Thread(target=lines.read, daemon=True)
+    reading.start()
     embedder = embedder_of(folder)
     patterns = _left_out(articles)
-    while not ended.is_set():
+    while reading.is_alive():
         build([articles], folder, embedder=embedder, ignore=patterns, prune=True)
         build([articles], folder, embedder=embedder)
 

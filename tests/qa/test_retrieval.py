@@ -93,9 +93,9 @@ def test_questions_are_read_or_the_line_is_named(tmp_path: Path) -> None:
         "utf-8-sig",
     )
     who, when, where = read_questions(file)
-    assert (who.answers, who.sources, who.answerable) == (("Ana",), {"a.md"}, True)
-    assert (when.answers, when.sources, when.answerable) == ((), set(), False)
-    assert (where.sources, where.answerable) == ({"b"}, False)
+    assert (who.answers, who.sources, who.answerable) == (("Ana",), frozenset(["a.md"]), True)
+    assert (when.answers, when.sources, when.answerable) == ((), frozenset(), False)
+    assert (where.sources, where.answerable) == (frozenset(["b"]), False)
     for line, reason in (
         ("no JSON", "is no JSON object"),
         ('{"answers": []}', "is no JSON object"),
