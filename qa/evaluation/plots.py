@@ -36,7 +36,7 @@ def reliability_diagram(bins: Sequence[Bin]) -> str:
 
 def risk_coverage_curve(coverage: Floats, risks: Floats, *, marks: Iterable[float]) -> str:
     """How many are wrong among the surest answers; `marks` are risks to read the coverage of."""
-    highest = max(0.1, float(np.ceil(risks.max(initial=0) * 10) / 10))
+    highest = next(end for end in _ENDS if risks.max(initial=0) <= end)
     ticks = [(y, f"{y * highest:.0%}") for y in _QUARTERS]
     parts = [_grid([(x, f"{x:.0%}") for x in _QUARTERS], ticks)]
     for mark in marks:
@@ -80,12 +80,13 @@ def latency_histogram(milliseconds: Sequence[float]) -> str:
         shift, height = (-4 if anchor == "end" else 4), TOP + (10 if share == 50 else 24)
         parts.append(f'<path class="guide" d="M{x} {_y(0)}V{TOP}"/>')
         parts.append(
-            f'<text class="mark" x="{x + shift:.1f}" y="{height}" text-anchor="{anchor}">'
+            f'<text class="note" x="{x + shift:.1f}" y="{height}" text-anchor="{anchor}">'
             f"{name} {at:,.0f} ms</text>"
         )
     return _svg("Time a question takes", parts, "milliseconds", "questions")
 
 
+_ENDS = (0.2, 0.4, 0.6, 0.8, 1.0)
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 Ticks = Sequence[tuple[float, str]]
 """Places from 0 to 1, and what is written there."""

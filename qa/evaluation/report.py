@@ -75,13 +75,13 @@ def report(
             "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
             f"<title>Footnote: {escape(run.questions)}</title><style>{_style()}</style></head>"
             f"<body><main>{_head(run, found)}{_verdict(gate, found)}",
-            "<section><h2>Figures</h2>",
-            _table(found, comparison),
-            '</section><section class="plots">',
+            '<section class="plots">',
             *(
                 f"<figure><h2>{name}</h2>{drawing}<figcaption>{said}</figcaption></figure>"
                 for name, drawing, said in drawn
             ),
+            "</section><section><h2>Figures</h2>",
+            _table(found, comparison),
             "</section>",
             _compared(comparison) if comparison else "",
             *_worst(run.outcomes),
