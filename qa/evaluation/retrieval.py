@@ -186,7 +186,10 @@ def write_collection(folder: Path, articles: Path) -> list[Judged]:
         with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as file:
             for row in _rows(file):
                 write_article(articles, str(row["_id"]), row["title"], row["text"])
-        asked = [str(r["text"]) for r in _rows((folder / "queries.jsonl").open(encoding="utf-8"))]
+        asked = [
+            str(r["text"])
+            for r in _rows((folder / "queries.jsonl").read_text("utf-8").splitlines())
+        ]
         gains: list[dict[str, float]] = [{} for _ in asked]
         for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
             number, article, grade = line.split("\t")
