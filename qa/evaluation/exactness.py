@@ -23,13 +23,15 @@ from typing import Any, TextIO
 
 from index.build import build
 from index.catalog import Catalog
-from index.errors import BadUse
+from index.errors import BadUse, FootnoteError, IndexUnusable
 from index.models import embedder_of
 from index.sentences import sentence_spans
 from index.store import PassageIndex
 from qa.assistant import Assistant
 from qa.types import Answer, Citation
 
+REBUILDS = 2
+"""Generations, at least, that are published while questions are asked."""
 DROPPED = 0.2
 """Share of the files, at least, that the builder leaves out every other time."""
 _TOLD = re.compile(r"\b(?:\d[\d,.]*\d|\d|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
@@ -66,12 +68,14 @@ def check(
             stack.enter_context(_Process(folder, str(rebuild.absolute()))) if rebuild else None
         )
         questions = made_questions(lambda: assistant.index)
-        while given < answers:
+        while given < answers or (builder and len(generations) <= REBUILDS):
+            if builder and builder.ended():
+                builder.finish()
             # While a generation is held here, no article is cleared away that it, or a later one
             # that answers, has cited.
             held = assistant.index
             asked += 1
-            if asked > 20 * answers + 100:
+            if given < answers and asked > 20 * answers + 100:
                 raise BadUse("Too few of the questions made of these articles are answered.")
             answer = assistant.ask(next(questions), passages=passages, risk=1.0)
             generations.add(held.generation)
@@ -167,22 +171,26 @@ class _Process:
         self._process.communicate()
 
     def ask(self, told: object) -> list[str]:
-        """Hand over a line, and wait for one."""
+        """Hand over a line, and wait for one. Raises IndexUnusable where none comes."""
         assert self._process.stdin is not None  # noqa: S101  (both are pipes)
         assert self._process.stdout is not None  # noqa: S101
-        self._process.stdin.write(json.dumps(told) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            raise BadUse("The process that checks the citations has ended: see its message above.")
-        found: list[str] = json.loads(line)
+        try:
+            self._process.stdin.write(json.dumps(told) + "\n")
+            self._process.stdin.flush()
+            found: list[str] = json.loads(self._process.stdout.readline())
+        except (OSError, ValueError):
+            raise IndexUnusable("The process that checks the citations has ended.") from None
         return found
 
+    def ended(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process.poll() is not None
+
     def finish(self) -> None:
-        """Let the builder end with all articles in. Raises BadUse where it could not build."""
+        """Let the builder end with all articles in. Raises IndexUnusable where it could not."""
         self._process.communicate()
         if self._process.returncode:
-            raise BadUse("The index could not be built again: see the message above.")
+            raise IndexUnusable("The index could not be built again: see the message above.")
 
 
 def _check_lines(folder: Path, lines: TextIO) -> None:
@@ -223,8 +231,17 @@ def _left_out(articles: Path) -> list[str]:
     return patterns
 
 
+def _main(folder: Path, *articles: Path) -> int:
+    try:
+        if articles:
+            _rebuild(folder, articles[0], sys.stdin)
+        else:
+            _check_lines(folder, sys.stdin)
+    except FootnoteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        _rebuild(Path(sys.argv[1]), Path(sys.argv[2]), sys.stdin)
-    else:
-        _check_lines(Path(sys.argv[1]), sys.stdin)
+    sys.exit(_main(*map(Path, sys.argv[1:])))
