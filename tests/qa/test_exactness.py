@@ -37,7 +37,7 @@ def test_citations_are_exact_in_every_format_while_the_index_is_rebuilt(
     assert checked.exceptions == ()
     assert checked.answers == 40 == done[-1]
     assert checked.citations >= 40
-    assert checked.generations >= 2, "it was rebuilt meanwhile"
+    assert checked.generations >= 3, "it was rebuilt meanwhile"
     with PassageIndex.open(index, embedder=default_embedder().name) as whole:
         endings = {Path(entry.source.split("#")[0]).suffix for entry in whole.entries()}
     assert endings >= {".txt", ".md", ".html", ".pdf", ".docx", ".epub", ".eml", ".csv", ".jsonl"}
