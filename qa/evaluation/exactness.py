@@ -60,7 +60,7 @@ def check(
     """Ask until so many answers are checked. Raises BadUse where the articles give too few."""
     exceptions: list[str] = []
     asked = given = citations = 0
-    generations = set()
+    generations: set[int] = set()
     with contextlib.ExitStack() as stack:
         assistant = stack.enter_context(Assistant(folder))
         checker = stack.enter_context(_Process(folder))
