@@ -340,7 +340,8 @@ def _followups(arguments: argparse.Namespace) -> int:
     if not (arguments.conversations or arguments.mtrag):
         raise BadUse("Nothing is named to measure: name CONVERSATIONS, or --mtrag FILE.")
     embedder = default_embedder()
-    rows, every = [], []
+    rows: list[tuple[str, float]] = []
+    every: list[followups.Outcome] = []
     with tempfile.TemporaryDirectory() as scratch:
         index = Path(scratch, "index")
         if arguments.conversations:
