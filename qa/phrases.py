@@ -40,8 +40,8 @@ def phrases(text: str) -> list[Phrase]:
         last = first
         for following in simple[place + 1 :]:
             between = text[last.end : following.start].strip().lower()
-            # "the coach of Germany", but not "Lena Okafor in Port Selwyn"
-            if not (between == "of" or (between in _JOINING and not first.bare)):
+            # "the match in Rio", "Bank of England", but not "Carlos Mamani of Bolivia"
+            if between not in _JOINING or (first.bare and (between != "of" or " " in first.text)):
                 break
             last = following
             named = first.named or last.named
@@ -169,7 +169,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
 
 _TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
 _DETERMINERS = frozenset("the a an this that these those".split())
-_JOINING = frozenset("in over at against on near between from for".split())
+_JOINING = frozenset("of in over at against on near between from for".split())
 _IN_NAMES = frozenset("de da di del la le van von der den of the".split())
 _BEFORE_PLACES = frozenset("in at near to from around of".split())
 _HELPERS = frozenset("do does did will would can could should might must may shall".split())

@@ -169,6 +169,7 @@ def test_odd_words_do_no_harm(question: str, answer: str) -> None:
     ("text", "found"),
     [
         ("When was the ferry Solveig built?", ["the ferry Solveig"]),
+        ("Who is Carlos Mamani of Bolivia?", ["Carlos Mamani", "Bolivia"]),
         ("Who shot John F. Kennedy?", ["John F. Kennedy"]),
         ("When did the San José mine collapse?", ["the San José mine"]),
         ("Which company runs the Fukushima plant?", ["company", "the Fukushima plant"]),
