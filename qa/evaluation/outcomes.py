@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from index.errors import BadUse
 from index.types import Hit, Passage
+from qa import calibration
 from qa.assistant import Assistant
 from qa.evaluation import squad
 from qa.evaluation.questions import Question, answers_in, is_named
@@ -32,6 +33,9 @@ SHOWN = 3
 """Passages kept of each question, for reading."""
 CUT = 600
 """Characters kept of each."""
+
+RISKS = (5, 10, 20, 30)
+"""Per cent."""
 
 Tell = Callable[[int], object]
 
@@ -94,6 +98,8 @@ class Run:
     passages: int
     risk: float | None
     outcomes: tuple[Outcome, ...]
+    thresholds: dict[str, float] = field(default_factory=dict)
+    """The probability that each dialled risk, in per cent, asked of an answer."""
 
 
 def ask_all(
@@ -111,6 +117,7 @@ def ask_all(
     then no answer is right.
     """
     index = assistant.index
+    fitted = calibration.of_index(index.folder)
     sources = sources_in(index)
     ask = assistant.ask if risk is None else partial(assistant.ask, risk=risk)
     ask(questions[0].text)  # loads the models, which is no question's time
@@ -135,6 +142,7 @@ def ask_all(
         passages=index.manifest.passages,
         risk=risk,
         outcomes=tuple(outcomes),
+        thresholds={str(each): fitted.threshold(each / 100) for each in RISKS},
     )
 
 

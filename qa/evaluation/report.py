@@ -14,10 +14,9 @@ from importlib import resources
 import numpy as np
 
 from qa.evaluation import plots, reliability, squad
-from qa.evaluation.outcomes import Outcome, Run
+from qa.evaluation.outcomes import RISKS, Outcome, Run
 from qa.evaluation.scores import (
     MEANINGS,
-    RISKS,
     Comparison,
     Condition,
     Figures,

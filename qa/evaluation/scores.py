@@ -12,13 +12,11 @@ import numpy as np
 
 from index.errors import BadUse
 from qa.evaluation import reliability, squad
-from qa.evaluation.outcomes import Outcome, Run
+from qa.evaluation.outcomes import RISKS, Outcome, Run
 from qa.evaluation.rankings import Ranking, success
 from qa.evaluation.retrieval import AT
 from qa.evaluation.squad import Flags, Floats
 
-RISKS = (5, 10, 20, 30)
-"""Per cent."""
 RESAMPLES = 2000
 
 MEANINGS = {
@@ -37,6 +35,8 @@ MEANINGS = {
     "auroc": "AUROC of right against wrong",
     "ece": "expected calibration error",
     **{f"coverage@{risk}": f"answered at {risk}% risk, of all" for risk in RISKS},
+    **{f"dialled@{risk}": f"answered with --risk {risk / 100:g}, of all" for risk in RISKS},
+    **{f"wrong@{risk}": f"wrong, of those answered with --risk {risk / 100:g}" for risk in RISKS},
     "p50": "median time, ms",
     "p95": "95th percentile, ms",
 }
@@ -72,9 +72,18 @@ def figures(run: Run) -> Figures:
         "auroc": squad.auroc(right, confidence),
         "ece": reliability.expected_error(reliability.bins(right, confidence)),
         **{f"coverage@{r}": squad.coverage_at(r / 100, coverage, risks) for r in RISKS},
+        **_dialled(run, right, confidence),
         "p50": float(np.percentile(times, 50)),
         "p95": float(np.percentile(times, 95)),
     }
+
+
+def _dialled(run: Run, right: Flags, confidence: Floats) -> Figures:
+    """What each dialled risk would have answered, and how much of it is wrong."""
+    given = {risk: confidence >= run.thresholds.get(str(risk), math.inf) for risk in RISKS}
+    shares = {f"dialled@{risk}": float(rows.mean()) for risk, rows in given.items()}
+    wrong = {f"wrong@{risk}": _mean((~right[rows]).tolist()) for risk, rows in given.items()}
+    return shares | wrong
 
 
 def columns(outcomes: Sequence[Outcome]) -> tuple[Flags, Floats]:

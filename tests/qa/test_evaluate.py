@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from index.errors import BadUse
-from qa.evaluation.outcomes import Outcome, Run, Shown, is_right, load, save
+from qa.evaluation.outcomes import RISKS, Outcome, Run, Shown, is_right, load, save
 from qa.evaluation.reliability import bins, expected_error
 from qa.evaluation.report import report, shown, worst
-from qa.evaluation.scores import MEANINGS, RISKS, compare, figures, parse_gate
+from qa.evaluation.scores import MEANINGS, compare, figures, parse_gate
 
 
 def outcome(
