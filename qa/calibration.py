@@ -134,13 +134,18 @@ def of_index(folder: Path) -> Calibration:
 
 def save(calibration: Calibration, folder: Path) -> Path:
     """Write the numbers of an index beside it; returns the file."""
+    path, beside = folder / FILE, folder / f"{FILE}.tmp"
+    beside.write_text(written(calibration), "utf-8")
+    beside.replace(path)
+    return path
+
+
+def written(calibration: Calibration) -> str:
+    """The numbers as they stand in a file: JSON, each weight with its name."""
     values = asdict(calibration)
     values["weights"] = dict(zip(FEATURES, calibration.weights, strict=True))
     values["account"] = dict(zip(("none", *SENTENCE_FEATURES), calibration.account, strict=True))
-    path, beside = folder / FILE, folder / f"{FILE}.tmp"
-    beside.write_text(json.dumps(values, indent=1) + "\n", "utf-8")
-    beside.replace(path)
-    return path
+    return json.dumps(values, indent=1) + "\n"
 
 
 def _parsed(text: str) -> Calibration:

@@ -7,7 +7,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -267,7 +266,7 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         commands.show("\nThe same of the sentences of accounts")
         commands.show(report(cross_validate(found.sentences)))
     fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")
-    commands.show(json.dumps(asdict(fitted), indent=1))
+    commands.show(calibration.written(fitted))
     if arguments.save:
         commands.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")
     return 0
