@@ -133,6 +133,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 end -= words[-1] == opening and start < end
         elif words.count(opening) > words.count(closing) and words[0] == opening:
             start += 1
+        elif words.count(opening) > words.count(closing) and text[end : end + 1] == closing:
+            end += 1
         elif words.count(closing) > words.count(opening) and words[-1] == closing:
             end -= 1
     return start, end

@@ -101,6 +101,12 @@ def test_edges(words: str, kept: str) -> None:
     assert words[start:end] == kept
 
 
+def test_a_mark_that_opens_within_the_span_is_closed() -> None:
+    text = "They struck the “tent of resistance”, he said."
+    start, end = _trimmed(text, text.index("the"), text.index("”"))
+    assert text[start:end] == "the “tent of resistance”"
+
+
 @pytest.mark.parametrize(
     ("text", "span", "whole"),
     [
