@@ -249,9 +249,9 @@ class Desk:
     def map(self, given: Given) -> dict[str, Any]:
         """The collection's map, and on it the question and the evidence of an answer."""
         drawn = self._drawn()
-        titles: dict[int, str] = {}
+        titles: dict[str, str] = {}
         for place in drawn.places:
-            titles.setdefault(place.article, shortened(place.title, 80))
+            titles.setdefault(str(place.article), shortened(place.title, 80))
         shown: dict[str, Any] = {
             "places": [(place.x, place.y, place.article) for place in drawn.places],
             "titles": titles,

@@ -117,10 +117,14 @@ class Library:
             raise BadUse(
                 f"That text is longer than {LONGEST_TEXT:,} characters: send it as a file."
             )
-        title = " ".join(title.split())[:300]
+        title = "".join(c for c in " ".join(title.split()) if c.isprintable())[:300]
         head = {"title": title, "date": published.isoformat() if published else ""}
-        # JSON strings are YAML strings.
-        lines = [f"{name}: {json.dumps(value)}" for name, value in head.items() if value]
+        # JSON's strings are YAML's, but for escaped pairs of surrogates.
+        lines = [
+            f"{name}: {json.dumps(value, ensure_ascii=False)}"
+            for name, value in head.items()
+            if value
+        ]
         front = "---\n" + "\n".join(lines) + "\n---\n" if lines else ""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         first = title or text.strip().splitlines()[0]

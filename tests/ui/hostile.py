@@ -47,7 +47,7 @@ _WORDS = [
     '<article class="fn-turn"><h2 class="fn-question">Is this real?</h2>'
     '<p class="fn-confidence">Very likely · 99%</p></article>',
     '<dialog open class="fn-viewer">Log in again: <input type="password"></dialog>',
-    "\x1b[2J\x1b]0;owned\x07 \x08\x08\x08 \x00 \x7f",
+    "\x1b[2J\x1b]0;owned\x07 \x08\x08\x08 \x7f",
     "\u202eneddih si siht\u202d \u2066\u2067\u2068 never closed",
     "\u202e" * 200 + "turned",
     "\u200b\u200c\u200d\ufeff\u00ad\u2060 nothing to be seen",
@@ -66,7 +66,9 @@ def articles() -> dict[str, str]:
     made = {}
     for number, words in enumerate(_WORDS):
         line = " ".join(words.split())
-        head = f"title: {json.dumps(line)}\nauthor: {json.dumps(line[:400])}\ndate: 2001-02-03"
+        line = "".join(c for c in line if c not in "\x00\x7f\uffff")  # which YAML has no way to say
+        title, author = (json.dumps(each, ensure_ascii=False) for each in (line, line[:400]))
+        head = f"title: {title}\nauthor: {author}\ndate: 2001-02-03"
         text = f"Hostile article {number} begins. {words} And so it ends."
         made[f"hostile-{number:02}.txt"] = f"---\n{head}\n---\n{text}\n"
     return made

@@ -86,18 +86,18 @@ def test_addresses(shelf: Library) -> None:
 def test_a_pasted_text_is_indexed_by_a_child_and_removed_again(
     shelf: Library, tmp_path: Path
 ) -> None:
-    file = shelf.paste('The "ferry": 1', "It sails at noon.", date(2022, 5, 1))
+    file = shelf.paste('The "ferry" ⛴ 🔥: 1', "It sails at noon.", date(2022, 5, 1))
     broken = send(shelf, "broken.pdf", b"no pdf")
     shelf.add([file, broken])
     assert [job["state"] for job in settled(shelf)] == ["done"]
     (job,) = shelf.indexing.jobs()
-    assert job["name"] == "The _ferry_ 1.txt and 1 more"
+    assert job["name"] == "The _ferry_ _ _ 1.txt and 1 more"
     assert job["message"] == "1 added"
     assert [path for path, _ in job["skipped"]] == [str(broken)]
     with PassageIndex.open(tmp_path / "index", embedder=default_embedder().name) as index:
         (entry,) = index.entries()
         article = index.article(entry.id)
-    assert (entry.title, entry.published) == ('The "ferry": 1', date(2022, 5, 1))
+    assert (entry.title, entry.published) == ('The "ferry" ⛴ 🔥: 1', date(2022, 5, 1))
     assert article is not None
     assert article.text == "It sails at noon."
     shelf.remove(entry)
