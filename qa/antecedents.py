@@ -90,7 +90,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
             if (
                 phrase.text.split()[0].lower() in _VAGUE
                 or phrase.head.lower() in _VAGUE
-                or (role == "answer" and not phrase.named)
+                or (role == "answer" and not phrase.named and "person" not in kinds_of(phrase))
             ):
                 continue
             named = re.sub(r"^(?:an?|which|what) ", "the ", phrase.text, flags=re.I)

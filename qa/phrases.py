@@ -170,7 +170,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
 _TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
 _DETERMINERS = frozenset("the a an this that these those".split())
 _JOINING = frozenset("of in over at against on near between from for".split())
-_IN_NAMES = frozenset("de da di del la le van von der den of the".split())
+_IN_NAMES = frozenset("de da di del la le van von der den".split())
 _BEFORE_PLACES = frozenset("in at near to from around of".split())
 _HELPERS = frozenset("do does did will would can could should might must may shall".split())
 FUNCTION = frozenset(

@@ -122,7 +122,7 @@ def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candida
 def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
     """What a word could stand for; the plainest first, and one of several that nest."""
     fits = [each for each in known if each.kinds & lean.kinds]
-    if not fits and lean.kinds == _PERSON:
+    if not fits and lean.word in ("she", "her"):
         fits = [each for each in known if each.kinds & _THING]  # a ship is a she
     # What is surely of the kind goes before what merely could be.
     fits = [
@@ -160,8 +160,7 @@ def _leans(question: str) -> Iterator[_Lean]:
             continue
         before = [word.group().lower() for word in words[:place]]
         after = [word.group() for word in words[place + 1 :]]
-        owner = low in _OWNERS and bool(after) and _begins_noun(after[0])
-        owner = owner or low in ("hers", "theirs") or (low == "his" and before[-1:] == ["of"])
+        owner = low in _OWNERS and _begins_noun(*after[:1])  # else "a friend of his" is of him
         if _means_nothing(low, before, after):
             continue
         lean = _Lean(match.start(), match.end(), low, owner, kinds)
@@ -169,7 +168,7 @@ def _leans(question: str) -> Iterator[_Lean]:
             yield lean
 
 
-def _begins_noun(word: str) -> bool:
+def _begins_noun(word: str = "?") -> bool:
     return is_content(word) or (is_verbal(word.lower()) and word.lower().endswith("ed"))
 
 
@@ -206,7 +205,8 @@ def _is_told_within(question: str, lean: _Lean) -> bool:
     if lean.kinds == _PERSON:
         named = [phrase for phrase in named if phrase.before not in _BESIDE]
     joined = re.search(_JOINT + r" $", before)
-    if (said and (lean.owner or joined)) or (joined and before.startswith("who ")):
+    owned = lean.owner and not before.endswith("of ")
+    if (said and (owned or joined)) or (joined and before.startswith("who ")):
         return True
     if not named:
         return False

@@ -45,6 +45,12 @@ TURNOUT = turn("What was the turnout in the Tarnbridge election of 2021?", "61 p
     [
         (ARMSTRONG, "Where was he from?", "Where was Neil Armstrong from?"),
         (ARMSTRONG, "And what was his first job?", "What was Neil Armstrong's first job?"),
+        (ARMSTRONG, "Which friend of his flew too?", "Which friend of Neil Armstrong flew too?"),
+        (
+            turn("Who stole the Mona Lisa?", "a short man"),
+            "Where did he keep it?",
+            "Where did the short man keep the Mona Lisa?",
+        ),
         (BRIDGE, "Who designed it?", "Who designed the new bridge over the Ostra?"),
         (BRIDGE, "what did it cost", "what did the new bridge over the Ostra cost"),
         (FOUNDER, "When?", "When was it that Emil Haas founded the pump maker Veltron?"),
