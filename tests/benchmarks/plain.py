@@ -34,9 +34,8 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     return np.asarray(encoded, np.float32)
 
 
-def build(articles: Path, index: Path) -> int:
-    """Read, split, embed and write an index; returns the passages."""
-    import faiss
+def passages(articles: Path) -> list[str]:
+    """Read and split."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
     from transformers import AutoTokenizer
 
@@ -45,13 +44,43 @@ def build(articles: Path, index: Path) -> int:
         tokenizer, chunk_size=160, chunk_overlap=32
     )
     texts = [path.read_text("utf-8") for path in sorted(articles.rglob("*.md"))]
-    passages = [passage for text in texts for passage in splitter.split_text(text)]
+    return [passage for text in texts for passage in splitter.split_text(text)]
+
+
+def build(articles: Path, index: Path) -> int:
+    """Read, split, embed and write an index; returns how many passages it holds."""
+    import faiss
+
+    found = passages(articles)
     flat = faiss.IndexFlatIP(384)
-    flat.add(embed(passages))
+    flat.add(embed(found))
     index.mkdir(parents=True, exist_ok=True)
     faiss.write_index(flat, str(index / "index.faiss"))
-    (index / "passages.json").write_text(json.dumps(passages), "utf-8")
-    return len(passages)
+    (index / "passages.json").write_text(json.dumps(found), "utf-8")
+    return len(found)
+
+
+def reader() -> Any:
+    """The shipped reader's weights in transformers, in fp32."""
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertForQuestionAnswering
+
+    config = BertConfig(
+        hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536
+    )
+    model: Any = BertForQuestionAnswering(config)
+    with resources.as_file(resources.files("qa.models") / "reader.safetensors") as weights:
+        stored = load_file(str(weights))
+    model.load_state_dict({k: v.float() for k, v in stored.items()}, strict=False)
+    return model.eval()
+
+
+def save_reader(folder: Path) -> None:
+    """Write that reader as transformers loads it by name."""
+    from transformers import AutoTokenizer
+
+    reader().save_pretrained(str(folder))
+    AutoTokenizer.from_pretrained(str(package_folder())).save_pretrained(str(folder))
 
 
 class Answerer:
@@ -60,22 +89,14 @@ class Answerer:
     def __init__(self, index: Path) -> None:
         import faiss
         import torch
-        from safetensors.torch import load_file
-        from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
+        from transformers import AutoTokenizer
 
         self._torch = torch
         self._tokenizer = AutoTokenizer.from_pretrained(str(package_folder()))
         self._embedder = embedder()
         self._index = faiss.read_index(str(index / "index.faiss"))
         self._passages: list[str] = json.loads((index / "passages.json").read_text("utf-8"))
-        config = BertConfig(
-            hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536
-        )
-        self._reader: Any = BertForQuestionAnswering(config)
-        with resources.as_file(resources.files("qa.models") / "reader.safetensors") as weights:
-            stored = load_file(str(weights))
-        self._reader.load_state_dict({k: v.float() for k, v in stored.items()}, strict=False)
-        self._reader.eval()  # type: ignore[no-untyped-call]
+        self._reader = reader()
 
     def ask(self, question: str) -> str:
         """The best span of the ten nearest passages."""

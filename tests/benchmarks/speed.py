@@ -1,7 +1,8 @@
 """`python tests/benchmarks/speed.py ARTICLES`: Footnote against the plain stack, in turn.
 
-Each task runs in a process of its own, the two contenders one after the other, several times; what
-is printed are medians and the ratio of each pair. Nothing else should run meanwhile.
+Each task runs in a process of its own, the contenders one after the other, several times; what is
+printed are medians, and the medians of what each took to what Footnote took beside it. Haystack and
+txtai take part where they are installed (see `contenders`). Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks.contenders import installed  # noqa: E402
 
 QUESTIONS = (
     "Who won the election?",
@@ -36,6 +39,7 @@ QUESTIONS = (
     "What did the court decide?",
     "Which team won the final?",
 )
+CONTENDERS = ("footnote", "plain", "haystack", "txtai")
 WARM = 5
 """Times that the questions are asked for the warm figure, after one round that is not counted."""
 
@@ -90,6 +94,28 @@ def task_index_plain(work: Path) -> dict[str, float]:
     return _timed(build)
 
 
+def task_index_haystack(work: Path) -> dict[str, float]:
+    """The same with Haystack."""
+
+    def build() -> None:
+        from tests.benchmarks import contenders
+
+        contenders.haystack_build(work / "articles", work / "haystack")
+
+    return _timed(build)
+
+
+def task_index_txtai(work: Path) -> dict[str, float]:
+    """The same with txtai."""
+
+    def build() -> None:
+        from tests.benchmarks import contenders
+
+        contenders.txtai_build(work / "articles", work / "txtai")
+
+    return _timed(build)
+
+
 def task_ask_footnote(work: Path) -> dict[str, float]:
     """A first question in a new process, then the median of warm ones."""
 
@@ -111,6 +137,35 @@ def task_ask_plain(work: Path) -> dict[str, float]:
         return answerer.ask
 
     return _asked(ask)
+
+
+def task_ask_haystack(work: Path) -> dict[str, float]:
+    """The same with Haystack."""
+
+    def ask() -> Callable[[str], object]:
+        from tests.benchmarks import contenders
+
+        return contenders.Haystack(work / "haystack", work / "reader").ask
+
+    return _asked(ask)
+
+
+def task_ask_txtai(work: Path) -> dict[str, float]:
+    """The same with txtai."""
+
+    def ask() -> Callable[[str], object]:
+        from tests.benchmarks import contenders
+
+        return contenders.Txtai(work / "txtai", work / "reader").ask
+
+    return _asked(ask)
+
+
+def task_reader(work: Path) -> dict[str, float]:
+    """Write the reader's weights as the others load them."""
+    from tests.benchmarks import plain
+
+    return _timed(lambda: plain.save_reader(work / "reader"))
 
 
 def task_change_footnote(work: Path) -> dict[str, float]:
@@ -152,8 +207,11 @@ def main() -> int:
             shutil.copy(path, work / "articles" / path.name)
         passages = _write_texts(work)
         print(f"{len(taken)} articles, {passages} passages, {given.runs} runs")
+        names = [name for name in CONTENDERS if installed(name)]
+        if len(names) > 2:
+            _run("reader", work)
         for task in given.tasks.split(","):
-            _compare(task, work, given.runs)
+            _compare(task, names, work, given.runs)
     return 0
 
 
@@ -170,25 +228,29 @@ def _write_texts(work: Path) -> int:
     return len(texts)
 
 
-def _compare(task: str, work: Path, runs: int) -> None:
-    contenders = [n for n in ("footnote", "plain") if f"task_{task}_{n}" in globals()]
+def _compare(task: str, names: Sequence[str], work: Path, runs: int) -> None:
+    contenders = [name for name in names if f"task_{task}_{name}" in globals()]
     found: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
     for _ in range(runs):
         for name in contenders:
-            command = [sys.executable, __file__, ".", "--one", f"{task}_{name}", str(work)]
-            ran = subprocess.run(command, capture_output=True, text=True, check=True)
-            found[name].append(json.loads(ran.stdout.splitlines()[-1]))
+            found[name].append(_run(f"{task}_{name}", work))
     for figure in found[contenders[0]][-1]:
-        columns = {
-            name: [each[figure] for each in found[name] if figure in each] for name in contenders
-        }
-        columns = {name: column for name, column in columns.items() if column}
-        medians = "  ".join(f"{n} {statistics.median(c):9.3f}" for n, c in columns.items())
-        ratio = ""
-        if len(columns) == 2:
-            pairs = zip(columns["plain"], columns["footnote"], strict=True)
-            ratio = f"  plain/footnote {statistics.median(p / f for p, f in pairs):.2f}"
-        print(f"{task:8} {figure:10} {medians}{ratio}", flush=True)
+        columns = {n: [each[figure] for each in found[n] if figure in each] for n in contenders}
+        shown = [f"{n} {statistics.median(c):9.3f}" for n, c in columns.items() if c]
+        for name in contenders[1:]:
+            pairs = list(zip(columns[name], columns["footnote"], strict=False))
+            if pairs and figure != "peak MB":
+                shown.append(f"{name}/footnote {statistics.median(p / f for p, f in pairs):.2f}")
+        print(f"{task:8} {figure:12} {'  '.join(shown)}", flush=True)
+
+
+def _run(task: str, work: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, ".", "--one", task, str(work)]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    if ran.returncode:
+        raise SystemExit(f"{task} has failed:\n{ran.stderr}")
+    figures: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return figures
 
 
 def _timed(act: Callable[[], object]) -> dict[str, float]:
