@@ -58,7 +58,7 @@ class Scripted(Assistant):
             raise OSError("the disk is on fire")
         if "index" in question:
             raise FootnoteError("There is no index in <articles>. Run: python -m index build")
-        passages = self._found()
+        passages = self._fire()
         if on_hits:
             on_hits([Hit(passage, 0.9, 0.8, 7.0) for passage in passages])
         if "slow" in question:
@@ -78,7 +78,7 @@ class Scripted(Assistant):
         text = "a short circuit"
         if "options" in question:
             text = " ".join(f"{name}={value}" for name, value in set_.items())
-        claims = ()
+        claims: tuple[Claim, ...] = ()
         if "disagree" in question:
             where = other.text.index("on Sunday")
             period = Period(date(2020, 1, 5), date(2020, 1, 5))
@@ -113,7 +113,7 @@ class Scripted(Assistant):
         text = hostile[0].text[:60]
         return Answer(question, text, hostile[0].text, True, 0.5, citations)
 
-    def _found(self) -> list[Passage]:
+    def _fire(self) -> list[Passage]:
         entries = {Path(entry.source).name: entry for entry in self.index.entries()}
         chosen = [entries[name].id for name in ("inquiry.txt", "architect.txt")]
         ids = self.index.catalog.living_ids(self.index.generation).tolist()
