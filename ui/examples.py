@@ -29,7 +29,7 @@ _DID = re.compile(
 )
 _MANY = re.compile(
     r"\b(?P<number>(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Aa]bout |[Ss]ome |[Nn]early )?"
-    r"\d[\d,.]*\d?) (?P<what>(?:[a-z]{3,} )?[a-z]{4,}s) "
+    r"\d[\d,.]*\d?) (?P<what>(?:[a-z]{3,} )?(?:[a-z]{4,}s|people)) "
     r"(?P<did>(?:were|had|fought|died|took|worked|lost|joined|signed|came|lived|live|watched)\b"
     rf"(?: {_OBJECT})?)(?=[,.;]| (?:and|but|while|after|when)\b)"
 )

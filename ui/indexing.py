@@ -117,9 +117,9 @@ class Indexing:
                 job.state = "working"
                 self._process = _child()
             try:
-                self._follow(job, self._process)
+                with self._process:
+                    self._follow(job, self._process)
             finally:
-                self._process.wait()
                 with self._wake:
                     self._process = None
                     if job.state == "working":
@@ -148,8 +148,6 @@ class Indexing:
                     if name in told:
                         setattr(job, name, told[name])
                 job.skipped += [(path, reason) for path, reason in told.get("skipped", ())]
-        with suppress(BrokenPipeError):
-            process.stdin.close()
 
 
 def _child() -> subprocess.Popen[str]:

@@ -114,7 +114,7 @@ def test_a_job_that_fails_says_why(shelf: Library, tmp_path: Path) -> None:
 
 def settled(shelf: Library) -> list[dict[str, object]]:
     """The jobs, once none is waiting or working."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         jobs = shelf.indexing.jobs()
         if all(job["state"] in ("done", "failed") for job in jobs):

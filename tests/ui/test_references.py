@@ -44,7 +44,7 @@ def test_bibtex() -> None:
     assert references.bibtex(CITED).splitlines() == [
         "@misc{martin2019-3-12,",
         "  author = {{Claire Martin}},",
-        r"  title = {The 100\% inquiry},",
+        r"  title = {{The 100\% inquiry}},",
         "  year = {2019},",
         "  month = {4},",
         "  day = {16},",
