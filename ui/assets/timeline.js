@@ -15,16 +15,30 @@ const bar = (stretch, highest) => {
   return button;
 };
 const days = (iso) => Date.parse(`${iso}T00:00:00Z`) / 86400000;
-const pin = (evidence, first, last) => {
-  const at = (days(evidence.day) - first) / Math.max(1, last - first);
-  if (at < 0 || at > 1) return null;
-  const words = `Source ${evidence.number}, ${humanDay(evidence.day)}: ${evidence.title}`;
-  const button = make("button", {
-    type: "button", class: "fn-pin", "aria-label": words, title: words,
-  }, String(evidence.number));
-  button.style.insetInlineStart = `${100 * at}%`;
-  button.addEventListener("click", () => tell("open", { token, number: evidence.number }));
-  return button;
+// Sources too close to be told apart share a pin, which opens the first of them.
+const pins = (evidence, first, last) => {
+  const groups = [];
+  const placed = evidence
+    .map((each) => ({ ...each, at: (days(each.day) - first) / Math.max(1, last - first) }))
+    .filter(({ at }) => at >= 0 && at <= 1)
+    .sort((one, other) => one.at - other.at);
+  for (const each of placed) {
+    const group = groups[groups.length - 1];
+    if (group && each.at - group[0].at < 0.04) group.push(each);
+    else groups.push([each]);
+  }
+  return groups.map((group) => {
+    const numbers = group.map(({ number }) => number).sort((one, other) => one - other);
+    const shown = numbers.length > 3 ? `${numbers[0]}, … ${numbers[numbers.length - 1]}` : numbers.join(", ");
+    const [{ day, title, at }] = group;
+    const words = `Source ${shown}, ${humanDay(day)}: ${title}`;
+    const button = make("button", {
+      type: "button", class: "fn-pin", "aria-label": words, title: words,
+    }, shown);
+    button.style.left = `${100 * at}%`;
+    button.addEventListener("click", () => tell("open", { token, number: numbers[0] }));
+    return button;
+  });
 };
 const titles = async () => {
   const told = await call("articles", chosen);
@@ -44,10 +58,8 @@ const draw = async (range = chosen) => {
   const highest = Math.max(1, ...stretches.map((each) => each.articles));
   find(".fn-bars").replaceChildren(...stretches.map((each) => bar(each, highest)));
   const [first, last] = [stretches[0], stretches[stretches.length - 1]];
-  const pins = first
-    ? told.evidence.map((each) => pin(each, days(first.first), days(last.last))).filter(Boolean)
-    : [];
-  find(".fn-pins").replaceChildren(...pins);
+  const pinned = first ? pins(told.evidence, days(first.first), days(last.last)) : [];
+  find(".fn-pins").replaceChildren(...pinned);
   const [from, to] = element.querySelectorAll(".fn-scale span");
   from.textContent = first ? first.name : "";
   to.textContent = last && last !== first ? last.name : "";
