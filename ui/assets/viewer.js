@@ -8,6 +8,7 @@ const marks = () => Array.from(body.querySelectorAll("mark.fn-cited"));
 const go = (to, calm = false) => {
   const all = marks();
   find(".fn-steps").hidden = !all.length;
+  find(".fn-previous").hidden = find(".fn-next").hidden = all.length < 2;
   if (!all.length) return;
   at = (to + all.length) % all.length;
   all.forEach((mark, number) => mark.classList.toggle("fn-here", number === at));
