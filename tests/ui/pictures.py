@@ -23,19 +23,21 @@ from ui.cli import EXAMPLES, sample_articles
 from ui.desk import Desk
 from ui.page import build_page, serve
 
+HURT = "people were hurt in the fire at Marlow mill on Monday."
 DISAGREEING = {
-    "ferry-herald.txt": (
-        "The Elmstead ferry",
-        "2024-05-02",
-        "The ferry sank with 41 people aboard.",
-    ),
-    "ferry-post.txt": ("Ferry down off Elmstead", "2024-05-03", "41 people were aboard the ferry."),
-    "ferry-courier.txt": ("After the ferry", "2024-05-09", "The ferry sank with 38 people aboard."),
+    "courier.txt": f"41 {HURT} The flames began in the drying room, firefighters said.",
+    "herald.txt": f"41 {HURT} The owner called it the worst night of her life.",
+    "gazette.txt": f"38 {HURT} Smoke could be seen from Velden, twelve miles away.",
 }
 QUESTIONS = {
     "answered": "How many firefighters fought the Notre-Dame fire?",
-    "disagreeing": "How many people were aboard the Elmstead ferry?",
+    "disagreeing": "How many people were hurt in the fire at Marlow mill?",
     "abstaining": "How much did the Sydney Opera House cost?",
+}
+DRAWN = {
+    "Articles": "#fn-articles tbody tr",
+    "Timeline": ".fn-bar",
+    "Map": ".fn-map-counts:not(:empty)",
 }
 SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 
@@ -85,7 +87,7 @@ def _take(page: Page, address: str, out: Path, named: str) -> None:
     for view in ("Articles", "Timeline", "Map"):
         page.get_by_role("button", name=view, exact=True).click()
         page.get_by_role("heading", name=view, exact=True).wait_for()
-        page.wait_for_load_state("networkidle")
+        page.locator(DRAWN[view]).first.wait_for()
         picture(view.lower())
 
 
@@ -94,8 +96,9 @@ def _served() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary, "articles")
         folder.mkdir()
-        for name, (title, day, words) in DISAGREEING.items():
-            (folder / name).write_text(f"---\ntitle: {title}\ndate: {day}\n---\n{words}\n")
+        for name, words in DISAGREEING.items():
+            title = f"Fire at Marlow mill ({Path(name).stem.capitalize()})"
+            (folder / name).write_text(f"---\ntitle: {title}\ndate: 2024-04-02\n---\n{words}\n")
         index = Path(temporary, "index")
         build([sample_articles(), folder], index, embedder=default_embedder())
         with Assistant(index) as assistant:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_a_job_that_fails_says_why(shelf: Library, tmp_path: Path) -> None:
     assert "There is no file or folder" in job["message"]
 
 
-def settled(shelf: Library) -> list[dict[str, object]]:
+def settled(shelf: Library) -> list[dict[str, Any]]:
     """The jobs, once none is waiting or working."""
     deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
