@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.types import Hit, Passage
-from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
+from qa.types import Answer, Citation, Claim, Mention, Period
 from ui import references
 from ui.prose import (
     Mark,
@@ -100,7 +100,7 @@ def answer_card(answer: Answer, *, anchor: str) -> str:
         f'<div class="fn-answer">{_words(answer, markers, anchor)}'
         f'<p class="fn-confidence">{_meter(answer.confidence)}'
         f"{confidence_words(answer.confidence)}{_sources(answer)}</p>"
-        f"{_period(answer.period)}{_claims(answer, anchor)}{_others(answer.alternatives)}</div>"
+        f"{_period(answer.period)}{_claims(answer, anchor)}{_others(answer)}</div>"
     )
 
 
@@ -333,7 +333,9 @@ def _byline(passage: Passage, copies: Sequence[str] = ()) -> str:
     return byline(passage.author, passage.published, passage.source, passage.url, copies)
 
 
-def _others(alternatives: Sequence[Alternative]) -> str:
+def _others(answer: Answer) -> str:
+    claimed = {claim.text for claim in answer.claims}
+    alternatives = [other for other in answer.alternatives if other.text not in claimed]
     if not alternatives:
         return ""
     items = " · ".join(

@@ -47,7 +47,7 @@ _WORDS = [
     '<article class="fn-turn"><h2 class="fn-question">Is this real?</h2>'
     '<p class="fn-confidence">Very likely · 99%</p></article>',
     '<dialog open class="fn-viewer">Log in again: <input type="password"></dialog>',
-    "\x1b[2J\x1b]0;owned\x07 \x08\x08\x08 \x7f",
+    "\x1b[2J cleared \x7f",
     "\u202eneddih si siht\u202d \u2066\u2067\u2068 never closed",
     "\u202e" * 200 + "turned",
     "\u200b\u200c\u200d\ufeff\u00ad\u2060 nothing to be seen",

@@ -89,7 +89,7 @@ def test_a_pasted_text_is_indexed_and_a_bad_address_refused(
         row = page.locator("tbody tr", has_text='A "quoted" title: yes')
         expect(row).to_be_visible()
         page.get_by_text("From the web", exact=True).click()
-        page.get_by_label("Address").fill("ftp://example.org/x")
+        page.get_by_label("Address of a page").fill("ftp://example.org/x")
         page.get_by_role("button", name="Fetch and add").click()
         expect(page.get_by_role("alert")).to_have_text(
             "An address begins with https:// or http:// and has no spaces."

@@ -22,6 +22,7 @@ const paint = () => {
   canvas.width = canvas.clientWidth * dense;
   canvas.height = canvas.clientHeight * dense;
   pen.setTransform(dense, 0, 0, dense, 0, 0);
+  labels();
   pen.fillStyle = colour("--ink");
   pen.globalAlpha = Math.max(0.16, Math.min(0.55, 90 / Math.sqrt(told.places.length) / 4));
   const size = told.places.length > 1500 ? 2 : 3;
@@ -32,7 +33,6 @@ const paint = () => {
     pen.fill();
   }
   pen.globalAlpha = 1;
-  labels();
   spots();
   if (near) ring(near.at);
 };
