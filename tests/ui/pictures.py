@@ -73,8 +73,9 @@ def _take(page: Page, address: str, out: Path, named: str) -> None:
     page.locator(".fn-examples button").first.wait_for()
     picture("start")
     for number, (name, question) in enumerate(QUESTIONS.items(), start=1):
-        page.get_by_label("Your question").fill(question)
-        page.keyboard.press("Enter")
+        box = page.get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")
         turn = page.locator(f"[data-turn='{number}']")
         turn.locator(".fn-rating").wait_for()
         turn.evaluate("turn => turn.scrollIntoView({block: 'start'})")
@@ -84,6 +85,7 @@ def _take(page: Page, address: str, out: Path, named: str) -> None:
             page.get_by_role("dialog").locator("mark").first.wait_for()
             picture("article")
             page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="hidden")
     for view in ("Articles", "Timeline", "Map"):
         page.get_by_role("button", name=view, exact=True).click()
         page.get_by_role("heading", name=view, exact=True).wait_for()
