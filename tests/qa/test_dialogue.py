@@ -202,7 +202,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def test_what_was_asked_is_shown_and_can_be_taken_back(assistant: Assistant) -> None:
     conversation = Conversation(assistant)
     first = conversation.ask("Who was elected mayor of Tarnbridge?")
-    assert (first.text, first.asked) == ("Ingrid Sollis", "")
+    assert "Ingrid Sollis" in first.text
+    assert first.asked == ""
     answer = conversation.ask("How old is she?", passages=5)
     assert answer.text == "44"
     assert answer.question == "How old is she?"
