@@ -85,7 +85,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
         parts |= {"answer": answer.text, "sentence": answer.sentence}
     for role, text in parts.items():
         for place, phrase in enumerate(phrases(text)):
-            if role in ("sentence", "title") and not phrase.named:
+            if role in ("sentence", "title") and (not phrase.named or _only_begins(phrase)):
                 continue
             if (
                 phrase.text.split()[0].lower() in _VAGUE
@@ -111,6 +111,11 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
         yield Antecedent(answer.text, "", frozenset({"several"}), -_FURTHER * back)
     for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
+
+
+def _only_begins(phrase: Phrase) -> bool:
+    """Whether its capital may be that of the sentence: "Close to seven o'clock"."""
+    return phrase.start == 0 and " " not in phrase.text
 
 
 def _is_asked_for(phrase: Phrase, asked: str) -> bool:

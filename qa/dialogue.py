@@ -1,8 +1,8 @@
 """A conversation: follow-up questions are understood from the turns before, fresh ones let alone.
 
 Rules say what a follow-up could mean (`rewriting`); each of a few readings is asked, and the one
-that the articles answer most firmly is taken, unless a plainer reading is nearly as firm. What was
-asked stands in `Answer.asked`, for the person to see and to take back.
+that the articles answer most firmly is taken, unless a plainer reading is nearly as firm, or others
+agree on something else. What was asked stands in `Answer.asked`, to be seen and taken back.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.types import Hit
+from qa.aggregation import normalise
 from qa.antecedents import REACH, Turn
 from qa.assistant import Assistant
 from qa.rewriting import Candidate, standalone
@@ -58,7 +59,7 @@ class Conversation:
         if len(meant) < 2 and (not meant or meant[0].text == " ".join(question.split())):
             answer = self._assistant.ask(question, **options)
         else:
-            asked, chosen = self._firmest(meant, **options)
+            asked, chosen = self._asked(meant, **options)
             typed = asked == " ".join(question.split())
             timings = chosen.timings | {"total": 1e3 * (time.perf_counter() - started)}
             answer = replace(
@@ -96,19 +97,30 @@ class Conversation:
         """Take the last turn back; None where there is none."""
         return self._turns.pop() if self._turns else None
 
-    def _firmest(self, meant: Sequence[Candidate], **options: Any) -> tuple[str, Answer]:
-        """The candidate whose answer is the firmest, its prior counted in."""
-        likeliest = meant[0]
-        chosen = likeliest.text, self._assistant.ask(likeliest.text, **options)
-        if chosen[1].confidence >= SURE:
-            return chosen
-        best = _score(likeliest, chosen[1])
-        for candidate in meant[1:]:
-            answer = self._assistant.ask(candidate.text, **options)
-            if (score := _score(candidate, answer)) > best:
-                best, chosen = score, (candidate.text, answer)
-        return chosen
+    def _asked(self, meant: Sequence[Candidate], **options: Any) -> tuple[str, Answer]:
+        """The reading that is taken, and its answer."""
+        read: list[tuple[Candidate, Answer]] = []
+        for candidate in meant:
+            read.append((candidate, self._assistant.ask(candidate.text, **options)))
+            if read[0][1].confidence >= SURE:
+                break
+        chosen, answer = firmest(read)
+        return chosen.text, answer
 
 
-def _score(candidate: Candidate, answer: Answer) -> float:
-    return candidate.prior + math.log(answer.confidence + _FLOOR)
+def firmest(read: Sequence[tuple[Candidate, Answer]]) -> tuple[Candidate, Answer]:
+    """Of readings and their answers, the one to take: firm, likely meant, and not alone.
+
+    Readings that get the same answer support one another: then it matters less which was meant.
+    """
+    weights = [(each.confidence + _FLOOR) * math.exp(meant.prior) for meant, each in read]
+    support: dict[str, float] = {}
+    for number, (weight, (_, answer)) in enumerate(zip(weights, read, strict=True)):
+        said = normalise(answer.text) or str(number)
+        support[said] = support.get(said, 0.0) + weight
+
+    def standing(number: int) -> tuple[float, float]:
+        said = normalise(read[number][1].text) or str(number)
+        return support[said], weights[number]
+
+    return read[max(range(len(read)), key=standing)]
