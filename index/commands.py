@@ -365,9 +365,10 @@ def build_with_progress(
 
 def _embedder(folder: Path, model: str = "", *, writing: bool = False) -> Any:
     """The model that is named, else the index's own."""
-    from index.models import embedder_of, load
+    from index.models import embedder_of, for_building, load
 
-    return load(model) if model else embedder_of(folder, writing=writing)
+    embedder = load(model) if model else embedder_of(folder, writing=writing)
+    return for_building(embedder) if writing else embedder
 
 
 def describe_report(report: Any) -> str:
@@ -395,6 +396,7 @@ def describe_report(report: Any) -> str:
 def status_command(arguments: argparse.Namespace) -> int:
     """footnote status."""
     from index import runtime
+    from index.models import has_cuda
 
     folder = index_folder(arguments)
     with PassageIndex.open(folder, embedder=_embedder(folder).name) as index:
@@ -415,7 +417,7 @@ def status_command(arguments: argparse.Namespace) -> int:
             "built": index.manifest.created,
             "embedder": index.manifest.embedder,
             "search": _search(index.manifest.layout),
-            "runtime": runtime.describe(),
+            "runtime": runtime.describe() + (", builds on CUDA by torch" if has_cuda() else ""),
         }
     if arguments.json:
         show_json(facts)

@@ -126,6 +126,30 @@ def test_naming_another_model_changes_an_index_to_it_and_back(
         assert json.loads(told)["passages"] == 1
 
 
+BY_TORCH = """
+import sys
+from index.embedder import default_embedder
+from index.models import MiniLMByTorch, for_building, has_cuda
+texts = ["The harbour bridge is closed.", "It will be long. " * 99]
+theirs, ours = MiniLMByTorch("cpu"), default_embedder()
+assert theirs.name == ours.name and theirs.embed([]).shape == (0, 384)
+assert ((theirs.embed(texts) * ours.embed(texts)).sum(1) > 0.999).all()
+assert ((theirs.embed_questions(texts) * theirs.embed(texts)).sum(1) > 0.999).all()
+import torch
+assert (type(for_building(ours)) is MiniLMByTorch) == (has_cuda() and torch.cuda.is_available())
+"""
+
+
+def test_by_torch_the_packaged_model_gives_the_same_vectors() -> None:
+    python(BY_TORCH)
+
+
+def test_no_gpu_is_looked_for_where_it_should_not_be() -> None:
+    code = "import os; os.environ['FOOTNOTE_DEVICE'] = 'cpu'\n"
+    code += "from index.models import has_cuda; import sys; assert not has_cuda()\n"
+    python(code + "assert 'torch' not in sys.modules")
+
+
 def test_a_model_that_is_not_here_is_told(
     articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
