@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.types import Hit
-from qa.aggregation import normalise
+from qa.equivalence import normalise
 from qa.antecedents import REACH, Turn
 from qa.assistant import Assistant
 from qa.rewriting import Candidate, standalone
