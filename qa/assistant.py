@@ -48,6 +48,7 @@ class Assistant:
     ) -> None:
         """Open an index folder, by default `default_folder()`. Raises IndexUnusable."""
         self._folder = Path(index).absolute() if index is not None else default_folder().absolute()
+        self._given = embedder
         self._embedder = embedder or embedder_of(self._folder)
         self._reader = reader or SpanReader()
         self._index = PassageIndex.open(self._folder, embedder=self._embedder.name)
@@ -69,6 +70,10 @@ class Assistant:
     @property
     def index(self) -> PassageIndex:
         """The newest published generation. Raises IndexUnusable after `close`."""
+        return self._current()[0]
+
+    def _current(self) -> tuple[PassageIndex, Embedder]:
+        """The newest generation, and the model that it is asked with, which may have changed."""
         with self._lock:
             if self._closed:
                 raise IndexUnusable("This Assistant has been closed: open another one to ask.")
@@ -76,8 +81,10 @@ class Assistant:
                 # The old one is closed when the last question that reads from it lets go of it.
                 # Where the new one cannot be opened, the old one still answers.
                 with contextlib.suppress(IndexUnusable):
-                    self._index = PassageIndex.open(self._folder, embedder=self._embedder.name)
-            return self._index
+                    embedder = self._given or embedder_of(self._folder)
+                    self._index = PassageIndex.open(self._folder, embedder=embedder.name)
+                    self._embedder = embedder
+            return self._index, self._embedder
 
     def search(
         self,
@@ -176,9 +183,8 @@ class Assistant:
         if passages < 1:
             raise BadUse("At least one passage must be read: passages must be 1 or more.")
         since, until = _narrowed(days, about.window)
-        return retrieve(
-            about.sought(asked), self.index, self._embedder, k=passages, since=since, until=until
-        )
+        index, embedder = self._current()
+        return retrieve(about.sought(asked), index, embedder, k=passages, since=since, until=until)
 
     def embed(self, question: str) -> Vectors:
         """A question's unit vector, in the space of the index's passages."""
