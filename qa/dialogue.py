@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from index.types import Hit
-from qa.equivalence import normalise
 from qa.antecedents import REACH, Turn
 from qa.assistant import Assistant
+from qa.equivalence import normalise
 from qa.rewriting import Candidate, standalone
 from qa.types import Answer
 
