@@ -151,7 +151,8 @@ class Assistant:
             raise BadUse(f"{mode!r} is no way to answer: choose one of {', '.join(MODES)}.")
         index = self.index
         fitted = calibration.of_index(self._folder)
-        threshold = fitted.threshold(risk)
+        passages = index.manifest.passages
+        threshold = fitted.default(passages) if risk is None else fitted.threshold(risk)
         started = time.perf_counter()
         about = read_question(question, today=today or date.today())
         plain = about.plain(question, (hit.passage.text for hit in hits))

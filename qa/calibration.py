@@ -41,8 +41,9 @@ class Calibration:
     """Mass and the probability that it stands for, both rising; straight between its points."""
     thresholds: tuple[tuple[float, float], ...]
     """Risk and the probability from which on answers keep within it, by rising risk."""
-    default: float
-    """The probability from which on an answer is given where no risk is named."""
+    defaults: tuple[tuple[float, float], ...]
+    """The probability from which on an answer is given where no risk is named, for collections of
+    so many passages: in a large one, something always comes near."""
     fitted: str
     """On what, in words for a person."""
 
@@ -78,14 +79,23 @@ class Calibration:
             low, start = high, end
         return start
 
-    def threshold(self, risk: float | None) -> float:
+    def default(self, passages: int) -> float:
+        """The threshold where no risk is named, by straight lines over the size's logarithm."""
+        (low, start), *others = self.defaults
+        for high, end in others:
+            if low < passages < high:
+                return start + (end - start) * math.log(passages / low) / math.log(high / low)
+            if passages <= low:
+                break
+            low, start = high, end
+        return start
+
+    def threshold(self, risk: float) -> float:
         """The probability from which on at most this share of the answers given is wrong.
 
         Of the fitted risks, the nearest one that is not larger; a risk of 1 accepts everything.
         Raises BadUse outside 0 to 1.
         """
-        if risk is None:
-            return self.default
         if not 0 < risk <= 1:
             raise BadUse(f"A risk is a share of wrong answers between 0 and 1, and {risk} is not.")
         if risk == 1:
@@ -156,6 +166,6 @@ def _parsed(text: str) -> Calibration:
         account=tuple(float(values["account"][name]) for name in ("none", *SENTENCE_FEATURES)),
         curve=tuple((float(mass), float(share)) for mass, share in values["curve"]),
         thresholds=tuple((float(risk), float(least)) for risk, least in values["thresholds"]),
-        default=float(values["default"]),
+        defaults=tuple((float(size), float(least)) for size, least in values["defaults"]),
         fitted=str(values["fitted"]),
     )

@@ -38,7 +38,7 @@ FOLDS = 5
 PASSAGES = 10
 DEPTH = 80
 """Passages retrieved, so that ten are left when those of the answer's articles are out."""
-ABSENT = 0.25
+ABSENT = 0.1
 """How much a question without its articles counts in the curve against one with them: people ask
 mostly what their articles do say, but not only."""
 POINTS = 12
@@ -67,6 +67,8 @@ class Asked:
 class Found:
     """What the questions of all sets brought."""
 
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    """Of each set, the passages of its index, and how many times its questions were asked."""
     candidates: list[Asked] = field(default_factory=list)
     sentences: list[Asked] = field(default_factory=list)
     """Of those questions that ask for an account."""
@@ -81,6 +83,7 @@ def ask_twice(
 ) -> None:
     """Read for every question with and without the articles that answer it."""
     reader, rarity = SpanReader(), rarity_in(index)
+    found.sizes.append((index.manifest.passages, 2 * len(questions)))
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
         window = about.window
@@ -139,7 +142,9 @@ def holds_answer(text: str, answers: Sequence[str]) -> bool:
 def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
-    Without a question that asks for an account, those of accounts stay as they are shipped.
+    Curve and risks are those of the first set, the one that is most like what will be asked; a
+    default threshold is found for each. Without a question that asks for an account, the numbers of
+    accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if found.sentences else shipped().account
@@ -147,11 +152,18 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     mass = np.array([m for m, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], np.float64)
     answerable = np.array([a for _, _, a in held_out], bool)
-    curve = _curve(mass, right, np.where(answerable, 1.0, ABSENT))
-    start = Calibration(none, tuple(weights), (), curve, (), 0.0, fitted)
+    first = np.arange(len(mass)) < found.sizes[0][1]
+    curve = _curve(mass[first], right[first], np.where(answerable, 1.0, ABSENT)[first])
+    start = Calibration(none, tuple(weights), (), curve, (), (), fitted)
     p = np.array([start.probability(m) for m in mass])
-    default = float(np.quantile(p[~answerable], REFUSED)) if (~answerable).any() else 0.0
-    thresholds = tuple((risk, _threshold(p[answerable], right[answerable], risk)) for risk in RISKS)
+    defaults, at = {}, 0
+    for passages, count in found.sizes:
+        rows = np.arange(len(p))
+        unanswerable = ~answerable & (at <= rows) & (rows < at + count)
+        defaults[passages] = float(np.quantile(p[unanswerable], REFUSED))
+        at += count
+    lead = answerable & first
+    thresholds = tuple((risk, _threshold(p[lead], right[lead], risk)) for risk in RISKS)
     # Rising risk may not ask for more.
     least = np.minimum.accumulate([threshold for _, threshold in thresholds])
     return Calibration(
@@ -160,7 +172,7 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         tuple(round(float(weight), 3) for weight in account),
         tuple((round(m, 4), round(share, 4)) for m, share in curve),
         tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)),
-        round(default, 4),
+        tuple((size, round(least, 4)) for size, least in sorted(defaults.items())),
         fitted,
     )
 
@@ -227,13 +239,8 @@ def fit(asked: Sequence[Asked]) -> Floats:
 
 def cross_validate(asked: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
     """For each question: probability of the best candidate, whether it is right, answerable."""
-    held_out = []
-    for fold in range(FOLDS):
-        parameters = fit([each for each in asked if each.fold != fold])
-        for each in asked:
-            if each.fold == fold:
-                held_out.append((*_best(parameters, each), each.answerable))
-    return held_out
+    fitted = [fit([each for each in asked if each.fold != fold]) for fold in range(FOLDS)]
+    return [(*_best(fitted[each.fold], each), each.answerable) for each in asked]
 
 
 def report(held_out: Sequence[tuple[float, bool, bool]]) -> str:

@@ -21,7 +21,7 @@ PLAIN = Calibration(
     account=(0.0,) + (1.0,) + (0.0,) * (len(SENTENCE_FEATURES) - 1),
     curve=((0.0, 0.0), (0.5, 0.2), (1.0, 0.9)),
     thresholds=((0.1, 0.7), (0.3, 0.4), (0.5, 0.1)),
-    default=0.25,
+    defaults=((100, 0.2), (10_000, 0.4)),
     fitted="by hand",
 )
 
@@ -56,7 +56,6 @@ def test_masses_become_probabilities_by_straight_lines() -> None:
 
 
 def test_a_risk_chooses_the_threshold() -> None:
-    assert PLAIN.threshold(None) == 0.25
     assert PLAIN.threshold(0.1) == 0.7
     assert PLAIN.threshold(0.2) == 0.7, "of 0.1 and 0.3, the one that is not larger"
     assert PLAIN.threshold(0.3) == 0.4
@@ -65,6 +64,12 @@ def test_a_risk_chooses_the_threshold() -> None:
     for wrong in (0.0, -1.0, 2.0):
         with pytest.raises(BadUse, match="risk"):
             PLAIN.threshold(wrong)
+
+
+def test_a_large_collection_asks_for_more() -> None:
+    assert [PLAIN.default(size) for size in (1, 100, 10_000, 10**6)] == [0.2, 0.2, 0.4, 0.4]
+    assert PLAIN.default(1000) == pytest.approx(0.3)
+    assert replace(PLAIN, defaults=((500, 0.25),)).default(7) == 0.25
 
 
 def test_an_index_may_have_numbers_of_its_own(tmp_path: Path) -> None:
@@ -87,5 +92,6 @@ def test_what_is_shipped_is_sound() -> None:
     risks, least = zip(*fitted.thresholds, strict=True)
     assert sorted(set(risks)) == list(risks)
     assert sorted(least, reverse=True) == list(least)
-    numbers = 2 + len(FEATURES) + 2 * (len(fitted.curve) + len(fitted.thresholds))
+    pairs = len(fitted.curve) + len(fitted.thresholds) + len(fitted.defaults)
+    numbers = 1 + len(FEATURES) + len(fitted.account) + 2 * pairs
     assert numbers < 100
