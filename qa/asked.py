@@ -171,6 +171,8 @@ def _times(question: str, today: date) -> list[_Time]:
     ]
     written = _UNCAPITALISED.sub(lambda match: match[0].title(), question)
     for mention in mentions(written, published=today):
+        if _WEEKDAY.fullmatch(mention.text):
+            continue  # articles write "on Monday", too: of old ones, this week's is not meant
         lead = _LEAD.match(mention.text)
         start, period = mention.start + (lead.end() if lead else 0), mention.period
         ahead = period.first and period.first > today and _BARE.match(written, start)
@@ -266,6 +268,9 @@ _LEAD = re.compile(
     r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I
 )
 _BARE = re.compile(rf"(?:{MONTH}|\d)")
+_WEEKDAY = re.compile(
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+)
 _NAME = re.compile(r"(?<=\w )(?!(?:In|On|By|Of|Since|Until|Before|After|From)\b)[A-Z][\w’']* $")
 """What "2016" belongs to, in "Euro 2016"."""
 _TODAY = re.compile(r"\btoday\b", re.I)
