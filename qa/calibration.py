@@ -2,9 +2,9 @@
 
 A conditional logit (McFadden 1974): the candidates and "the articles don't say" compete for one
 probability mass, so that a strong rival lowers a candidate's, and weak evidence leaves most of it
-to "none". An isotonic curve (Zadrozny and Elkan 2002) then makes of the mass how often such answers
-were right. The numbers are fitted by `python -m qa.evaluation calibrate`; the shipped ones lie in
-`qa/models`, an index may have its own.
+to "none". A rising curve (Platt 1999) then makes of the mass how often such answers were right. The
+numbers are fitted by `python -m qa.evaluation calibrate`; the shipped ones lie in `qa/models`, an
+index may have its own.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Each question is asked twice of an index: as it is, and with the articles that hold its answer left
 out of what was retrieved, which makes it unanswerable by construction. The conditional logit over
 the candidates and "none" is then fitted by maximum likelihood, every weight held to the sign that
-its meaning demands; by five-fold cross-validation over questions, its masses give the isotonic
-curve, and that the threshold for each risk.
+its meaning demands; by five-fold cross-validation over questions, its masses give the curve of
+probabilities, and that the threshold for each risk.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ABSENT = 0.1
 """How much a question without its articles counts in the curve against one with them: people ask
 mostly what their articles do say, but not only."""
 POINTS = 12
-"""Of the curve, at most: fewer questions than a few dozen to a point would be noise."""
+"""Of the curve, between its ends."""
 RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 HELD = 0.7
 """Share of an answer's words that a sentence must have to hold it."""
@@ -178,19 +178,24 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
 
 
 def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, float], ...]:
-    """An isotonic fit at the means of bins of equal weight, from 0 to 1."""
-    from scipy.optimize import isotonic_regression
+    """A logistic curve over the logit of the mass (Platt 1999), at POINTS masses and both ends.
 
-    order = np.argsort(mass)
-    mass, right, weight = mass[order], right[order], weight[order]
-    bins = np.minimum((np.cumsum(weight) / weight.sum() * POINTS).astype(int), POINTS - 1)
-    kept = [bins == n for n in np.unique(bins)]
-    x = [float(np.average(mass[rows], weights=weight[rows])) for rows in kept]
-    y = [float(np.average(right[rows], weights=weight[rows])) for rows in kept]
-    shares = isotonic_regression(y, weights=[float(weight[rows].sum()) for rows in kept]).x
-    points = {0.0: 0.0} | dict(zip(x, map(float, shares), strict=True))
-    points[1.0] = float(shares[-1])
-    return tuple(points.items())
+    Rising as it must be, and smooth: steps of an isotonic one would be of a few dozen questions
+    each, and give answers of different strength the same probability.
+    """
+    from scipy.optimize import minimize
+    from scipy.special import expit, logit
+
+    def loss(line: Floats) -> float:
+        p = np.clip(expit(line[0] + line[1] * x), 1e-9, 1 - 1e-9)
+        return float(-(weight * (right * np.log(p) + (1 - right) * np.log(1 - p))).sum())
+
+    x = logit(np.clip(mass, 1e-4, 1 - 1e-4))
+    line = minimize(loss, np.array([0.0, 1.0]), bounds=[(None, None), (0.0, None)]).x
+    at = np.linspace(0, 1, POINTS + 2)[1:-1] ** 1.5  # closer where most masses are
+    shares = expit(line[0] + line[1] * logit(at))
+    last = float(expit(line[0] + line[1] * logit(0.999)))
+    return (0.0, 0.0), *zip(map(float, at), map(float, shares), strict=True), (1.0, last)
 
 
 def _threshold(p: Floats, right: Floats, risk: float) -> float:
