@@ -271,5 +271,5 @@ def test_the_written_conversations(assistant: Assistant, capsys: Any) -> None:
     assert figures["undamaged"] >= 0.95
 
 
-FLOOR_RIGHT = 0.67
+FLOOR_RIGHT = 0.6
 """Of the follow-ups; 0.76 and, with another reader, 0.72 when this was written."""
