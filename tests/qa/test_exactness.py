@@ -35,7 +35,7 @@ def test_citations_are_exact_in_every_format_while_the_index_is_rebuilt(
     done: list[int] = []
     checked = check(index, answers=40, rebuild=folder, passages=5, tell=done.append)
     assert checked.exceptions == ()
-    assert checked.answers == 40 == done[-1]
+    assert checked.answers == done[-1] >= 40, "and on until it has been rebuilt"
     assert checked.citations >= 40
     assert checked.generations >= 3, "it was rebuilt meanwhile"
     with PassageIndex.open(index, embedder=default_embedder().name) as whole:
