@@ -162,8 +162,7 @@ def _child() -> subprocess.Popen[str]:
 
 def main() -> int:
     """The child: do one job and tell of it."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _give_way()
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
@@ -174,6 +173,15 @@ def main() -> int:
         logging.getLogger(__name__).exception("A change to the index failed.")
         _tell(state="failed", message=f"Something went wrong: {error or type(error).__name__}")
     return 0
+
+
+def _give_way() -> None:
+    """Take only what the questions, which the parent answers, leave of the processor."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    except (AttributeError, OSError):  # another system than Linux
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
 
 
 def _end_with_parent() -> None:
