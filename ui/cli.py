@@ -15,8 +15,8 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import commands
-from index.commands import index_folder, say, show, show_json
+from index import commands, console
+from index.console import index_folder, say, show, show_json
 from ui.evaluate import add_evaluate
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ EXAMPLES = (
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit status."""
-    return commands.run(_parser(), arguments)
+    return console.run(_parser(), arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         "no folder and no index yet, the bundled sample articles are indexed.",
     )
     serve.add_argument("articles", nargs="*", metavar="ARTICLES", help="folder, file or address")
-    port = commands.whole_number(1, 65535)
+    port = console.whole_number(1, 65535)
     serve.add_argument("--port", type=port, metavar="N", help="default: 7860, or the next free one")
     serve.add_argument(
         "--host",
@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--prune", action="store_true", help="allow more than half of a folder's articles to go"
     )
-    commands.add_index_option(serve)
+    console.add_index_option(serve)
     serve.set_defaults(command=_serve)
 
     commands.add_commands(subparsers)
@@ -105,23 +105,23 @@ def _parser() -> argparse.ArgumentParser:
     for asking in (ask, search):
         asking.add_argument(
             "--passages",
-            type=commands.whole_number(1, 1000),
+            type=console.whole_number(1, 1000),
             default=10,
             metavar="N",
             help="how many, from 1 to 1000 (default: 10)",
         )
         asking.add_argument("--since", metavar="DAY", help="only articles from this day on")
         asking.add_argument("--until", metavar="DAY", help="only articles up to this day")
-        commands.add_index_option(asking)
-        commands.add_json_option(asking)
+        console.add_index_option(asking)
+        console.add_json_option(asking)
 
     shown = subparsers.add_parser("show", help="print an article as it is stored, or list them all")
     shown.add_argument("article", nargs="?", metavar="ARTICLE", help="number, path or address")
     shown.add_argument(
         "--versions", action="store_true", help="list a web page's earlier versions instead"
     )
-    commands.add_index_option(shown)
-    commands.add_json_option(shown)
+    console.add_index_option(shown)
+    console.add_json_option(shown)
     shown.set_defaults(command=_show)
     add_evaluate(subparsers)
     return parser

@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import commands
+from index import console
 from index.errors import BadUse
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def add_evaluate(subparsers: Any) -> None:
         action="store_true",
         help="ask as if the articles that are named were not there: every answer is then wrong",
     )
-    commands.add_index_option(evaluate)
-    commands.add_json_option(evaluate)
+    console.add_index_option(evaluate)
+    console.add_json_option(evaluate)
     evaluate.set_defaults(command=evaluate_command)
 
 
@@ -80,7 +80,7 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
         if not path.absolute().parent.is_dir():
             raise BadUse(f"{path} cannot be written: there is no folder {path.parent}.")
     with (
-        Assistant(commands.index_folder(arguments)) as assistant,
+        Assistant(console.index_folder(arguments)) as assistant,
         tqdm(total=len(questions), desc="Asking", disable=None) as bar,
     ):
         run = outcomes.ask_all(
@@ -99,9 +99,9 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
         arguments.report.write_text(page, "utf-8")
     found = scores.figures(run)
     if arguments.json:
-        commands.show_json(_as_json(found, gate, comparison))
+        console.show_json(_as_json(found, gate, comparison))
     else:
-        commands.show(_as_text(found, gate, comparison))
+        console.show(_as_text(found, gate, comparison))
     return 0 if all(condition.holds(found) for condition in gate) else GATE_FAILED
 
 

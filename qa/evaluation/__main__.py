@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import commands
+from index import console
 from index.embedder import Embedder, default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
@@ -49,11 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("--weights", type=Path, metavar="FILE", help="default: the shipped reader")
     reader.add_argument("--collection", action="store_true", help="the retrieval setting")
     reader.add_argument(
-        "--sample", type=commands.whole_number(1, 10**9), metavar="N", help="draw N questions"
+        "--sample", type=console.whole_number(1, 10**9), metavar="N", help="draw N questions"
     )
     reader.add_argument(
         "--absent",
-        type=commands.whole_number(0, 10**9),
+        type=console.whole_number(0, 10**9),
         default=2000,
         metavar="N",
         help="questions that are also asked without their article (default 2000)",
@@ -71,10 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     exactness.add_argument("index", type=Path, metavar="INDEX")
     exactness.add_argument(
-        "--answers", type=commands.whole_number(1, 10**9), default=1000, metavar="N"
+        "--answers", type=console.whole_number(1, 10**9), default=1000, metavar="N"
     )
     exactness.add_argument(
-        "--passages", type=commands.whole_number(1, 1000), default=10, metavar="N"
+        "--passages", type=console.whole_number(1, 1000), default=10, metavar="N"
     )
     exactness.add_argument(
         "--rebuild",
@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="ARTICLES",
         help="the folder that the index was built from: its files are dropped and taken in again",
     )
-    commands.add_json_option(exactness)
+    console.add_json_option(exactness)
     exactness.set_defaults(command=_exactness)
     prepare = subparsers.add_parser(
         "prepare",
@@ -92,9 +92,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     prepare.add_argument("source", type=Path, metavar="SOURCE")
     prepare.add_argument("out", type=Path, metavar="FOLDER")
-    prepare.add_argument("--questions", type=commands.whole_number(1, 10**9), default=400)
+    prepare.add_argument("--questions", type=console.whole_number(1, 10**9), default=400)
     prepare.add_argument("--half", choices=("a", "b"), default="a", help="of the news questions")
-    prepare.add_argument("--articles", type=commands.whole_number(1, 10**9), default=2200)
+    prepare.add_argument("--articles", type=console.whole_number(1, 10**9), default=2200)
     prepare.set_defaults(command=_prepare)
     followups = subparsers.add_parser(
         "followups",
@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> int:
     followups.add_argument("--mtrag", type=Path, metavar="FILE", help="reference.jsonl.gz")
     followups.add_argument("--json", action="store_true", help="figures as JSON")
     followups.set_defaults(command=_followups)
-    return commands.run(parser, arguments)
+    return console.run(parser, arguments)
 
 
 def _add_retrieval(subparsers: Any) -> None:
@@ -130,12 +130,12 @@ def _add_retrieval(subparsers: Any) -> None:
         help="a judged collection: corpus.jsonl.gz, queries.jsonl and qrels.tsv",
     )
     retrieval.add_argument("--questions", type=Path, metavar="FILE", help="as footnote evaluate")
-    commands.add_index_option(retrieval)
+    console.add_index_option(retrieval)
     retrieval.add_argument("--fusion", choices=("convex", "rrf", "dense", "lexical"))
     retrieval.add_argument("--weight", type=float, metavar="W", help="the words' share, 0 to 1")
-    depth = commands.whole_number(1, 10**6)
+    depth = console.whole_number(1, 10**6)
     retrieval.add_argument("--depth", type=depth, metavar="N", help="taken from each search")
-    commands.add_json_option(retrieval)
+    console.add_json_option(retrieval)
     retrieval.set_defaults(command=_retrieval)
 
 
@@ -177,7 +177,7 @@ def _retrieval(arguments: argparse.Namespace) -> int:
             rank, total = partial(measuring.rank_articles, judged), len(judged)
         else:
             questions = read_questions(arguments.questions)
-            made = commands.index_folder(arguments)
+            made = console.index_folder(arguments)
             embedder = embedder_of(made)
             rank, total = partial(measuring.rank_named, questions), len(questions)
         with PassageIndex.open(made, embedder=embedder.name) as index:
@@ -202,7 +202,7 @@ def _exactness(arguments: argparse.Namespace) -> int:
         tell=_bar("Checking", arguments.answers),
     )
     for exception in checked.exceptions:
-        commands.say(exception)
+        console.say(exception)
     rows = [
         ("questions asked", checked.questions),
         ("answers checked", checked.answers),
@@ -223,9 +223,9 @@ def _bar(name: str, total: int) -> Callable[[int], object]:
 
 def _show(rows: Sequence[tuple[str, float]], as_json: bool) -> None:
     if as_json:
-        commands.show(json.dumps(dict(rows)))
+        console.show(json.dumps(dict(rows)))
     else:
-        commands.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
+        console.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
@@ -261,14 +261,14 @@ def _calibrate(arguments: argparse.Namespace) -> int:
                 lambda done, bar=bar: bar.update(done - bar.n),  # type: ignore[misc]
             )
         count += len(questions)
-    commands.show(report(cross_validate(found.candidates)))
+    console.show(report(cross_validate(found.candidates)))
     if found.sentences:
-        commands.show("\nThe same of the sentences of accounts")
-        commands.show(report(cross_validate(found.sentences)))
+        console.show("\nThe same of the sentences of accounts")
+        console.show(report(cross_validate(found.sentences)))
     fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")
-    commands.show(calibration.written(fitted))
+    console.show(calibration.written(fitted))
     if arguments.save:
-        commands.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")
+        console.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")
     return 0
 
 
@@ -283,7 +283,7 @@ def _prepare(arguments: argparse.Namespace) -> int:
     else:
         cases = read_cases(arguments.source)
         count = write_squad(cases, arguments.out, questions=arguments.questions)
-    commands.say(f"{count} questions: {arguments.out / 'questions.jsonl'}")
+    console.say(f"{count} questions: {arguments.out / 'questions.jsonl'}")
     return 0
 
 
@@ -363,9 +363,9 @@ def _followups(arguments: argparse.Namespace) -> int:
         rows += mtrag.report(found)
     missed = followups.misses(every)
     if arguments.json:
-        commands.show_json({"figures": dict(rows), "missed": missed})
+        console.show_json({"figures": dict(rows), "missed": missed})
     else:
-        commands.show("\n".join([*missed, *(f"{name:64} {value:8.4g}" for name, value in rows)]))
+        console.show("\n".join([*missed, *(f"{name:64} {value:8.4g}" for name, value in rows)]))
     return 0
 
 

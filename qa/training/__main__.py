@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import commands
+from index import console
 from index.embedder import default_embedder, package_folder
 from index.errors import BadUse
 
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--recurring", action="store_true", help="on recurring spans instead")
     parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(command=_train)
-    return commands.run(parser, arguments)
+    return console.run(parser, arguments)
 
 
 def read_recipe(path: Path, data: Path) -> list[Source]:
@@ -104,7 +104,7 @@ def _train(arguments: argparse.Namespace) -> int:
             seed=arguments.seed,
         )
     minutes = progress.seconds / 60
-    commands.say(
+    console.say(
         f"{progress.windows} windows, {progress.epochs:.2f} epochs, {minutes:.0f} minutes: "
         f"{arguments.run / 'reader.safetensors'}"
     )
@@ -138,9 +138,7 @@ def _read(
             masked = recurring_questions(kept, seed=seed)
             drawn.append((masked, replace(source, share=source.recurring, negatives=0, altered=0)))
         held_out += out
-        commands.say(
-            f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out"
-        )
+        console.say(f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out")
     return drawn, held_out
 
 

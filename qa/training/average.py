@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import commands
+from index import console
 from index.errors import BadUse
 
 
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("weights", type=Path, nargs="+", metavar="WEIGHTS")
     parser.set_defaults(command=_average)
-    return commands.run(parser, arguments)
+    return console.run(parser, arguments)
 
 
 def _average(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import commands
+from index import console
 from index.errors import BadUse
 
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path, metavar="OUT", help="an svg, png or pdf file")
     parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
     parser.set_defaults(command=_plot)
-    return commands.run(parser, arguments)
+    return console.run(parser, arguments)
 
 
 def draw(runs: Sequence[tuple[str, Path]], out: Path) -> None:

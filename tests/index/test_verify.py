@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from index import commands, dense, lexical, locks, manifest
+from index import console, dense, lexical, locks, manifest
 from index.build import build
 from index.embedder import default_embedder
 from index.errors import IndexBusy, IndexUnusable
@@ -141,7 +141,7 @@ def test_a_damaged_catalog_names_the_article(
     (fault,) = faults(checks)
     assert re.match(r"article 2 \(.*/articles/1\.txt\) ", fault)
     assert told in fault
-    assert run("verify", "--repair", "--index", str(index)) == commands.DAMAGED
+    assert run("verify", "--repair", "--index", str(index)) == console.DAMAGED
     shown = capsys.readouterr().out
     assert fault in shown
     assert "must be built again from the articles" in shown
