@@ -99,5 +99,12 @@ class Txtai:
     def ask(self, question: str) -> str:
         """The first answer."""
         texts = [hit["text"] for hit in self._embeddings.search(question, plain.PASSAGES)]
-        answers = self._reader([question] * len(texts), texts)
+        answers = [self._read(question, text) for text in texts]
         return next((answer for answer in answers if answer), "")
+
+    def _read(self, question: str, text: str) -> str:
+        """It fails where the reader says that the answer is not there, after having read."""
+        try:
+            return self._reader([question], [text])[0] or ""
+        except TypeError:
+            return ""
