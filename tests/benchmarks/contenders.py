@@ -33,6 +33,7 @@ def haystack_build(articles: Path, index: Path) -> None:
     """Documents with embeddings in Haystack's own store, written to a file."""
     from haystack import Document
     from haystack.document_stores.in_memory import InMemoryDocumentStore
+    from haystack.document_stores.types import DuplicatePolicy
     from haystack_integrations.components.embedders.sentence_transformers import (
         SentenceTransformersDocumentEmbedder,
     )
@@ -41,7 +42,8 @@ def haystack_build(articles: Path, index: Path) -> None:
     embedder.warm_up()
     documents = [Document(content=passage) for passage in plain.passages(articles)]
     store: Any = InMemoryDocumentStore()
-    store.write_documents(embedder.run(documents)["documents"])
+    # Two articles may share a passage, of which the store would keep one, or refuse both.
+    store.write_documents(embedder.run(documents)["documents"], policy=DuplicatePolicy.SKIP)
     index.mkdir(parents=True, exist_ok=True)
     store.save_to_disk(str(index / "store.json"))
 
