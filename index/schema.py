@@ -40,6 +40,7 @@ CREATE TABLE vectors (                     -- apart, so that reading text drags 
 """
 LATER = """
 CREATE INDEX IF NOT EXISTS articles_of_text ON articles (text_hash);
+CREATE INDEX IF NOT EXISTS articles_of_day ON articles (published, born, died);
 CREATE TABLE IF NOT EXISTS files (         -- that hold several articles, as they were last read
     path TEXT PRIMARY KEY,
     content_hash TEXT NOT NULL,            -- sha256 of the file's bytes

@@ -8,6 +8,7 @@ quote out of context.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NEVER_LAST = frozenset(
     "Mr Mrs Ms Mx Dr Prof Gen Col Lt Capt Cpt Cmdr Sgt Maj Adm Gov Sen Rep Rev Hon Pres St Mt Ft "
@@ -24,14 +25,26 @@ _STARTERS = re.compile(
     r"(?:The|A|An|It|Its|He|She|They|We|I|You|In|On|At|By|For|But|And|Or|So|As|If|When|While|After|"
     r"Before|This|That|These|Those|There|His|Her|Their|Our|My|No|Not|Since|Some|All|Both|Yet)\b"
 )
+_SHORT = 4000
+"""Characters up to which a text is a passage, and its spans are remembered."""
 _MARK = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _OPENING = "\"'“‘«([—–-¿¡ \t"
 _BULLET = re.compile(r"\s*(?:[-•*–]\s+)?")
 _LIST_ITEM = re.compile(r"\s*(?:[-•*#|]|\d+[.)]\s)")
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Spans `(start, end)` of the sentences of a text, in order, without the space around them."""
+    # A question looks at each of its passages several times.
+    return _remembered(text) if len(text) <= _SHORT else tuple(_spans(text))
+
+
+@lru_cache(256)
+def _remembered(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_spans(text))
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _MARK.finditer(text):

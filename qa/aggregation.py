@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.lexical import analyze, question_terms
-from index.sentences import sentence_around
+from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
@@ -30,6 +30,8 @@ FEATURES = (
     "near",  # the same in the seven words on either side of the span, within its sentence
     "echo",  # how much of the answer only repeats the question
     "rank",  # of the passage, in tens
+    "posed",  # how much of the question the passage asks itself, as a quiz does: from half to all
+    "words",  # of the answer, in tens
 )
 _NEAR = 7
 CLEAR = 0.2
@@ -123,7 +125,14 @@ def _describe(
         _coverage(wanted, " ".join(before + after)),
         sum(term in wanted for term in answer_terms) / max(len(answer_terms), 1),
         best.rank / 10,
+        _posed(wanted, passage.text),
+        min(len(best.text.split()), 20) / 10,
     )
+
+
+def _posed(wanted: dict[str, float], text: str) -> float:
+    asked = (text[start:end] for start, end in sentence_spans(text) if "?" in text[start:end])
+    return 2 * max(max((_coverage(wanted, each) for each in asked), default=0.0) - 0.5, 0.0)
 
 
 def _coverage(wanted: dict[str, float], text: str) -> float:

@@ -15,6 +15,7 @@ from functools import lru_cache
 _PUNCTUATION = set(string.punctuation) | set("‘’“”«»–—…")
 
 
+@lru_cache(4096)
 def normalise(answer: str) -> str:
     """Equal for answers that say the same: case, punctuation, articles and spacing left out.
 
@@ -124,13 +125,14 @@ def _is_name(text: str) -> bool:
     return bool(words) and all(word[0].isupper() for word in words)
 
 
-def _name_words(text: str) -> list[str]:
+@lru_cache(4096)
+def _name_words(text: str) -> tuple[str, ...]:
     """The words of a name without titles and articles; nothing where it is none."""
     words = [word.strip("".join(_PUNCTUATION - {"."})) for word in text.replace("’s", "").split()]
     words = [word for word in words if word and normalise(word) not in _TITLES]
     capitals = sum(word[0].isupper() for word in words)
     small = [word for word in words if not word[0].isupper()]
-    return words if capitals and all(word in _PARTICLES for word in small) else []
+    return tuple(words) if capitals and all(word in _PARTICLES for word in small) else ()
 
 
 _ONES = {
