@@ -58,8 +58,9 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
     """Put the newest of answers that exclude one another first; also those that it replaces.
 
     Only articles tell which is newer: of two answers, the one whose first article is of a later day
-    than the last one of the other. Their probabilities are added up, since either was the answer
-    in its time. A question about a day of its own is left alone: there, newer is not righter.
+    than the last one of the other. It takes over the likelier one's probability, since either was
+    the answer in its time. A question about a day of its own is left alone: there, newer is not
+    righter.
     """
     if not ranked or (asked.period is not None and not asked.latest):
         return ranked, ()
@@ -72,9 +73,8 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
     earlier = [candidate for candidate in (best, *rivals) if _is_newer(newest, candidate)]
     if not earlier:
         return ranked, ()
-    total = sum(p for c, p in ranked if c is newest or c in earlier)
     others = [(c, p) for c, p in ranked if c is not newest]
-    return [(newest, total), *others], tuple(earlier)
+    return [(newest, ranked[0][1]), *others], tuple(earlier)
 
 
 def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:

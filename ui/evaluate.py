@@ -54,7 +54,8 @@ def add_evaluate(subparsers: Any) -> None:
     evaluate.add_argument(
         "--absent",
         action="store_true",
-        help="ask as if the articles that are named were not there: every answer is then wrong",
+        help="ask as if the articles that are named, or hold an answer, were not there: every "
+        "answer is then wrong",
     )
     console.add_index_option(evaluate)
     console.add_json_option(evaluate)

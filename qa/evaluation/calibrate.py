@@ -1,6 +1,6 @@
 """Fit the numbers of `qa.calibration` on questions with known answers.
 
-Each question is asked twice of an index: as it is, and with the articles that hold its answer left
+Each question is asked twice of an index: as it is, and with all articles that hold its answer left
 out of what was retrieved, which makes it unanswerable by construction. The conditional logit over
 the candidates and "none" is then fitted by maximum likelihood, every weight held to the sign that
 its meaning demands; by five-fold cross-validation over questions, its masses give the curve of
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,8 @@ from qa.calibration import Calibration, shipped
 from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.equivalence import normalise
 from qa.evaluation.outcomes import is_right
-from qa.evaluation.questions import Question, is_named
+from qa.evaluation.questions import Question
+from qa.evaluation.retrieval import without_answers
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve
@@ -36,7 +38,7 @@ NEGATIVE = ("echo", "rank", "posed", "words")
 RIDGE = 1e-3
 FOLDS = 5
 PASSAGES = 10
-DEPTH = 80
+DEPTH = 200
 """Passages retrieved, so that ten are left when those of the answer's articles are out."""
 WITHOUT = 0.3
 """How much a question without its articles counts in the fit against one with them: by
@@ -99,17 +101,16 @@ def ask_twice(
     found.sizes.append((index.manifest.passages, 2 * len(questions)))
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
-        window = about.window
-        hits = retrieve(
+        found_of = partial(
+            retrieve,
             about.sought(question.text),
             index,
             embedder,
-            k=DEPTH,
-            since=window.first,
-            until=window.last,
+            since=about.window.first,
+            until=about.window.last,
         )
-        without = [hit for hit in hits if not is_named(question.sources, [hit.passage.source])]
-        for answerable, read in ((True, hits[:PASSAGES]), (False, without[:PASSAGES])):
+        without = without_answers(question, found_of(k=DEPTH), index)
+        for answerable, read in ((True, found_of(k=PASSAGES)), (False, without[:PASSAGES])):
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
             described = candidates(plain, spans, rarity=rarity)

@@ -20,14 +20,14 @@ from qa.assistant import Assistant
 from qa.evaluation import squad
 from qa.evaluation.questions import Question, answers_in, is_named
 from qa.evaluation.rankings import first_of
-from qa.evaluation.retrieval import AT, sources_in
+from qa.evaluation.retrieval import AT, sources_in, without_answers
 from qa.types import Answer
 
 FORMAT = 1
 WORDS = 12
 """An answer of more words is none, however many of them are right."""
 READ = 10
-DEPTH = 80
+DEPTH = 200
 """Passages retrieved so that READ are left without those of the articles that are left out."""
 SHOWN = 3
 """Passages kept of each question, for reading."""
@@ -113,8 +113,8 @@ def ask_all(
 ) -> Run:
     """Ask each question. `name` is that of their file.
 
-    `absent` asks each one without the articles that it names, as if they were not in the index:
-    then no answer is right.
+    `absent` asks each one without the articles that it names or in which an answer stands, as if
+    they were not in the index: then no answer is right.
     """
     index = assistant.index
     fitted = calibration.of_index(index.folder)
@@ -155,7 +155,7 @@ def _absent(
 ) -> Outcome:
     today = question.asked
     hits = assistant.search(question.text, passages=DEPTH, today=today)
-    left = [hit for hit in hits if not is_named(question.sources, sources(hit.passage))][:READ]
+    left = without_answers(question, hits, assistant.index)[:READ]
     answer = assistant.answer_from(question.text, left, today=today, risk=risk)
     best = answer
     if not answer.answered:

@@ -20,8 +20,8 @@ import numpy as np
 from index.embedder import Embedder
 from index.errors import BadUse
 from index.store import PassageIndex
-from index.types import Passage
-from qa.evaluation.questions import Question, answers_in, holds
+from index.types import Hit, Passage
+from qa.evaluation.questions import Question, answers_in, holds, is_named
 from qa.evaluation.rankings import Ranking, first_of, ndcg, reciprocal_rank, success
 from qa.evaluation.sets import file_name, write_article
 from qa.evaluation.squad import Case
@@ -166,6 +166,26 @@ def sources_in(index: PassageIndex) -> Callable[[Passage], tuple[str, ...]]:
         return index.catalog.copies(article_id, index.generation)
 
     return lambda passage: (passage.source, passage.url, *copies(passage.article_id))
+
+
+def without_answers(question: Question, hits: Sequence[Hit], index: PassageIndex) -> list[Hit]:
+    """The hits of articles that are not named, and in which no answer stands: none can answer.
+
+    Names alone do not make a question unanswerable: who named them has seldom read all articles.
+    """
+    sources = sources_in(index)
+
+    @cache
+    def answers(article_id: int) -> bool:
+        article = index.article(article_id)
+        return article is not None and holds(f"{article.title}\n{article.text}", question.answers)
+
+    return [
+        hit
+        for hit in hits
+        if not is_named(question.sources, sources(hit.passage))
+        and not answers(hit.passage.article_id)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

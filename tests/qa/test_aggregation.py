@@ -97,3 +97,20 @@ def test_variants_are_one_answer_and_copies_one_source() -> None:
     )
     assert [(each.text, each.sources) for each in found] == [("41 people", 2), ("38", 1)]
     assert found[0].features[FEATURES.index("support")] == 0.5
+
+
+def test_a_passage_that_asks_the_question_itself_is_told() -> None:
+    quiz = passage(1, "Which river flooded the old town? The Elbe, the Oder or the Rhine.")
+    report = passage(2, "Will it rain? The river Elbe flooded the old town.")
+    found = candidates(
+        "Which river flooded the town?",
+        [
+            span(quiz, "The Elbe, the Oder", margin=5, share=0.6),
+            span(report, "Elbe", margin=4, share=0.5, rank=1),
+        ],
+        rarity=rarity,
+    )
+    features = [dict(zip(FEATURES, each.features, strict=True)) for each in found]
+    # Of river, flood and town, the quiz asks all and the report none.
+    assert [each["posed"] for each in features] == [1.0, 0.0]
+    assert [each["words"] for each in features] == [0.4, 0.1]

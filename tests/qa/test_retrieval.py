@@ -13,7 +13,7 @@ from index.errors import BadUse
 from index.store import PassageIndex
 from index.types import Passage
 from qa.evaluation.__main__ import main
-from qa.evaluation.questions import holds, is_named, names_of, read_questions
+from qa.evaluation.questions import Question, holds, is_named, names_of, read_questions
 from qa.evaluation.rankings import Ranking, first_of, ndcg, reciprocal_rank, success
 from qa.evaluation.reader import make_collection
 from qa.evaluation.retrieval import (
@@ -25,9 +25,11 @@ from qa.evaluation.retrieval import (
     rank_named,
     rank_paragraphs,
     searching,
+    without_answers,
     write_collection,
 )
 from qa.evaluation.squad import Case
+from qa.retriever import retrieve
 
 FIRST = "The treaty of peace was signed in Vienna in 1815 by Klemens von Metternich."
 SECOND = "Vienna has had a tramway since 1865. It carries people to the wine villages. " * 12
@@ -210,3 +212,22 @@ def test_the_command(
     ):
         assert main(arguments) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_what_is_unanswerable_has_the_answer_in_no_article(tmp_path: Path) -> None:
+    texts = {
+        "named": "The peace was made in the city on the Danube.",
+        "unnamed": f"{SECOND}\n\nPeace was a word for fools.\n\nIt was signed in Vienna.",
+        "other": "Peace is said to be signed in a hall.",
+    }
+    (tmp_path / "articles").mkdir()
+    for name, text in texts.items():
+        (tmp_path / "articles" / f"{name}.txt").write_text(text, "utf-8")
+    embedder = default_embedder()
+    build([tmp_path / "articles"], tmp_path / "index", embedder=embedder)
+    asked = Question("Where was the peace signed?", ("Vienna",), frozenset({"named"}), True)
+    with PassageIndex.open(tmp_path / "index", embedder=embedder.name) as index:
+        hits = retrieve(asked.text, index, embedder, k=20)
+        left = without_answers(asked, hits, index)
+    assert {Path(hit.passage.source).stem for hit in hits} == set(texts)
+    assert [Path(hit.passage.source).stem for hit in left] == ["other"]

@@ -74,6 +74,7 @@ def test_golden_cases(write: Write, tmp_path: Path, capsys: Any) -> None:
             c.number for c in (*answer.citations, *(c for k in answer.claims for c in k.citations))
         ]
         assert numbers == list(range(1, len(numbers) + 1))
+        assert 0 <= answer.confidence <= 1, case["name"]
         if wrong := misses(answer, case["expect"]):
             missed.append(f"{case['name']}: {', '.join(wrong)}; {answer.text or answer.reason}")
     with capsys.disabled():
