@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 Head = Literal["mean", "span"]
 """What follows the encoder: a mean-pooled, unit-length vector, or start and end logits."""
 
+STEP = 16
+"""Texts are padded to a multiple of it: the runtime prepares itself for each new length, and that
+takes longer than a few tokens more."""
+
 Weights = Mapping[str, NDArray[Any]]
 
 
@@ -50,7 +54,7 @@ class Encoder:
         self, batch: Sequence[Sequence[int]], types: Sequence[Sequence[int]] | None = None
     ) -> NDArray[np.float32]:
         """Token ids (and token types) of n texts, padded here -> what the head gives, n first."""
-        longest = max(len(row) for row in batch)
+        longest = -(-max(len(row) for row in batch) // STEP) * STEP
         ids = np.zeros((len(batch), longest), np.int64)
         mask = np.zeros_like(ids)
         kinds = np.zeros_like(ids)

@@ -157,7 +157,10 @@ class PassageIndex:
         if self._dense.exact:
             return found
         stored = self._catalog.vectors([passage_id for passage_id, _ in found])
-        scored = [(passage_id, float(vector @ other)) for passage_id, other in stored.items()]
+        if not stored:
+            return []
+        cosines = np.stack(list(stored.values())) @ vector
+        scored = zip(stored, cosines.tolist(), strict=True)
         return sorted(scored, key=lambda each: -each[1])[:k]
 
     def matching(

@@ -92,22 +92,23 @@ def _best_spans(
     """
     if not len(logits):
         return []
-    scores = logits[:, 0, None] + logits[None, :, 1]
-    tokens = np.arange(len(logits))
-    length = tokens[None, :] - tokens[:, None]
-    allowed = (length >= 0) & (length < MAX_SPAN) & (sentences[None, :] == sentences[:, None])
-    scores = np.where(allowed, scores, -np.inf)
+    begins = np.arange(len(logits))[:, None]
+    lasts = begins + np.arange(MAX_SPAN)[None, :]
+    ends = np.minimum(lasts, len(logits) - 1)
+    allowed = (lasts < len(logits)) & (sentences[ends] == sentences[begins])
+    scores = np.where(allowed, logits[begins, 0] + logits[ends, 1], -np.inf)
     null = float(nowhere.sum())
-    total = np.logaddexp(np.logaddexp.reduce(scores, axis=None), null)
+    top = max(float(scores.max()), null)
+    total = top + float(np.log(np.exp(scores - top).sum() + np.exp(null - top)))
     found: list[tuple[int, int, float, float]] = []
     while len(found) < PER_PASSAGE:
-        begin, last = divmod(int(scores.argmax()), len(logits))
-        best = float(scores[begin, last])
+        begin, further = divmod(int(scores.argmax()), MAX_SPAN)
+        last, best = begin + further, float(scores[begin, further])
         if best == -np.inf:
             break
         found.append((begin, last, best - null, float(np.exp(best - total))))
         # Whatever shares a token with the span found is the same answer with other edges.
-        scores[: last + 1, begin:] = -np.inf
+        scores[(begins <= last) & (lasts >= begin)] = -np.inf
     return found
 
 
