@@ -25,6 +25,9 @@ LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 TITLE_BOOST = 0.5
 """A title's word against a passage's: it tells what an article is about, not where it says so."""
 MAX_TERMS = 64
+RAREST = 12
+"""Terms of a question that are searched for: what nearly all passages say takes the most time, and
+finds the least."""
 _ANALYZER = "footnote_en"
 _LAST_DAY = 99_999_999
 
@@ -83,6 +86,8 @@ class LexicalIndex:
         terms = question_terms(text)[:MAX_TERMS]
         if not terms or not len(self):
             return []
+        if len(terms) > RAREST:
+            terms = sorted(terms, key=self.document_frequency)[:RAREST]
         schema, query, should = self._index.schema, tantivy.Query, tantivy.Occur.Should
         wanted = query.boolean_query(
             [(should, query.term_query(schema, "text", term)) for term in terms]
@@ -128,8 +133,8 @@ def derive(folder: Path, passages: Iterable[Passage]) -> None:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", fast=True, indexed=True)
     builder.add_integer_field("day", fast=True, indexed=True)
-    builder.add_text_field("title", tokenizer_name=_ANALYZER)
-    builder.add_text_field("text", tokenizer_name=_ANALYZER)
+    for field in ("title", "text"):  # how often, not where: no phrase is searched for here
+        builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
     folder.mkdir(parents=True)
     _write(tantivy.Index(builder.build(), path=str(folder)), passages, gone=[])
 
