@@ -25,7 +25,7 @@ LOCKS = (".tantivy-meta.lock", ".tantivy-writer.lock")
 TITLE_BOOST = 0.5
 """A title's word against a passage's: it tells what an article is about, not where it says so."""
 MAX_TERMS = 64
-RAREST = 12
+RAREST = 10
 """Terms of a question that are searched for: what nearly all passages say takes the most time, and
 finds the least."""
 _ANALYZER = "footnote_en"
