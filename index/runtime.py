@@ -54,8 +54,8 @@ class Encoder:
         self, batch: Sequence[Sequence[int]], types: Sequence[Sequence[int]] | None = None
     ) -> NDArray[np.float32]:
         """Token ids (and token types) of n texts, padded here -> what the head gives, n first."""
-        longest = -(-max(len(row) for row in batch) // STEP) * STEP
-        ids = np.zeros((len(batch), longest), np.int64)
+        longest = max(len(row) for row in batch)
+        ids = np.zeros((len(batch), -(-longest // STEP) * STEP), np.int64)
         mask = np.zeros_like(ids)
         kinds = np.zeros_like(ids)
         for index, row in enumerate(batch):
@@ -64,6 +64,8 @@ class Encoder:
             if types is not None:
                 kinds[index, : len(row)] = types[index]
         result = self.compiled.create_infer_request().infer([ids, mask, kinds])[0]
+        if result.ndim == 3:  # logits, of which those of the padding to STEP are nobody's
+            result = result[:, :longest]
         return np.asarray(result, np.float32)
 
 
