@@ -235,7 +235,7 @@ def compare(maker: Maker, work: Path, questions: list[str]) -> None:
         index = dense.DenseIndex(folder)
         shown = []
         for probes in (1, 2, 4, 8, 16, 32):
-            found = np.full((len(vectors), 2 * dense.TOP + dense.SPARE), -1, np.int64)
+            found = np.full((len(vectors), dense.candidates_for(dense.TOP)), -1, np.int64)
             for row, vector in enumerate(vectors):
                 got = [i for i, _ in index.search(vector, dense.TOP, probes=probes)]
                 found[row, : len(got)] = got
