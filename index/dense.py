@@ -222,7 +222,7 @@ def _write_base(
     """Train, fill and measure a compressed index."""
     import faiss
 
-    # Few lists: codes are compared in ten nanoseconds each, so that what costs is to turn to another list.
+    # Few lists: a code is compared in ten nanoseconds; what costs is to turn to another list.
     lists = max(1, round(math.sqrt(len(living)) / 2))
     dimensions_a_code = 1 if dimension % 2 else 2
     base = faiss.IndexIVFPQFastScan(
