@@ -238,12 +238,10 @@ class Catalog:
     def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Stored vectors by passage id."""
         query = f"SELECT passage_id, vector FROM vectors WHERE passage_id IN ({','.join(str(int(i)) for i in ids)})"  # noqa: S608, E501
-        rows = self._rows(query)
-        if not rows:
-            return {}
-        held = np.frombuffer(b"".join(blob for _, blob in rows), np.float16)
-        widened = held.reshape(len(rows), -1).astype(np.float32)
-        return {passage_id: vector for (passage_id, _), vector in zip(rows, widened, strict=True)}
+        return {
+            passage_id: np.frombuffer(blob, np.float16).astype(np.float32)
+            for passage_id, blob in self._rows(query)
+        }
 
     def living_ids(self, generation: int) -> NDArray[np.int64]:
         """The ids of the living passages, in order."""
