@@ -6,6 +6,7 @@ sentence around it, in an article's title, or further back. Which is meant is ch
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +49,8 @@ _NEWS = 0.2
 """How much likelier somebody is whom an answer has just named."""
 _ROLE = {"question": 0.0, "answer": 0.0, "sentence": 1.0, "title": 1.6}
 """How much less likely is what stands in a quote or a title only."""
+_DOUBT = 0.5
+"""Weight of the logarithm of the probability that an answer, or an alternative to it, is right."""
 
 
 def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
@@ -80,10 +83,12 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
     answer, asked = turn.answer, turn.asked
     wanted = _kind_asked_for(asked)
     title = answer.citations[0].title if answer.answered and answer.citations else ""
-    parts = {"question": asked, "title": title}
+    parts = [("question", asked, 0.0), ("title", title, 0.0)]
     if answer.answered:
-        parts |= {"answer": answer.text, "sentence": answer.sentence}
-    for role, text in parts.items():
+        doubt = _doubt(answer.confidence)
+        parts += [("answer", answer.text, doubt), ("sentence", answer.sentence, doubt)]
+        parts += [("answer", each.text, _doubt(each.confidence)) for each in answer.alternatives]
+    for role, text, doubt in parts:
         for place, phrase in enumerate(phrases(text)):
             if role in ("sentence", "title") and (not phrase.named or _only_begins(phrase)):
                 continue
@@ -97,7 +102,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
             if phrase.text[0].islower() and not _DETERMINED.match(named):
                 named = f"the {named}"
             kinds = kinds_of(phrase)
-            prior = -_FURTHER * back - _ROLE[role] - 0.15 * min(place, 6)
+            prior = doubt - _FURTHER * back - _ROLE[role] - 0.15 * min(place, 6)
             if role == "answer" and wanted == "person":
                 # A name of several words is a person's; of one, a company may answer to "who".
                 kinds = frozenset({"person"}) if " " in phrase.text else kinds | {"person"}
@@ -105,12 +110,16 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
             elif role == "answer" and wanted:
                 kinds = frozenset({wanted, "thing"})
             elif role == "question" and answer.answered and _is_asked_for(phrase, asked):
-                prior -= _TOLD  # the answer has told which
+                prior -= _TOLD * answer.confidence  # the answer has told which
             yield Antecedent(named, phrase.head.lower(), kinds, prior)
     if answer.answered and " and " in answer.text and len(answer.text.split()) <= 12:
         yield Antecedent(answer.text, "", frozenset({"several"}), -_FURTHER * back)
     for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
+
+
+def _doubt(confidence: float) -> float:
+    return _DOUBT * math.log(max(confidence, 0.01))
 
 
 def _only_begins(phrase: Phrase) -> bool:

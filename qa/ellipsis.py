@@ -102,18 +102,20 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
         match = next((m for m in re.finditer(like, bare) if m[1].lower() != noun.lower()), None)
         yield (_swapped(bare, *match.span(1), noun) if match else f"{bare} {fragment}") + "?"
         return
-    for phrase in _places(fragment, bare):
+    places = _places(fragment, bare)
+    for phrase in places:
         yield _swapped(bare, phrase.start, phrase.end, fragment) + "?"
-    yield f"{bare}: {fragment}?"
+    if not any(_content(fragment) & _content(phrase.text) for phrase in places):
+        yield f"{bare}: {fragment}?"
 
 
 def _places(noun: str, before: str) -> list[Phrase]:
     """The phrases of a question that another could take the place of, likeliest first."""
-    words = {word for word in re.findall(r"\w+", noun.lower()) if word not in FUNCTION}
+    words = _content(noun)
     named = any(word[0].isupper() for word in noun.split() if is_content(word))
 
     def unlike(phrase: Phrase) -> tuple[bool, int, bool, int]:
-        same = len(words & set(re.findall(r"\w+", phrase.text.lower())))
+        same = len(words & _content(phrase.text))
         determined = phrase.text.lower().startswith("the ") == noun.lower().startswith("the ")
         return (
             phrase.named != named,
@@ -124,7 +126,12 @@ def _places(noun: str, before: str) -> list[Phrase]:
 
     found = [phrase for phrase in phrases(before) if phrase.text.lower() != noun.lower()]
     shorter = [p for p in found if not any(_wraps(p, other) for other in found)]
-    return sorted(shorter, key=unlike)[:3]
+    alike = [phrase for phrase in shorter if words & _content(phrase.text)]
+    return sorted(alike or shorter, key=unlike)[:3]  # a race takes the place of a race
+
+
+def _content(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if word not in FUNCTION}
 
 
 def _wraps(outer: Phrase, inner: Phrase) -> bool:

@@ -75,7 +75,7 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
             last = _content_end(tokens, place + 1)
             if last > place + 1 and _asks_what_it_does(tokens, place, last):
                 last -= 1
-        elif first[0].isupper() and is_content(first):
+        elif first[0].isupper() and is_content(first) and not _only_opens(tokens, place):
             last = _name_end(tokens, place)
         elif _asks_which(tokens, place) or (place and tokens[place - 1].group() == "of"):
             last = _content_end(tokens, place)
@@ -91,6 +91,13 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
         lower = [word for word in words if word[0].islower() and word.lower() not in _DETERMINERS]
         yield Phrase(text[start:end], start, end, (lower or words)[-1], named, before)
         place = last
+
+
+def _only_opens(tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether a word has its capital from the sentence that it begins: "Later", "Aged"."""
+    opens = not place or tokens[place - 1].group() in (".", "!", "?", ":", "“", '"')
+    low = tokens[place].group().lower()
+    return opens and (low in _OPENERS or low.endswith("-old"))
 
 
 def _joins(tokens: Sequence[re.Match[str]], place: int) -> bool:
@@ -150,7 +157,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
     """What a phrase could be, by its words and the word before it."""
     head = phrase.head.lower()
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", phrase.text)}
-    if head in PEOPLE or head.endswith(("people", "men")):
+    if head in PEOPLE or head.endswith(("people", "men")) or _is_nation(phrase):
         return frozenset({"several"})
     if head.rstrip("s") in PERSONS or head.endswith(("ist", "ists", "man", "woman")):
         return frozenset({"several"} if head.endswith("s") else {"person"})
@@ -165,6 +172,11 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
     if phrase.before in _BEFORE_PLACES and " " not in phrase.text:
         return frozenset({"place", "thing", "several"})
     return frozenset({"person", "thing", "place", "several"})
+
+
+def _is_nation(phrase: Phrase) -> bool:
+    """Whether it names people by their country: "Russians", "East Germans"."""
+    return phrase.bare and bool(re.search(r"(?:\w\wians|Germans|[rx]icans|Koreans)$", phrase.head))
 
 
 _TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
@@ -193,6 +205,11 @@ _PAST = frozenset(
 )
 _NOT_PAST = frozenset(
     "hundred speed seed need feed weed shed breed indeed unlimited united".split()
+)
+_OPENERS = frozenset(
+    "later earlier today yesterday tomorrow tonight now meanwhile however although though while "
+    "because soon once perhaps despite nearly almost aged born last next early late thus hence "
+    "instead unlike like among along around inside outside".split()
 )
 PEOPLE = frozenset("people children police men women crew staff parents".split())
 PERSONS = frozenset(

@@ -45,7 +45,7 @@ _UNSURE = 0.5
 """How much less likely is what only could be of a pronoun's kind."""
 _UNDER = 0.2
 """How much less likely is a question put under a topic that it does not name."""
-_TYPED = -0.4
+_TYPED = -0.7
 """Prior of a question as it was typed, where it may lean on what was said but need not."""
 
 

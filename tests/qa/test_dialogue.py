@@ -14,10 +14,10 @@ import pytest
 
 from index.build import build
 from index.embedder import default_embedder
-from qa import Answer, Assistant, Conversation, Turn
+from qa import Alternative, Answer, Assistant, Conversation, Turn
 from qa.dialogue import firmest
 from qa.evaluation.followups import converse, misses, read_conversations, report
-from qa.phrases import phrases
+from qa.phrases import kinds_of, phrases
 from qa.rewriting import LIMIT, Candidate, standalone
 from ui.cli import sample_articles
 
@@ -65,6 +65,11 @@ TURNOUT = turn("What was the turnout in the Tarnbridge election of 2021?", "61 p
             turn("Who scored Germany's first goal in the semi-final?", "Thomas Müller"),
             "And the fifth?",
             "Who scored Germany's fifth goal in the semi-final?",
+        ),
+        (
+            turn("Who won the women's race at the Port Selwyn marathon?", "Lena Okafor"),
+            "What about the men's race?",
+            "Who won the men's race at the Port Selwyn marathon?",
         ),
         (
             turn("Who was the coach of Germany in the semi-final against Brazil?", "Joachim Löw"),
@@ -155,6 +160,33 @@ def test_a_turn_is_known_by_what_was_asked_in_its_place() -> None:
     assert meant("Where does he live?", age)[0] == "Where does Aron Lindqvist live?"
 
 
+def test_what_only_one_thing_can_take_the_place_of_is_not_put_elsewhere() -> None:
+    race = turn("Who won the women's race at the Port Selwyn marathon?", "Lena Okafor")
+    assert meant("What about the men's race?", race) == [
+        "Who won the men's race at the Port Selwyn marathon?"
+    ]
+
+
+def test_a_doubtful_answer_is_less_likely_meant_than_the_question_before() -> None:
+    question = "In which mine were the 33 miners trapped?"
+    sure, unsure = (
+        Turn(question, Answer(question, "Fénix 2", "It was Fénix 2.", True, confidence))
+        for confidence in (0.9, 0.2)
+    )
+    assert meant("When did it collapse?", sure)[0] == "When did Fénix 2 collapse?"
+    assert meant("When did it collapse?", unsure)[0] == "When did the mine collapse?"
+
+
+def test_an_alternative_answer_may_be_meant() -> None:
+    other = Alternative("Vincenzo Peruggia", "The thief was Vincenzo Peruggia.", 0.2, "/a", 0, 17)
+    question = "Who stole the Mona Lisa?"
+    thief = Answer(question, "Pablo Picasso", "Pablo Picasso.", True, 0.25, alternatives=(other,))
+    assert meant("Where did he live?", Turn(question, thief)) == [
+        "Where did Pablo Picasso live?",
+        "Where did Vincenzo Peruggia live?",
+    ]
+
+
 def test_two_pronouns_stand_for_two() -> None:
     owner = turn("Who owns the paper mill in Dunmore?", "Declan Roche")
     assert meant("From whom did he buy it?", owner) == [
@@ -207,10 +239,17 @@ def test_odd_words_do_no_harm(question: str, answer: str) -> None:
             "Who designed the bridge over the Ostra?",
             ["the bridge over the Ostra", "the bridge", "the Ostra"],
         ),
+        ("Later Edward Jenner came.", ["Edward Jenner"]),
+        ("It rained. Sixteen-year-old Mira Tal won.", ["Mira Tal"]),
     ],
 )
 def test_phrases(text: str, found: list[str]) -> None:
     assert [phrase.text for phrase in phrases(text)] == found
+
+
+def test_several_people_of_a_country_are_nobody_in_particular() -> None:
+    (found,) = phrases("East Germans")
+    assert kinds_of(found) == {"several"}
 
 
 @pytest.fixture(scope="module")
@@ -271,5 +310,5 @@ def test_the_written_conversations(assistant: Assistant, capsys: Any) -> None:
     assert figures["undamaged"] >= 0.95
 
 
-FLOOR_RIGHT = 0.6
-"""Of the follow-ups; 0.76 and, with another reader, 0.72 when this was written."""
+FLOOR_RIGHT = 0.72
+"""Of the follow-ups; 0.79 when this was written."""
