@@ -136,7 +136,8 @@ def _read(
             drawn.append((kept, source))
         if source.recurring and not recurring:
             masked = recurring_questions(kept, seed=seed)
-            drawn.append((masked, replace(source, share=source.recurring, negatives=0, altered=0)))
+            plain = replace(source, share=source.recurring, negatives=0, altered=0, removed=0)
+            drawn.append((masked, plain))
         held_out += out
         console.say(f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out")
     return drawn, held_out

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder, tokenizer
+from index.sentences import sentence_around
 from qa.equivalence import normalise
 
 WINDOW = 192
@@ -27,6 +28,8 @@ WINDOW = 192
 MAX_QUESTION = 40
 NEAR = 5
 """Passages nearest to a question among which a negative is drawn."""
+LEAST_LEFT = 24
+"""Tokens that must be left of a passage without its answer's sentence."""
 STRIDE = 96
 """Tokens between two windows of a long passage."""
 
@@ -41,6 +44,7 @@ class Source:
     share: float = 1.0
     negatives: float = 0.5
     altered: float = 0.0
+    removed: float = 0.0
     recurring: float = 0.0
     join: int = 1
     held_out: float = 0.0
@@ -159,7 +163,7 @@ def hard_negatives(collection: Collection, embedder: Embedder) -> list[list[int]
 def example(
     collection: Collection, number: int, source: Source, chance: random.Random
 ) -> list[list[Window]]:
-    """A question's own window, perhaps with one that does not answer it; perhaps an altered twin.
+    """A question's own window, perhaps with some that do not answer it; perhaps an altered twin.
 
     Each inner list is one question; its first window is its own.
     """
@@ -172,6 +176,8 @@ def example(
             windows += _elsewhere(asked, own, question.answers, chance)
         elif collection.negatives and (negatives := collection.negatives[number]):
             windows.append(window(asked, collection.passages[chance.choice(negatives)], (), chance))
+    if chance.random() < source.removed and (rest := removed(own, question.answers)):
+        windows.append(window(asked, rest, (), chance))
     examples = [windows]
     if question.answers and chance.random() < source.altered:
         twin = altered(question.text, own.text, chance)
@@ -248,6 +254,25 @@ def _elsewhere(
         if not any(f" {answer} " in words for answer in said):
             return [_cut(asked, given, left, room, ())]
     return []
+
+
+def removed(given: Passage, answers: Sequence[tuple[int, int]]) -> Passage | None:
+    """The passage without the sentences that hold the answers: on the subject, and no answer.
+
+    What tells a reader that the answer must be what was asked for, and not only somebody named
+    beside the question's names. None where nothing else is left, or where that says it, too.
+    """
+    gone = [sentence_around(given.text, start, end) for start, end in answers]
+    kept = np.ones(len(given.ids), bool)
+    for start, end in gone:
+        kept &= (given.offsets[:, 1] <= start) | (given.offsets[:, 0] >= end)
+    if kept.all() or kept.sum() < LEAST_LEFT:
+        return None
+    said = {normalise(given.text[start:end]) for start, end in answers}
+    words = f" {normalise(' '.join(given.text[a:b] for a, b in given.offsets[kept]))} "
+    if any(f" {answer} " in words for answer in said):
+        return None
+    return Passage(given.text, given.article, given.ids[kept], given.offsets[kept])
 
 
 OPPOSITES = dict(

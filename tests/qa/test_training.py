@@ -28,6 +28,7 @@ from qa.training.examples import (
     passage,
     question_ids,
     read_squad,
+    removed,
     window,
 )
 from qa.training.own import read_own
@@ -125,6 +126,30 @@ def test_a_long_passage_is_its_own_negative() -> None:
     assert len(made) == 2
     assert made[1].targets == []
     assert "ruiz" not in tokenizer().decode(made[1].ids[made[1].first :])
+
+
+BRIDGE = (
+    "The bridge over the Ostra was opened on Friday by Queen Adela, who walked across it with two "
+    "thousand children. It was designed by Lucia Ferrante. Its towers are 110 metres high."
+)
+
+
+def test_a_passage_without_its_answers_sentence_is_a_negative() -> None:
+    start = BRIDGE.index("Lucia")
+    question = Question("Who designed the bridge?", 0, ((start, start + 14),))
+    collection = Collection([passage(BRIDGE)], [question])
+    chance = random.Random(1)  # noqa: S311
+    (made,) = example(collection, 0, Source(Path(), negatives=0.0, removed=1.0), chance)
+    assert [len(each.targets) for each in made] == [1, 0]
+    text = tokenizer().decode(made[1].ids[made[1].first :])
+    assert text.endswith("two thousand children. its towers are 110 metres high.")
+
+
+@pytest.mark.parametrize("answer", ["Ben Ali", "Nobody"])
+def test_what_is_said_twice_or_alone_cannot_be_removed(answer: str) -> None:
+    text = f"{BRIDGE} Ben Ali saw it. So Ben Ali says." if answer == "Ben Ali" else "Nobody came."
+    start = text.index(answer)
+    assert removed(passage(text), [(start, start + len(answer))]) is None
 
 
 @pytest.mark.parametrize(
