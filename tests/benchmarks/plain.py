@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import package_folder
+from index.embedder import default_embedder, package_folder
 
 PASSAGES = 10
 MAX_SPAN = 20
@@ -54,10 +54,34 @@ def build(articles: Path, index: Path) -> int:
     found = passages(articles)
     flat = faiss.IndexFlatIP(384)
     flat.add(embed(found))
-    index.mkdir(parents=True, exist_ok=True)
-    faiss.write_index(flat, str(index / "index.faiss"))
-    (index / "passages.json").write_text(json.dumps(found), "utf-8")
-    return len(found)
+    return _write(flat, found, index)
+
+
+def _write(flat: Any, texts: Sequence[str], out: Path) -> int:
+    import faiss
+
+    out.mkdir(parents=True, exist_ok=True)
+    faiss.write_index(flat, str(out / "index.faiss"))
+    (out / "passages.json").write_text(json.dumps(texts), "utf-8")
+    return len(texts)
+
+
+def build_from(index: Path, out: Path) -> int:
+    """Write an index of the passages and vectors of one of Footnote's; returns how many.
+
+    For collections that the plain stack would embed for hours.
+    """
+    import faiss
+
+    from index.store import PassageIndex
+
+    with PassageIndex.open(index, embedder=default_embedder().name) as opened:
+        ids = [int(each) for each in opened.catalog.living_ids(opened.generation)]
+        vectors, stored = opened.vectors(ids), opened.passages(ids)
+        flat = faiss.IndexFlatIP(384)
+        flat.add(np.stack([vectors[each] for each in ids]))
+        texts = [stored[each].text for each in ids]
+    return _write(flat, texts, out)
 
 
 def reader() -> Any:

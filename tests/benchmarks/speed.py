@@ -1,5 +1,8 @@
 """`python tests/benchmarks/speed.py ARTICLES`: Footnote against the plain stack, in turn.
 
+With `--index INDEX` in place of ARTICLES, questions alone, of an index that is there: the plain
+stack is given its passages and vectors.
+
 Each task runs in a process of its own, the contenders one after the other, several times; what is
 printed are medians, and the medians of what each took to what Footnote took beside it. Haystack and
 txtai take part where they are installed (see `contenders`). Nothing else should run meanwhile.
@@ -168,6 +171,13 @@ def task_reader(work: Path) -> dict[str, float]:
     return _timed(lambda: plain.save_reader(work / "reader"))
 
 
+def task_copy(work: Path) -> dict[str, float]:
+    """Give the plain stack what is in Footnote's index."""
+    from tests.benchmarks import plain
+
+    return {"passages": plain.build_from(work / "footnote", work / "plain")}
+
+
 def task_change_footnote(work: Path) -> dict[str, float]:
     """Build again after one article has changed."""
     from index.build import build
@@ -184,7 +194,8 @@ def task_change_footnote(work: Path) -> dict[str, float]:
 def main() -> int:
     """Prepare the work folder, run the tasks in turn, and print what came out."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path, help="a folder of md files (see README)")
+    parser.add_argument("articles", type=Path, nargs="?", help="a folder of md files (see README)")
+    parser.add_argument("--index", type=Path, help="ask questions of this one of Footnote's")
     parser.add_argument("--count", type=int, default=1000, help="articles taken (default 1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each contender (default 3)")
     parser.add_argument("--tasks", default="embed,index,ask,change")
@@ -195,9 +206,11 @@ def main() -> int:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps(figures | {"peak MB": peak}))
         return 0
-    files = sorted(given.articles.rglob("*.md"))
+    if given.index:
+        return _ask_of(given.index.absolute(), given.runs)
+    files = sorted(given.articles.rglob("*.md")) if given.articles else []
     if not files:
-        print(f"There are no md files in {given.articles}.", file=sys.stderr)
+        print(f"There are no md files in {given.articles}: name a folder.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
@@ -212,6 +225,16 @@ def main() -> int:
             _run("reader", work)
         for task in given.tasks.split(","):
             _compare(task, names, work, given.runs)
+    return 0
+
+
+def _ask_of(index: Path, runs: int) -> int:
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        (work / "footnote").symlink_to(index)
+        passages = _run("copy", work)["passages"]
+        print(f"{passages:.0f} passages, {runs} runs")
+        _compare("ask", ["footnote", "plain"], work, runs)
     return 0
 
 
