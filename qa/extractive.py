@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -32,7 +32,8 @@ MAX_SPAN = 20
 """Tokens; the shipped reader has seen none longer."""
 PER_PASSAGE = 3
 """Spans kept of each passage."""
-
+CALL = 48
+"""What a call costs besides, in tokens read."""
 
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
@@ -67,20 +68,42 @@ class SpanReader:
         first = len(asked) + 2  # of the passage's tokens: after [CLS] question [SEP]
         rows = [[cls, *asked, sep, *passage.ids[:room], sep] for passage in encoded]
         types = [[0] * first + [1] * (len(row) - first) for row in rows]
-        logits = self.load().run(rows, types)  # (passages, tokens, 2)
         spans = []
-        for rank, (hit, passage) in enumerate(zip(hits, encoded, strict=True)):
+        for rank, logits in _read(self.load(), rows, types):
+            hit, passage = hits[rank], encoded[rank]
             length = min(len(passage.ids), room)
             offsets = passage.offsets[:length]
             sentences = _sentence_numbers(hit.passage.text, offsets)
             for begin, last, margin, share in _best_spans(
-                logits[rank, first : first + length], logits[rank, 0], sentences
+                logits[first : first + length], logits[0], sentences
             ):
                 start, end = _trimmed(hit.passage.text, offsets[begin][0], offsets[last][1])
                 start = _with_what_belongs(hit.passage.text, start)
                 if start < end:
                     spans.append(Span(hit, rank, start, end, margin, share))
-        return sorted(spans, key=lambda span: span.margin, reverse=True)
+        return sorted(spans, key=lambda span: (-span.margin, span.rank))
+
+
+def _read(
+    encoder: runtime.Encoder, rows: Sequence[Sequence[int]], types: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Each row's number and its logits (tokens, 2), the shorter rows first.
+
+    A batch is padded to its longest row. Read as two, short rows and long ones, ten passages take a
+    tenth less time.
+    """
+    order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+    lengths = [len(rows[number]) for number in order]
+
+    def cost(cut: int) -> int:
+        short = cut * lengths[cut - 1] + CALL if cut else 0
+        return short + (len(rows) - cut) * lengths[-1]
+
+    cut = min(range(len(rows)), key=cost)
+    for some in (order[:cut], order[cut:]):
+        if some:
+            logits = encoder.run([rows[n] for n in some], [types[n] for n in some])
+            yield from zip(some, logits, strict=True)
 
 
 def _best_spans(

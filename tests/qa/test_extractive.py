@@ -47,7 +47,12 @@ def test_spans_stay_in_a_sentence_and_do_not_overlap() -> None:
 
 
 def test_a_batch_reads_as_single_passages_do() -> None:
-    texts = ["The treaty was signed in Vienna in 1815.", "It rained. " * 40 + "Signed in Oslo."]
+    texts = [  # of such lengths that they are read in two batches
+        "It rained. " * 40 + "Signed in Oslo.",
+        "The treaty was signed in Vienna in 1815.",
+        "It rained. " * 30 + "Signed in Rome.",
+        "Nobody signed it in Bonn.",
+    ]
     question = "Where was the treaty signed?"
     together = SpanReader().read(question, [hit(text, n) for n, text in enumerate(texts)])
     for number, text in enumerate(texts):
