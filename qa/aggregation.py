@@ -7,15 +7,16 @@ description is worth, as a probability, is `calibration`'s business.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyze, question_terms
+from index.lexical import analyze
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
 from qa.reader import Span
+from qa.wanted import Wanted
 
 FEATURES = (
     "margin",  # of the best span over "no answer here", in tens of logits
@@ -63,14 +64,11 @@ def source_of(passage: Passage) -> int:
     return passage.kin or passage.article_id
 
 
-def candidates(
-    question: str, spans: Sequence[Span], *, rarity: Callable[[str], float]
-) -> list[Candidate]:
-    """Group spans that say the same. `rarity` is the weight of an analyzed term, 0 and up.
+def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Candidate]:
+    """Group spans that say the same.
 
     Each span joins the group whose best span it equals; a group's lead is the likeliest of it.
     """
-    wanted = {term: rarity(term) for term in question_terms(question)}
     read: dict[int, dict[int, str]] = {}  # the texts of each article's passages
     for span in spans:
         passage = span.hit.passage
@@ -95,7 +93,7 @@ def candidates(
 
 def _describe(
     group: Sequence[Span],
-    wanted: dict[str, float],
+    wanted: Wanted,
     margins: Sequence[float],
     read: dict[int, dict[int, str]],
 ) -> tuple[float, ...]:
@@ -119,23 +117,17 @@ def _describe(
         (margin - rival) / 10,
         min(sum(elsewhere.values()), 2.0),
         best.hit.cosine,
-        _coverage(wanted, f"{passage.title} {passage.text}"),
-        _coverage(wanted, passage.text[start:end]),
-        _coverage(wanted, " ".join((passage.title, *read[passage.article_id].values()))),
-        _coverage(wanted, " ".join(before + after)),
-        sum(term in wanted for term in answer_terms) / max(len(answer_terms), 1),
+        wanted.covered(f"{passage.title} {passage.text}"),
+        wanted.covered(passage.text[start:end]),
+        wanted.covered(" ".join((passage.title, *read[passage.article_id].values()))),
+        wanted.covered(" ".join(before + after)),
+        sum(term in wanted.weights for term in answer_terms) / max(len(answer_terms), 1),
         best.rank / 10,
         _posed(wanted, passage.text),
         min(len(best.text.split()), 20) / 10,
     )
 
 
-def _posed(wanted: dict[str, float], text: str) -> float:
+def _posed(wanted: Wanted, text: str) -> float:
     asked = (text[start:end] for start, end in sentence_spans(text) if "?" in text[start:end])
-    return 2 * max(max((_coverage(wanted, each) for each in asked), default=0.0) - 0.5, 0.0)
-
-
-def _coverage(wanted: dict[str, float], text: str) -> float:
-    total = sum(wanted.values())
-    there = set(analyze(text))
-    return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
+    return 2 * max(max((wanted.covered(each) for each in asked), default=0.0) - 0.5, 0.0)

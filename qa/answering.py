@@ -15,9 +15,11 @@ from index.types import Hit
 from qa.aggregation import CLEAR, FEATURES, Candidate
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
-from qa.drafting import Draft, Quote, Ranked, quotes_of
+from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict
+from qa.quoting import Quote, quotes_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
+from qa.wanted import Wanted
 
 MAX_CITATIONS = 5
 MAX_CLAIMS = 3
@@ -45,6 +47,7 @@ class Reading:
     """All that was found for a question."""
 
     question: str
+    wanted: Wanted
     hits: Sequence[Hit]
     ranked: Ranked
     earlier: Sequence[Candidate]
@@ -133,7 +136,7 @@ def answer_of(
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
         before = [pair for pair in reading.ranked[1:] if pair[0] in reading.earlier]
-        claims = _claims(rivals, before, index, first=len(citations) + 1)
+        claims = _claims(rivals, before, reading.wanted, index, first=len(citations) + 1)
         alternatives = _alternatives(reading.ranked[1:])
     return Answer(
         question=reading.question,
@@ -171,7 +174,7 @@ def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: Passa
     elif rivals and _are_even(reading.ranked, rivals):
         reason = "disagreement"
         both = [reading.ranked[0], *rivals[: MAX_CLAIMS - 1]]
-        sides = tuple(_as_claims(both, "contradicts", index, first=1))
+        sides = tuple(_as_claims(both, "contradicts", reading.wanted, index, first=1))
     else:
         reason = "no answer"
     return Answer(
@@ -232,20 +235,20 @@ def _nearest(hits: Sequence[Hit], index: PassageIndex) -> tuple[Citation, ...]:
 
 
 def _claims(
-    against: Ranked, before: Ranked, index: PassageIndex, *, first: int
+    against: Ranked, before: Ranked, wanted: Wanted, index: PassageIndex, *, first: int
 ) -> tuple[Claim, ...]:
     """What contradicts the answer, and what held before it."""
-    made = _as_claims(against[:MAX_CLAIMS], "contradicts", index, first=first)
+    made = _as_claims(against[:MAX_CLAIMS], "contradicts", wanted, index, first=first)
     first += sum(len(claim.citations) for claim in made)
-    return (*made, *_as_claims(before[:MAX_CLAIMS], "earlier", index, first=first))
+    return (*made, *_as_claims(before[:MAX_CLAIMS], "earlier", wanted, index, first=first))
 
 
 def _as_claims(
-    ranked: Ranked, relation: Relation, index: PassageIndex, *, first: int
+    ranked: Ranked, relation: Relation, wanted: Wanted, index: PassageIndex, *, first: int
 ) -> list[Claim]:
     made: list[Claim] = []
     for candidate, probability in ranked:
-        citations = _cited(quotes_of(candidate), probability, index, first=first)
+        citations = _cited(quotes_of(candidate, wanted), probability, index, first=first)
         if citations:
             first += len(citations)
             claim = Claim(candidate.text, relation, probability, candidate.sources, citations)

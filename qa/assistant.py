@@ -26,6 +26,7 @@ from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import rarity_in, retrieve
 from qa.types import Answer, Period
+from qa.wanted import Wanted
 
 Mode = Literal["auto", "span", "sentences"]
 """How to answer: as the question asks for it, always in a few words, always in sentences."""
@@ -158,21 +159,22 @@ class Assistant:
         plain = about.plain(question, (hit.passage.text for hit in hits))
         spans = self._reader.read(plain, hits)
         read = time.perf_counter()
-        rarity = rarity_in(index)
-        found = fitted.rank(candidates(plain, spans, rarity=rarity), speaks=_speaking(about))
+        wanted = Wanted.of(plain, rarity_in(index))
+        found = fitted.rank(candidates(plain, spans, wanted), speaks=_speaking(about))
         ranked, earlier = prefer_newer(found, about)
         form = form_of(question) if mode == "auto" else mode
         draft: Draft | None
         if form == "yes or no":
             # No span answers it: where no sentence settles it, nothing does.
-            draft = draft_yes_no(plain, hits, rarity=rarity)
+            draft = draft_yes_no(plain, hits, wanted)
         elif form == "sentences":
             embed = self._embedder.embed_questions
-            sentences = sentences_of(plain, hits, ranked, rarity=rarity, embed=embed)
+            sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)
             draft = draft_account(sentences, fitted.weigh(sentences))
         else:
-            draft = (draft_list(ranked) if form == "list" else None) or draft_span(ranked)
-        reading = Reading(question, hits, ranked, earlier, about, form)
+            several = draft_list(ranked, wanted) if form == "list" else None
+            draft = several or draft_span(ranked, wanted)
+        reading = Reading(question, wanted, hits, ranked, earlier, about, form)
         answer = answer_of(reading, draft, index, threshold=threshold)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))

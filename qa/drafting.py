@@ -13,29 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import analyze, question_terms
+from index.lexical import analyze
 from index.sentences import sentence_spans
 from index.types import Hit, Passage
 from qa.aggregation import CLEAR, Candidate, source_of
 from qa.citations import sentence_of
 from qa.equivalence import normalise, quantities, same
+from qa.quoting import Quote, is_statement, quote_of, quotes_of
 from qa.types import Form
+from qa.wanted import Wanted
 
 Ranked = Sequence[tuple[Candidate, float]]
 """Candidates with the probability that each is right, likeliest first."""
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """n texts -> (n, dimension) unit vectors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a passage that a draft rests on: `passage.text[start:end]`."""
-
-    passage: Passage
-    start: int
-    end: int
-    weight: float
-    """How much of the draft's probability it carries, against its first quote's 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +42,12 @@ class Draft:
     sources: int = 1
 
 
-def draft_span(ranked: Ranked) -> Draft | None:
-    """The likeliest candidate, quoted by the sentence around each of its spans."""
+def draft_span(ranked: Ranked, wanted: Wanted) -> Draft | None:
+    """The likeliest candidate, with a quote for each of its spans."""
     if not ranked:
         return None
     best, probability = ranked[0]
-    return Draft("span", best.text, probability, quotes_of(best), sources=best.sources)
-
-
-def quotes_of(candidate: Candidate) -> tuple[Quote, ...]:
-    """The sentences around a candidate's spans, each once."""
-    found: dict[tuple[int, int, int], Quote] = {}
-    top = candidate.spans[0].share
-    for span in candidate.spans:
-        passage = span.hit.passage
-        start, end = sentence_of(span)
-        place = (passage.article_id, passage.start + start, passage.start + end)
-        found.setdefault(place, Quote(passage, start, end, span.share / max(top, 1e-9)))
-    return tuple(found.values())
+    return Draft("span", best.text, probability, quotes_of(best, wanted), sources=best.sources)
 
 
 LONGEST_ACCOUNT = 3
@@ -102,32 +81,26 @@ class Sentence:
 
 
 def sentences_of(
-    question: str,
-    hits: Sequence[Hit],
-    ranked: Ranked,
-    *,
-    rarity: Callable[[str], float],
-    embed: Embed,
+    question: str, hits: Sequence[Hit], ranked: Ranked, wanted: Wanted, *, embed: Embed
 ) -> list[Sentence]:
     """The sentences of the passages, in order, each described; headings are left out."""
     places = [
         (rank, hit.passage, start, end)
         for rank, hit in enumerate(hits)
         for start, end in sentence_spans(hit.passage.text)
-        if _is_sentence(hit.passage.text[start:end])
+        if is_statement(hit.passage.text[start:end])
     ]
     if not places:
         return []
     vectors = embed([question, *(each.text[a:b] for _, each, a, b in places)])
     near = vectors[1:] @ vectors[0]
-    wanted = {term: rarity(term) for term in question_terms(question)}
     found = []
     for cosine, (rank, passage, start, end) in zip(near, places, strict=True):
         text = passage.text[start:end]
         mass, share = _read_within(ranked, passage, start, end)
         features = (
             float(cosine),
-            _coverage(wanted, f"{text} {passage.title}"),
+            wanted.covered(f"{text} {passage.title}"),
             mass,
             share,
             float(bool(_REASON.search(text))),
@@ -147,10 +120,6 @@ def draft_account(sentences: Sequence[Sentence], probabilities: Sequence[float])
     confidence = min(sum(probabilities[first : last + 1]), 1.0)
     quote = Quote(passage, start, end, 1.0)
     return Draft("sentences", passage.text[start:end], confidence, (quote,))
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text) > 20 and text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
 
 
 def _read_within(ranked: Ranked, passage: Passage, start: int, end: int) -> tuple[float, float]:
@@ -193,7 +162,7 @@ LISTED = 0.1
 """Probability from which on another candidate is an item of a list."""
 
 
-def draft_list(ranked: Ranked) -> Draft | None:
+def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
     """The items of the enumeration around the best span, and other likely spans; None for one."""
     if not ranked:
         return None
@@ -202,7 +171,7 @@ def draft_list(ranked: Ranked) -> Draft | None:
     start, end = sentence_of(lead)
     sentence = lead.hit.passage.text[start:end]
     items = enumeration(sentence, lead.start - start, lead.end - start) or [best.text]
-    quotes = list(quotes_of(best)[:1])
+    quotes = [quote_of(lead, wanted)]
     for candidate, other in ranked[1:]:
         named = candidate.text
         if other < LISTED or candidate.spans[0].share < CLEAR or len(named.split()) > 6:
@@ -211,7 +180,7 @@ def draft_list(ranked: Ranked) -> Draft | None:
             continue
         if not any(normalise(named) in normalise(item) for item in items):
             items.append(named)
-            quotes.append(quotes_of(candidate)[0])
+            quotes.append(quote_of(candidate.spans[0], wanted))
     if len(items) < 2:
         return None
     sources = len({source_of(quote.passage) for quote in quotes})
@@ -289,15 +258,13 @@ SETTLES = 0.75
 """Share of a question's words, by rarity, that a sentence must have to settle a yes or no."""
 
 
-def draft_yes_no(
-    question: str, hits: Sequence[Hit], *, rarity: Callable[[str], float]
-) -> Draft | None:
+def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | None:
     """Yes or no by the sentence that has all but all of the question's words; else nothing.
 
     Names and numbers of the question must stand in the sentence, or in the article's title; a
     negation on one side alone turns yes to no.
     """
-    wanted = {t: rarity(t) for t in question_terms(question) if not t.isdigit()}
+    wanted = wanted.words
     named = {term for word in question.split()[1:] if word[:1].isupper() for term in analyze(word)}
     numbers = {number.value for number in quantities(question)}
     best: tuple[float, Passage, int, int] | None = None
@@ -311,10 +278,10 @@ def draft_yes_no(
                 continue
             if not numbers <= {number.value for number in quantities(text)}:
                 continue
-            covered = _coverage(wanted, f"{text} {passage.title}")
+            covered = wanted.covered(f"{text} {passage.title}")
             if (
                 covered >= SETTLES
-                and terms & wanted.keys() - title
+                and terms & wanted.weights.keys() - title
                 and (best is None or covered > best[0])
             ):
                 best = covered, passage, start, end
@@ -327,12 +294,6 @@ def draft_yes_no(
     negated = bool(_NOT.search(text)) != bool(_NOT.search(question))
     quote = Quote(passage, start, end, 1.0)
     return Draft("yes or no", "no" if negated else "yes", covered - 0.2, (quote,))
-
-
-def _coverage(wanted: dict[str, float], text: str) -> float:
-    total = sum(wanted.values())
-    there = set(analyze(text))
-    return sum(rarity for term, rarity in wanted.items() if term in there) / total if total else 0.0
 
 
 _REASON = re.compile(

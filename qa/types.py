@@ -147,7 +147,7 @@ class Claim:
 class Answer:
     """The one shape that `ask` returns, answered or not.
 
-    Answered: `text` is the span, `sentence` the sentence around it, and the citations quote what
+    Answered: `text` is the span, `sentence` what is quoted around it, and the citations quote what
     supports it. Not answered: both are empty, `reason` is one of REASONS, and the citations quote
     the nearest passages, offered for reading, not as evidence; where the reason is a disagreement,
     `claims` has its sides.
@@ -159,7 +159,8 @@ class Answer:
     """The words of the first citation that answer. Of a list: its items, joined by "; ". Of a yes
     or no question: "yes" or "no"."""
     sentence: str
-    """The quote of the first citation: the whole sentence, or sentences, around the words."""
+    """The quote of the first citation: the sentence around the words, with one or two beside it
+    where it does not say alone what it is about."""
     answered: bool
     confidence: float
     """Probability, 0 to 1, that `text` (or the best span, where not answered) is right."""

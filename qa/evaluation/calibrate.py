@@ -26,10 +26,11 @@ from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.equivalence import normalise
 from qa.evaluation.outcomes import is_right
 from qa.evaluation.questions import Question
-from qa.evaluation.retrieval import without_answers
+from qa.evaluation.retrieval import DEEP, READ, without_answers
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve
+from qa.wanted import Wanted
 
 Floats = NDArray[np.float64]
 
@@ -37,9 +38,6 @@ NEGATIVE = ("echo", "rank", "posed", "words")
 """Features that may only speak against a candidate; all others only for it."""
 RIDGE = 1e-3
 FOLDS = 5
-PASSAGES = 10
-DEPTH = 200
-"""Passages retrieved, so that ten are left when those of the answer's articles are out."""
 WITHOUT = 0.3
 """How much a question without its articles counts in the fit against one with them: by
 cross-validation, more of it tells answerable questions better, and right answers worse."""
@@ -109,11 +107,12 @@ def ask_twice(
             since=about.window.first,
             until=about.window.last,
         )
-        without = without_answers(question, found_of(k=DEPTH), index)
-        for answerable, read in ((True, found_of(k=PASSAGES)), (False, without[:PASSAGES])):
+        without = without_answers(question, found_of(k=DEEP), index)
+        for answerable, read in ((True, found_of(k=READ)), (False, without[:READ])):
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
-            described = candidates(plain, spans, rarity=rarity)
+            wanted = Wanted.of(plain, rarity)
+            described = candidates(plain, spans, wanted)
             right = [answerable and is_right(c.text, question.answers) for c in described]
             rows = [candidate.features for candidate in described]
             found.candidates.append(_asked(rows, FEATURES, right, answerable, number, first))
@@ -123,7 +122,7 @@ def ask_twice(
                 plain,
                 read,
                 shipped().rank(described),
-                rarity=rarity,
+                wanted,
                 embed=embedder.embed_questions,
             )
             holds = [answerable and holds_answer(s.text, question.answers) for s in sentences]

@@ -20,15 +20,12 @@ from qa.assistant import Assistant
 from qa.evaluation import squad
 from qa.evaluation.questions import Question, answers_in, is_named
 from qa.evaluation.rankings import first_of
-from qa.evaluation.retrieval import AT, sources_in, without_answers
+from qa.evaluation.retrieval import AT, DEEP, READ, sources_in, without_answers
 from qa.types import Answer
 
 FORMAT = 1
 WORDS = 12
 """An answer of more words is none, however many of them are right."""
-READ = 10
-DEPTH = 200
-"""Passages retrieved so that READ are left without those of the articles that are left out."""
 SHOWN = 3
 """Passages kept of each question, for reading."""
 CUT = 600
@@ -154,7 +151,7 @@ def _absent(
     risk: float | None,
 ) -> Outcome:
     today = question.asked
-    hits = assistant.search(question.text, passages=DEPTH, today=today)
+    hits = assistant.search(question.text, passages=DEEP, today=today)
     left = without_answers(question, hits, assistant.index)[:READ]
     answer = assistant.answer_from(question.text, left, today=today, risk=risk)
     best = answer

@@ -26,6 +26,7 @@ from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
 from qa.reader import Reader, Span
 from qa.retriever import rarity_in, retrieve
+from qa.wanted import Wanted
 
 PIECE = 500
 """Characters of a paragraph that are read at once: with its question, about as much as the reader
@@ -96,7 +97,8 @@ def read_collection(
             hits = [hit for hit in hits if Path(hit.passage.source).stem != own][:PASSAGES]
             case = Case(case.id, case.question, (), case.context, case.article)
         spans = reader.read(case.question, hits)
-        ranked = shipped().rank(candidates(case.question, spans, rarity=rarity))
+        wanted = Wanted.of(case.question, rarity)
+        ranked = shipped().rank(candidates(case.question, spans, wanted))
         best, confidence = (ranked[0][0].text, ranked[0][1]) if ranked else ("", 0.0)
         choices.append(Choice(_by_margin(case, spans), _outcome(case, best, confidence)))
         tell(number + 1)

@@ -32,6 +32,10 @@ METHODS: tuple[Method, ...] = ("convex", "rrf", "dense", "lexical")
 AT = (1, 5, 10, 20)
 RRF = 60
 """Added to a rank before it is inverted (Cormack, Clarke and Büttcher 2009)."""
+READ = 10
+"""Passages read for a question."""
+DEEP = 200
+"""Passages retrieved so that READ are left when those of the answer's articles are out."""
 PASSAGES_FOR_ARTICLES = 100
 """Passages retrieved where articles are ranked by their best one."""
 

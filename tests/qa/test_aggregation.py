@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from index.types import Hit, Passage
-from qa.aggregation import FEATURES, candidates
+from qa.aggregation import FEATURES, Candidate, candidates
 from qa.reader import Span
+from qa.wanted import Wanted
 
 
 def passage(number: int, text: str, *, article: int = 0, title: str = "") -> Hit:
@@ -21,21 +22,18 @@ def span(hit: Hit, words: str, *, margin: float, share: float, rank: int = 0) ->
     return Span(hit, rank, start, start + len(words), margin, share)
 
 
-def rarity(term: str) -> float:
-    return 1.0
+def grouped(question: str, *spans: Span) -> list[Candidate]:
+    return candidates(question, spans, Wanted.of(question, lambda term: 1.0))
 
 
 def test_equal_answers_support_one_another() -> None:
     first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
     third = passage(3, "Brazil lost.")
-    found = candidates(
+    found = grouped(
         "Who won the game?",
-        [
-            span(first, "Germany", margin=5, share=0.6),
-            span(second, "Germany", margin=4, share=0.3, rank=1),
-            span(third, "Brazil", margin=4.5, share=0.4, rank=2),
-        ],
-        rarity=rarity,
+        span(first, "Germany", margin=5, share=0.6),
+        span(second, "Germany", margin=4, share=0.3, rank=1),
+        span(third, "Brazil", margin=4.5, share=0.4, rank=2),
     )
     by_text = {candidate.text: candidate for candidate in found}
     assert set(by_text) == {"Germany", "Brazil"}
@@ -48,31 +46,24 @@ def test_equal_answers_support_one_another() -> None:
 def test_support_from_the_same_passage_does_not_count() -> None:
     hit = passage(1, "Germany won. Yes, Germany.")
     again = Span(hit, 0, hit.passage.text.rindex("Germany"), len(hit.passage.text) - 1, 3, 0.3)
-    (only,) = candidates(
-        "Who won?", [span(hit, "Germany", margin=5, share=0.6), again], rarity=rarity
-    )
+    (only,) = grouped("Who won?", span(hit, "Germany", margin=5, share=0.6), again)
     assert only.features[FEATURES.index("support")] == 0
 
 
 def test_a_time_is_wanted_for_when() -> None:
     hit = passage(1, "He served from 2013 to 2017 and wrote of his life.")
-    found = candidates(
+    found = grouped(
         "When did he serve?",
-        [
-            span(hit, "life", margin=9, share=0.6),
-            span(hit, "from 2013 to 2017", margin=2, share=0.2),
-        ],
-        rarity=rarity,
+        span(hit, "life", margin=9, share=0.6),
+        span(hit, "from 2013 to 2017", margin=2, share=0.2),
     )
     assert [candidate.text for candidate in found] == ["from 2013 to 2017"]
 
 
 def test_coverage_is_of_the_questions_own_terms() -> None:
     hit = passage(1, "Rain fell. The river Elbe flooded the old town.", title="Floods in Saxony")
-    (only,) = candidates(
-        "Which river flooded the town in Saxony?",
-        [span(hit, "Elbe", margin=5, share=0.6)],
-        rarity=rarity,
+    (only,) = grouped(
+        "Which river flooded the town in Saxony?", span(hit, "Elbe", margin=5, share=0.6)
     )
     features = dict(zip(FEATURES, only.features, strict=True))
     # Terms: river, flood, town, saxoni. "Which" and "in" only ask.
@@ -85,15 +76,12 @@ def test_variants_are_one_answer_and_copies_one_source() -> None:
     first, second = passage(1, "Rescuers saved 41 people."), passage(2, "All forty-one were saved.")
     copy = Hit(replace(second.passage, id=3, article_id=3, kin=2), 0.5, 0.5, 1.0)
     other = passage(4, "Only 38 came back.")
-    found = candidates(
+    found = grouped(
         "How many people were saved?",
-        [
-            span(first, "41 people", margin=5, share=0.6),
-            span(second, "forty-one", margin=4, share=0.5, rank=1),
-            span(copy, "forty-one", margin=4, share=0.5, rank=2),
-            span(other, "38", margin=3, share=0.4, rank=3),
-        ],
-        rarity=rarity,
+        span(first, "41 people", margin=5, share=0.6),
+        span(second, "forty-one", margin=4, share=0.5, rank=1),
+        span(copy, "forty-one", margin=4, share=0.5, rank=2),
+        span(other, "38", margin=3, share=0.4, rank=3),
     )
     assert [(each.text, each.sources) for each in found] == [("41 people", 2), ("38", 1)]
     assert found[0].features[FEATURES.index("support")] == 0.5
@@ -102,13 +90,10 @@ def test_variants_are_one_answer_and_copies_one_source() -> None:
 def test_a_passage_that_asks_the_question_itself_is_told() -> None:
     quiz = passage(1, "Which river flooded the old town? The Elbe, the Oder or the Rhine.")
     report = passage(2, "Will it rain? The river Elbe flooded the old town.")
-    found = candidates(
+    found = grouped(
         "Which river flooded the town?",
-        [
-            span(quiz, "The Elbe, the Oder", margin=5, share=0.6),
-            span(report, "Elbe", margin=4, share=0.5, rank=1),
-        ],
-        rarity=rarity,
+        span(quiz, "The Elbe, the Oder", margin=5, share=0.6),
+        span(report, "Elbe", margin=4, share=0.5, rank=1),
     )
     features = [dict(zip(FEATURES, each.features, strict=True)) for each in found]
     # Of river, flood and town, the quiz asks all and the report none.

@@ -16,6 +16,7 @@ from qa.drafting import (
     enumeration,
 )
 from qa.reader import Span
+from qa.wanted import Wanted
 
 
 def hit(number: int, text: str, title: str = "") -> Hit:
@@ -23,6 +24,10 @@ def hit(number: int, text: str, title: str = "") -> Hit:
         number, number, f"/{number}.txt", title, "", None, "", 0, len(text), text, kin=number
     )
     return Hit(passage, 0.5, 0.5, 1.0)
+
+
+def wanted(question: str) -> Wanted:
+    return Wanted.of(question, lambda term: 1.0)
 
 
 def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
@@ -60,7 +65,7 @@ def test_a_list_gathers_from_several_passages() -> None:
     second = hit(2, "Spain signed the treaty later. So did Italy.")
     ranked = [(candidate(first, "France and Italy"), 0.5), (candidate(second, "Spain"), 0.3)]
     ranked.append((candidate(second, "Italy"), 0.15))
-    draft = draft_list(ranked)
+    draft = draft_list(ranked, wanted("Who signed the treaty?"))
     assert draft is not None
     assert draft.items == ("France", "Italy", "Spain")
     assert draft.text == "France; Italy; Spain"
@@ -69,9 +74,10 @@ def test_a_list_gathers_from_several_passages() -> None:
 
 
 def test_one_item_is_no_list() -> None:
-    assert draft_list([(candidate(hit(1, "France signed it."), "France"), 0.5)]) is None
-    assert draft_list([]) is None
-    assert draft_span([]) is None
+    asked = wanted("Who signed it?")
+    assert draft_list([(candidate(hit(1, "France signed it."), "France"), 0.5)], asked) is None
+    assert draft_list([], asked) is None
+    assert draft_span([], asked) is None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,7 @@ def test_one_item_is_no_list() -> None:
     ],
 )
 def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> None:
-    draft = draft_yes_no(question, [hit(1, text)], rarity=lambda term: 1.0)
+    draft = draft_yes_no(question, [hit(1, text)], wanted(question))
     assert (draft.text if draft else "") == said
     if draft:
         quote = draft.quotes[0]

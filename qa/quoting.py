@@ -1,0 +1,105 @@
+"""What is quoted for an answer: the sentence around its words, and what that leaves unsaid.
+
+A reader should see from the first quote alone that it answers the question. A heading, a bare name
+or a sentence about "him" does not show that; the sentences beside it, or another passage with the
+same answer, may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.sentences import sentence_spans
+from index.types import Passage
+from qa.aggregation import Candidate
+from qa.citations import sentence_of
+from qa.reader import Span
+from qa.wanted import Wanted
+
+LONGEST = 3
+"""Sentences of a quote."""
+ENOUGH = 0.75
+"""Share of the question's words, by rarity, from which on a quote and its title stand alone."""
+ADDS = 0.1
+"""Share of them that a sentence must add to be quoted, too."""
+STATED = 0.2
+"""Of a quote that is a statement, against a heading or a question, which assert nothing."""
+SURE = 0.25
+"""Weight of the reader's sureness of a span against the question's words in its quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage that a draft rests on: `passage.text[start:end]`."""
+
+    passage: Passage
+    start: int
+    end: int
+    weight: float
+    """How much of the draft's probability it carries, against its surest quote's 1."""
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.passage.text[self.start : self.end]
+
+
+def is_statement(text: str) -> bool:
+    """Whether a text is a whole sentence that states something: no heading and no question."""
+    return len(text) > 20 and text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
+
+
+def quote_of(span: Span, wanted: Wanted, *, weight: float = 1.0) -> Quote:
+    """The sentence around a span, with those beside it that say what it leaves unsaid."""
+    passage = span.hit.passage
+    start, end = sentence_of(span)
+    sentences = sentence_spans(passage.text)
+    inside = [n for n, (a, b) in enumerate(sentences) if a < end and b > start]
+    if not inside:
+        return Quote(passage, start, end, weight)
+    first, last = inside[0], inside[-1]
+    said = _said(passage, start, end, wanted)
+    while said < ENOUGH and last - first + 1 < LONGEST:
+        wider = [
+            (_said(passage, sentences[low][0], sentences[high][1], wanted), low, high)
+            for low, high, beside in ((first - 1, last, first - 1), (first, last + 1, last + 1))
+            if 0 <= beside < len(sentences)
+            and is_statement(passage.text[slice(*sentences[beside])])
+        ]
+        most, low, high = max(wider, default=(0.0, first, last))
+        if most < said + ADDS:
+            break
+        said, first, last = most, low, high
+        start, end = sentences[first][0], sentences[last][1]
+    return Quote(passage, start, end, weight)
+
+
+def quotes_of(candidate: Candidate, wanted: Wanted) -> tuple[Quote, ...]:
+    """A quote for each of a candidate's spans, no sentence twice, the most telling one first.
+
+    That one has the candidate's very words in it.
+    """
+    top = max(candidate.spans[0].share, 1e-9)
+    quotes = [quote_of(span, wanted, weight=span.share / top) for span in candidate.spans]
+    lead = _most_telling(candidate.text, quotes, wanted)
+    found: dict[tuple[int, int, int], Quote] = {}
+    for quote in (quotes[lead], *quotes[:lead], *quotes[lead + 1 :]):
+        passage = quote.passage
+        place = (passage.article_id, passage.start + quote.start, passage.start + quote.end)
+        found.setdefault(place, quote)
+    return tuple(found.values())
+
+
+def _most_telling(words: str, quotes: Sequence[Quote], wanted: Wanted) -> int:
+    def telling(number: int) -> float:
+        quote = quotes[number]
+        said = _said(quote.passage, quote.start, quote.end, wanted)
+        return said + SURE * quote.weight + STATED * is_statement(quote.text)
+
+    with_words = [number for number, quote in enumerate(quotes) if words in quote.text]
+    return max(with_words, key=lambda number: (telling(number), -number))
+
+
+def _said(passage: Passage, start: int, end: int, wanted: Wanted) -> float:
+    return wanted.covered(f"{passage.title} {passage.text[start:end]}")

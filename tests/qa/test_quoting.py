@@ -1,0 +1,90 @@
+"""What is quoted for an answer, and which quote comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.aggregation import FEATURES, Candidate
+from qa.quoting import quote_of, quotes_of
+from qa.reader import Span
+from qa.wanted import Wanted
+
+ASKED = Wanted.of("Which bank bought the shipyard in Kiel?", lambda term: 1.0)
+"""Its terms: bank, bought, shipyard, kiel."""
+
+
+def span(text: str, words: str, *, share: float = 0.6, number: int = 1, title: str = "") -> Span:
+    passage = Passage(number, number, f"/{number}.txt", title, "", None, "", 7, 7 + len(text), text)
+    start = text.index(words)
+    return Span(Hit(passage, 0.5, 0.5, 1.0), 0, start, start + len(words), 5.0, share)
+
+
+def quoted(read: Span) -> str:
+    return quote_of(read, ASKED).text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "Rain fell. The bank Nord bought the shipyard. It cost little.",
+            "The bank Nord bought the shipyard.",
+        ),
+        (
+            "Nord\n\nThe bank bought the shipyard in Kiel. It cost little.",
+            "Nord\n\nThe bank bought the shipyard in Kiel.",
+        ),
+        (
+            "The shipyard in Kiel was bought by a bank. It was Nord. Rain fell.",
+            "The shipyard in Kiel was bought by a bank. It was Nord.",
+        ),
+        (
+            "Lund burned. A bank came in May 1990. Nord it was. So Kiel had been bought.",
+            "A bank came in May 1990. Nord it was. So Kiel had been bought.",
+        ),
+        (
+            "Who bought the shipyard in Kiel? It was Nord.\n\nA bank bought a shipyard: see Kiel",
+            "It was Nord.",  # a question and a heading tell nothing
+        ),
+        ("Rain fell. Nord won. Snow fell.", "Nord won."),
+    ],
+)
+def test_a_quote_is_widened_until_it_says_what_it_is_about(text: str, quote: str) -> None:
+    assert quoted(span(text, "Nord")) == quote
+
+
+def test_a_title_may_say_what_a_sentence_is_about() -> None:
+    text = "Nord won. The bank bought the shipyard in Kiel."
+    assert quoted(span(text, "Nord", title="A bank for the shipyard in Kiel")) == "Nord won."
+
+
+def candidate(*spans: Span) -> Candidate:
+    return Candidate(spans, (0.0,) * len(FEATURES))
+
+
+def test_the_most_telling_quote_comes_first_and_none_twice() -> None:
+    bare = span("Nord won again.", "Nord", share=0.6)
+    telling = span("The bank NORD bought the shipyard in Kiel.", "NORD", share=0.3, number=2)
+    same = span("In Kiel, Nord bought the shipyard as a bank.", "Nord", share=0.3, number=3)
+    again = span("In Kiel, Nord bought the shipyard as a bank.", "Nord", share=0.1, number=3)
+    quotes = quotes_of(candidate(bare, telling, same, again), ASKED)
+    # The second tells as much, but not in the words of the answer.
+    assert [(quote.passage.id, quote.weight) for quote in quotes] == [(3, 0.5), (1, 1.0), (2, 0.5)]
+
+
+@pytest.mark.parametrize(
+    "empty", ["Will Nord, the bank, buy the shipyard?", "Bank Nord buys the shipyard in"]
+)
+def test_a_statement_goes_before_a_question_or_a_heading(empty: str) -> None:
+    asking = span(empty, "Nord", share=0.6)
+    telling = span("Nord, a bank, bought the old shipyard.", "Nord", share=0.55, number=2)
+    quotes = quotes_of(candidate(asking, telling), ASKED)
+    assert [quote.passage.id for quote in quotes] == [2, 1]
+
+
+def test_of_two_that_tell_as_much_the_surer_one_comes_first() -> None:
+    first = span("The bank Nord bought the shipyard.", "Nord", share=0.3)
+    second = span("In Kiel, Nord bought the shipyard.", "Nord", share=0.9, number=2)
+    quotes = quotes_of(candidate(first, second), ASKED)
+    assert [quote.passage.id for quote in quotes] == [2, 1]
