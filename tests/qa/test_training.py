@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import platform
 import random
 import shutil
 import subprocess
@@ -232,6 +233,14 @@ def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
     assert float((dropped == 0).float().mean()) == pytest.approx(DROPOUT, abs=0.002)
     assert float(dropped.mean()) == pytest.approx(1, abs=0.002)
     assert torch.equal(dropout.eval()(ones), ones)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the names are those of x86")
+def test_bf16_is_used_where_the_processor_has_it() -> None:
+    from qa.training.train import computes_in_bf16
+
+    flags = set(Path("/proc/cpuinfo").read_text().split())
+    assert computes_in_bf16("cpu") == bool(flags & {"amx_bf16", "avx512_bf16"})
 
 
 def test_own_questions_are_read_over_what_is_retrieved(samples_index: Path, tmp_path: Path) -> None:
