@@ -7,8 +7,9 @@ same answer, may.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.sentences import sentence_spans
 from index.types import Passage
@@ -22,7 +23,7 @@ LONGEST = 3
 ENOUGH = 0.75
 """Share of the question's words, by rarity, from which on a quote and its title stand alone."""
 ADDS = 0.1
-"""Share of them that a sentence must add to be quoted, too."""
+"""Share of them that each sentence more must add to be quoted, too."""
 STATED = 0.2
 """Of a quote that is a statement, against a heading or a question, which assert nothing."""
 SURE = 0.25
@@ -54,25 +55,38 @@ def quote_of(span: Span, wanted: Wanted, *, weight: float = 1.0) -> Quote:
     """The sentence around a span, with those beside it that say what it leaves unsaid."""
     passage = span.hit.passage
     start, end = sentence_of(span)
-    sentences = sentence_spans(passage.text)
-    inside = [n for n, (a, b) in enumerate(sentences) if a < end and b > start]
-    if not inside:
-        return Quote(passage, start, end, weight)
-    first, last = inside[0], inside[-1]
-    said = _said(passage, start, end, wanted)
-    while said < ENOUGH and last - first + 1 < LONGEST:
-        wider = [
-            (_said(passage, sentences[low][0], sentences[high][1], wanted), low, high)
-            for low, high, beside in ((first - 1, last, first - 1), (first, last + 1, last + 1))
-            if 0 <= beside < len(sentences)
-            and is_statement(passage.text[slice(*sentences[beside])])
-        ]
-        most, low, high = max(wider, default=(0.0, first, last))
-        if most < said + ADDS:
-            break
-        said, first, last = most, low, high
-        start, end = sentences[first][0], sentences[last][1]
+    if _said(passage, start, end, wanted) < ENOUGH:
+
+        def worth(run: tuple[int, int, int]) -> float:
+            return _said(passage, run[0], run[1], wanted) - ADDS * run[2]
+
+        start, end, _ = max(_runs(passage.text, start, end), key=worth)
     return Quote(passage, start, end, weight)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Start and end of each run of sentences around a place, and how many it has more than that.
+
+    The shortest first; only statements are taken in.
+    """
+    yield start, end, 0
+    sentences = sentence_spans(text)
+    before = [span for span in sentences if span[1] <= start][::-1]
+    after = [span for span in sentences if span[0] >= end]
+    own = len(sentences) - len(before) - len(after)
+    lefts, rights = _stated(text, before), _stated(text, after)
+    for more in range(1, LONGEST - own + 1):
+        for left in range(min(more, len(lefts)), max(0, more - len(rights)) - 1, -1):
+            right = more - left
+            yield (
+                lefts[left - 1][0] if left else start,
+                rights[right - 1][1] if right else end,
+                more,
+            )
+
+
+def _stated(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    return list(takewhile(lambda span: is_statement(text[slice(*span)]), sentences))
 
 
 def quotes_of(candidate: Candidate, wanted: Wanted) -> tuple[Quote, ...]:

@@ -44,6 +44,10 @@ def quoted(read: Span) -> str:
             "A bank came in May 1990. Nord it was. So Kiel had been bought.",
         ),
         (
+            "Kiel's shipyard was bought by a bank. Few were there to see it. They like Nord.",
+            "Kiel's shipyard was bought by a bank. Few were there to see it. They like Nord.",
+        ),
+        (
             "Who bought the shipyard in Kiel? It was Nord.\n\nA bank bought a shipyard: see Kiel",
             "It was Nord.",  # a question and a heading tell nothing
         ),
