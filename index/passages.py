@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 SIZE = 160
-"""Tokens of a passage: ten of them are read in one batch, and a longer one costs more to read
+"""Tokens of a passage: ten of them are read for a question, and a longer one costs more to read
 than it brings (all-MiniLM-L6-v2 was trained on 128 and accepts 256)."""
 OVERLAP = 32
 """Tokens, at most, repeated from the passage before, whole sentences only."""

@@ -17,11 +17,10 @@ from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict
-from qa.quoting import Quote, quotes_of
+from qa.quoting import MOST, Quote, quotes_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
-MAX_CITATIONS = 5
 MAX_CLAIMS = 3
 MAX_ALTERNATIVES = 3
 NEAREST = 3
@@ -210,7 +209,7 @@ def _cited(
 ) -> tuple[Citation, ...]:
     """One citation a quote; none at all where the first one is not exact."""
     made: list[Citation] = []
-    for quote in quotes[:MAX_CITATIONS]:
+    for quote in quotes[:MOST]:
         citation = cite(
             quote.passage,
             quote.start,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.sentences import sentence_spans
 from qa.phrases import PERSONS, Phrase, kinds_of, phrases
 from qa.types import Answer
 
@@ -38,6 +39,8 @@ class Antecedent:
     """Of "person", "place", "thing", "several" and "day", each that it could be."""
     prior: float
     """How likely it is meant: 0 for the likeliest, lower for others, as a logarithm."""
+    aside: bool = False
+    """Whether it was only an alternative to an answer: nobody is called by it."""
 
 
 REACH = 3
@@ -47,7 +50,7 @@ _TOLD = 0.9
 """... what a question asks for and the answer has told: the answer is it."""
 _NEWS = 0.2
 """How much likelier somebody is whom an answer has just named."""
-_ROLE = {"question": 0.0, "answer": 0.0, "sentence": 1.0, "title": 1.6}
+_ROLE = {"question": 0.0, "answer": 0.0, "aside": 0.0, "sentence": 1.0, "title": 1.6}
 """How much less likely is what stands in a quote or a title only."""
 _DOUBT = 0.5
 """Weight of the logarithm of the probability that an answer, or an alternative to it, is right."""
@@ -62,7 +65,8 @@ def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
     for each in said:
         if each.text[0].isupper():
             # "Kroos" is "Toni Kroos", where he was called so.
-            each = replace(each, text=_longest(each.text, [other.text for other in said]))
+            names = [other.text for other in said if not other.aside]
+            each = replace(each, text=_longest(each.text, names))
         key = _key(each.text)
         known = found.get(key)
         if known is None:
@@ -83,19 +87,21 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
     answer, asked = turn.answer, turn.asked
     wanted = _kind_asked_for(asked)
     title = answer.citations[0].title if answer.answered and answer.citations else ""
-    parts = [("question", asked, 0.0), ("title", title, 0.0)]
+    parts: list[tuple[str, str, float]] = [("question", asked, 0.0), ("title", title, 0.0)]
     if answer.answered:
         doubt = _doubt(answer.confidence)
         parts += [("answer", answer.text, doubt), ("sentence", answer.sentence, doubt)]
-        parts += [("answer", each.text, _doubt(each.confidence)) for each in answer.alternatives]
+        parts += [("aside", each.text, _doubt(each.confidence)) for each in answer.alternatives]
     for role, text, doubt in parts:
-        for place, phrase in enumerate(phrases(text)):
-            if role in ("sentence", "title") and (not phrase.named or _only_begins(phrase)):
+        told = role in ("answer", "aside")
+        begins = {start for start, _ in sentence_spans(text)} if role == "sentence" else {0}
+        for place, phrase in enumerate(phrases(text, prose=role == "sentence")):
+            if role in ("sentence", "title") and (not phrase.named or _only_begins(phrase, begins)):
                 continue
             if (
                 phrase.text.split()[0].lower() in _VAGUE
                 or phrase.head.lower() in _VAGUE
-                or (role == "answer" and not phrase.named and "person" not in kinds_of(phrase))
+                or (told and not phrase.named and "person" not in kinds_of(phrase))
             ):
                 continue
             named = re.sub(r"^(?:an?|which|what) ", "the ", phrase.text, flags=re.I)
@@ -103,17 +109,18 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
                 named = f"the {named}"
             kinds = kinds_of(phrase)
             prior = doubt - _FURTHER * back - _ROLE[role] - 0.15 * min(place, 6)
-            if role == "answer" and wanted == "person":
+            if told and wanted == "person":
                 # A name of several words is a person's; of one, a company may answer to "who".
                 kinds = frozenset({"person"}) if " " in phrase.text else kinds | {"person"}
                 prior += _NEWS
-            elif role == "answer" and wanted:
+            elif told and wanted:
                 kinds = frozenset({wanted, "thing"})
             elif role == "question" and answer.answered and _is_asked_for(phrase, asked):
                 prior -= _TOLD * answer.confidence  # the answer has told which
-            yield Antecedent(named, phrase.head.lower(), kinds, prior)
+            yield Antecedent(named, phrase.head.lower(), kinds, prior, aside=role == "aside")
     if answer.answered and " and " in answer.text and len(answer.text.split()) <= 12:
-        yield Antecedent(answer.text, "", frozenset({"several"}), -_FURTHER * back)
+        doubt = _doubt(answer.confidence)
+        yield Antecedent(answer.text, "", frozenset({"several"}), doubt - _FURTHER * back)
     for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
 
@@ -122,9 +129,9 @@ def _doubt(confidence: float) -> float:
     return _DOUBT * math.log(max(confidence, 0.01))
 
 
-def _only_begins(phrase: Phrase) -> bool:
+def _only_begins(phrase: Phrase, begins: Collection[int]) -> bool:
     """Whether its capital may be that of the sentence: "Close to seven o'clock"."""
-    return phrase.start == 0 and " " not in phrase.text
+    return phrase.start in begins and " " not in phrase.text
 
 
 def _is_asked_for(phrase: Phrase, asked: str) -> bool:

@@ -19,7 +19,7 @@ from index.types import Hit, Passage
 from qa.aggregation import CLEAR, Candidate, source_of
 from qa.citations import sentence_of
 from qa.equivalence import normalise, quantities, same
-from qa.quoting import Quote, is_statement, quote_of, quotes_of
+from qa.quoting import MOST, Quote, is_statement, joined, quote_of, quotes_of
 from qa.types import Form
 from qa.wanted import Wanted
 
@@ -171,7 +171,7 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
     start, end = sentence_of(lead)
     sentence = lead.hit.passage.text[start:end]
     items = enumeration(sentence, lead.start - start, lead.end - start) or [best.text]
-    quotes = [quote_of(lead, wanted)]
+    told = [(lead, quote_of(lead, wanted))]
     for candidate, other in ranked[1:]:
         named = candidate.text
         if other < LISTED or candidate.spans[0].share < CLEAR or len(named.split()) > 6:
@@ -179,12 +179,16 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
         if any(same(item, named) or normalise(item) in normalise(named) for item in items):
             continue
         if not any(normalise(named) in normalise(item) for item in items):
+            more = [*told, (candidate.spans[0], quote_of(candidate.spans[0], wanted))]
+            if len(joined(more)) > MOST:
+                break  # what cannot be quoted is no item
             items.append(named)
-            quotes.append(quote_of(candidate.spans[0], wanted))
+            told = more
     if len(items) < 2:
         return None
+    quotes = joined(told)
     sources = len({source_of(quote.passage) for quote in quotes})
-    return Draft("list", "; ".join(items), probability, tuple(quotes), tuple(items), sources)
+    return Draft("list", "; ".join(items), probability, quotes, tuple(items), sources)
 
 
 def enumeration(sentence: str, start: int, end: int) -> list[str]:

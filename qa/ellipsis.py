@@ -105,7 +105,7 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
     places = _places(fragment, bare)
     for phrase in places:
         yield _swapped(bare, phrase.start, phrase.end, fragment) + "?"
-    if not any(_content(fragment) & _content(phrase.text) for phrase in places):
+    if not any(phrase.head.lower() == _head(fragment) for phrase in places):
         yield f"{bare}: {fragment}?"
 
 
@@ -126,12 +126,18 @@ def _places(noun: str, before: str) -> list[Phrase]:
 
     found = [phrase for phrase in phrases(before) if phrase.text.lower() != noun.lower()]
     shorter = [p for p in found if not any(_wraps(p, other) for other in found)]
-    alike = [phrase for phrase in shorter if words & _content(phrase.text)]
+    alike = [phrase for phrase in shorter if phrase.head.lower() == _head(noun)]
     return sorted(alike or shorter, key=unlike)[:3]  # a race takes the place of a race
 
 
 def _content(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if word not in FUNCTION}
+    words = re.findall(r"\w+", re.sub(r"['’]s\b", "", text.lower()))
+    return {word for word in words if word not in FUNCTION}
+
+
+def _head(noun: str) -> str:
+    found = phrases(noun)
+    return found[-1].head.lower() if found else ""
 
 
 def _wraps(outer: Phrase, inner: Phrase) -> bool:

@@ -1,4 +1,4 @@
-"""The span reader: question and passages go through a small BERT in one batch, spans come out.
+"""The span reader: question and passages go through a small BERT, spans come out.
 
 Scores are as in Devlin et al. 2019: a span's is the sum of its start and end logits, that of "no
 answer here" is the same at [CLS]. What several passages say together is `aggregation`'s business.

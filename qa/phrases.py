@@ -31,10 +31,13 @@ class Phrase:
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
-def phrases(text: str) -> list[Phrase]:
-    """Names and noun phrases in order of their beginning, the longer first."""
+def phrases(text: str, *, prose: bool = False) -> list[Phrase]:
+    """Names and noun phrases in order of their beginning, the longer first.
+
+    In `prose`, a capital may be that of the sentence: "Later Jenner" is Jenner.
+    """
     tokens = list(_TOKEN.finditer(text))
-    simple = list(_chunks(text, tokens))
+    simple = list(_chunks(text, tokens, prose=prose))
     joined = []
     for place, first in enumerate(simple):
         last = first
@@ -66,7 +69,7 @@ def is_verbal(low: str) -> bool:
     return low in _PAST or (low.endswith("ed") and len(low) > 3 and low not in _NOT_PAST)
 
 
-def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
+def _chunks(text: str, tokens: Sequence[re.Match[str]], *, prose: bool) -> Iterator[Phrase]:
     place = 0
     while place < len(tokens):
         first = tokens[place].group()
@@ -75,7 +78,9 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
             last = _content_end(tokens, place + 1)
             if last > place + 1 and _asks_what_it_does(tokens, place, last):
                 last -= 1
-        elif first[0].isupper() and is_content(first) and not _only_opens(tokens, place):
+        elif prose and _only_opens(tokens, place):
+            pass
+        elif first[0].isupper() and is_content(first):
             last = _name_end(tokens, place)
         elif _asks_which(tokens, place) or (place and tokens[place - 1].group() == "of"):
             last = _content_end(tokens, place)
@@ -95,7 +100,7 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[Phrase]:
 
 def _only_opens(tokens: Sequence[re.Match[str]], place: int) -> bool:
     """Whether a word has its capital from the sentence that it begins: "Later", "Aged"."""
-    opens = not place or tokens[place - 1].group() in (".", "!", "?", ":", "“", '"')
+    opens = not place or tokens[place - 1].group() in (".", "!", "?")
     low = tokens[place].group().lower()
     return opens and (low in _OPENERS or low.endswith("-old"))
 
@@ -176,7 +181,7 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
 
 def _is_nation(phrase: Phrase) -> bool:
     """Whether it names people by their country: "Russians", "East Germans"."""
-    return phrase.bare and bool(re.search(r"(?:\w\wians|Germans|[rx]icans|Koreans)$", phrase.head))
+    return bool(re.match(r"[A-Z]\w*(?:ians|rmans|[rx]icans|reans)$", phrase.head))
 
 
 _TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")

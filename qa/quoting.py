@@ -7,8 +7,9 @@ same answer, may.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from index.sentences import sentence_spans
@@ -18,6 +19,8 @@ from qa.citations import sentence_of
 from qa.reader import Span
 from qa.wanted import Wanted
 
+MOST = 5
+"""Quotes of an answer."""
 LONGEST = 3
 """Sentences of a quote."""
 ENOUGH = 0.75
@@ -45,9 +48,14 @@ class Quote:
         """The words themselves."""
         return self.passage.text[self.start : self.end]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Start and end in the article."""
+        return self.passage.start + self.start, self.passage.start + self.end
+
 
 def is_statement(text: str) -> bool:
-    """Whether a text is a whole sentence that states something: no heading and no question."""
+    """Whether a text states something, by its length and its end: no heading, and no question."""
     return len(text) > 20 and text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
 
 
@@ -90,19 +98,38 @@ def _stated(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, 
 
 
 def quotes_of(candidate: Candidate, wanted: Wanted) -> tuple[Quote, ...]:
-    """A quote for each of a candidate's spans, no sentence twice, the most telling one first.
+    """A quote for each of a candidate's spans, no words twice, the most telling one first.
 
     That one has the candidate's very words in it.
     """
     top = max(candidate.spans[0].share, 1e-9)
     quotes = [quote_of(span, wanted, weight=span.share / top) for span in candidate.spans]
     lead = _most_telling(candidate.text, quotes, wanted)
-    found: dict[tuple[int, int, int], Quote] = {}
-    for quote in (quotes[lead], *quotes[:lead], *quotes[lead + 1 :]):
-        passage = quote.passage
-        place = (passage.article_id, passage.start + quote.start, passage.start + quote.end)
-        found.setdefault(place, quote)
-    return tuple(found.values())
+    order = (lead, *range(lead), *range(lead + 1, len(quotes)))
+    return joined((candidate.spans[number], quotes[number]) for number in order)
+
+
+def joined(told: Iterable[tuple[Span, Quote]]) -> tuple[Quote, ...]:
+    """Spans' quotes in order, no words twice: a span within words quoted before needs no other."""
+    found: list[Quote] = []
+    for span, quote in told:
+        if _overlaps(quote, found):  # as widened; the sentence alone may be another
+            start, end = sentence_of(span)
+            quote = replace(quote, start=start, end=end)
+        if not _overlaps(quote, found):
+            found.append(quote)
+    return tuple(found)
+
+
+def _overlaps(quote: Quote, others: Iterable[Quote]) -> bool:
+    """Whether words of a quote are quoted already."""
+    start, end = quote.place
+    return any(
+        quote.passage.article_id == other.passage.article_id
+        and start < other.place[1]
+        and other.place[0] < end
+        for other in others
+    )
 
 
 def _most_telling(words: str, quotes: Sequence[Quote], wanted: Wanted) -> int:
@@ -111,7 +138,8 @@ def _most_telling(words: str, quotes: Sequence[Quote], wanted: Wanted) -> int:
         said = _said(quote.passage, quote.start, quote.end, wanted)
         return said + SURE * quote.weight + STATED * is_statement(quote.text)
 
-    with_words = [number for number, quote in enumerate(quotes) if words in quote.text]
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    with_words = [n for n, quote in enumerate(quotes) if n == 0 or whole.search(quote.text)]
     return max(with_words, key=lambda number: (telling(number), -number))
 
 

@@ -176,8 +176,10 @@ def example(
             windows += _elsewhere(asked, own, question.answers, chance)
         elif collection.negatives and (negatives := collection.negatives[number]):
             windows.append(window(asked, collection.passages[chance.choice(negatives)], (), chance))
-    if chance.random() < source.removed and (rest := removed(own, question.answers)):
-        windows.append(window(asked, rest, (), chance))
+    # Without it nothing is drawn, so that recipes which do not name it draw what they drew before.
+    if source.removed and chance.random() < source.removed:
+        rest = removed(own, question.answers)
+        windows += [window(asked, rest, (), chance)] if rest else []
     examples = [windows]
     if question.answers and chance.random() < source.altered:
         twin = altered(question.text, own.text, chance)
@@ -260,17 +262,18 @@ def removed(given: Passage, answers: Sequence[tuple[int, int]]) -> Passage | Non
     """The passage without the sentences that hold the answers: on the subject, and no answer.
 
     What tells a reader that the answer must be what was asked for, and not only somebody named
-    beside the question's names. None where nothing else is left, or where that says it, too.
+    beside the question's names. None where little else is left, or where that says it, too.
     """
-    gone = [sentence_around(given.text, start, end) for start, end in answers]
+    left = given.text
     kept = np.ones(len(given.ids), bool)
-    for start, end in gone:
+    for answer in answers:
+        start, end = sentence_around(given.text, *answer)
         kept &= (given.offsets[:, 1] <= start) | (given.offsets[:, 0] >= end)
+        left = left[:start] + " " * (end - start) + left[end:]
     if kept.all() or kept.sum() < LEAST_LEFT:
         return None
-    said = {normalise(given.text[start:end]) for start, end in answers}
-    words = f" {normalise(' '.join(given.text[a:b] for a, b in given.offsets[kept]))} "
-    if any(f" {answer} " in words for answer in said):
+    words = f" {normalise(left)} "
+    if any(f" {normalise(given.text[start:end])} " in words for start, end in answers):
         return None
     return Passage(given.text, given.article, given.ids[kept], given.offsets[kept])
 

@@ -155,7 +155,7 @@ def computes_in_bf16(device: str) -> bool:
     import torch
 
     if device != "cpu":
-        return bool(torch.cuda.is_bf16_supported())
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     able: dict[str, Any] = getattr(
         torch.cpu, "get_capabilities", dict
     )()  # old versions cannot tell
@@ -196,7 +196,8 @@ def load(weights: Path, *, seed: int = 0) -> Any:
     ) -> tuple[Any, None]:
         # PyTorch's CPU kernel takes twice as long backward in bf16 as in fp32.
         cpu = query.device.type == "cpu"
-        with torch.autocast(query.device.type, enabled=not cpu):
+        narrow = not cpu and torch.is_autocast_enabled(query.device.type)
+        with torch.autocast(query.device.type, enabled=narrow):
             if cpu:
                 query, key, value, mask = (each.float() for each in (query, key, value, mask))
             out = torch.nn.functional.scaled_dot_product_attention(query, key, value, mask)

@@ -210,7 +210,8 @@ def main() -> int:
         return _ask_of(given.index.absolute(), given.runs)
     files = sorted(given.articles.rglob("*.md")) if given.articles else []
     if not files:
-        print(f"There are no md files in {given.articles}: name a folder.", file=sys.stderr)
+        where = given.articles or "no folder"
+        print(f"There are no md files in {where}: name a folder, or --index.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)

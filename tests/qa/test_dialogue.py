@@ -67,11 +67,6 @@ TURNOUT = turn("What was the turnout in the Tarnbridge election of 2021?", "61 p
             "Who scored Germany's fifth goal in the semi-final?",
         ),
         (
-            turn("Who won the women's race at the Port Selwyn marathon?", "Lena Okafor"),
-            "What about the men's race?",
-            "Who won the men's race at the Port Selwyn marathon?",
-        ),
-        (
             turn("Who was the coach of Germany in the semi-final against Brazil?", "Joachim Löw"),
             "And of Brazil?",
             "Who was the coach of Brazil in the semi-final against Germany?",
@@ -160,6 +155,27 @@ def test_a_turn_is_known_by_what_was_asked_in_its_place() -> None:
     assert meant("Where does he live?", age)[0] == "Where does Aron Lindqvist live?"
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "last"),
+    [
+        (
+            "And Nelson's wife?",
+            "Who wrote the children's book about Napoleon?",
+            "Who wrote the children's book about Napoleon: Nelson's wife?",
+        ),
+        (
+            "And the marathon record?",
+            "Who won the women's race at the Port Selwyn marathon?",
+            "Who won the women's race at the Port Selwyn marathon: the marathon record?",
+        ),
+    ],
+)
+def test_what_takes_no_place_for_sure_may_stand_beside(
+    question: str, before: str, last: str
+) -> None:
+    assert meant(question, turn(before, "Ana Ruiz"))[-1] == last
+
+
 def test_what_only_one_thing_can_take_the_place_of_is_not_put_elsewhere() -> None:
     race = turn("Who won the women's race at the Port Selwyn marathon?", "Lena Okafor")
     assert meant("What about the men's race?", race) == [
@@ -239,8 +255,7 @@ def test_odd_words_do_no_harm(question: str, answer: str) -> None:
             "Who designed the bridge over the Ostra?",
             ["the bridge over the Ostra", "the bridge", "the Ostra"],
         ),
-        ("Later Edward Jenner came.", ["Edward Jenner"]),
-        ("It rained. Sixteen-year-old Mira Tal won.", ["Mira Tal"]),
+        ("Who made Inside Llewyn Davis?", ["Inside Llewyn Davis"]),
     ],
 )
 def test_phrases(text: str, found: list[str]) -> None:
@@ -250,6 +265,33 @@ def test_phrases(text: str, found: list[str]) -> None:
 def test_several_people_of_a_country_are_nobody_in_particular() -> None:
     (found,) = phrases("East Germans")
     assert kinds_of(found) == {"several"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Later Edward Jenner came.", ["Edward Jenner"]),
+        ("It rained. Sixteen-year-old Mira Tal won.", ["Mira Tal"]),
+    ],
+)
+def test_a_sentences_first_word_has_its_capital_from_the_sentence(
+    text: str, found: list[str]
+) -> None:
+    assert [phrase.text for phrase in phrases(text, prose=True)] == found
+
+
+def test_the_first_words_of_a_quotes_sentences_are_no_names() -> None:
+    ferry = "The ferry Solveig was found near Oslo. Rescuers came at once. Close to it lay Bergen."
+    found = turn("Where was the ferry Solveig found?", "near Oslo", ferry)
+    assert not any("Rescuers" in each or "Close" in each for each in meant("When was it?", found))
+
+
+def test_nobody_is_called_by_an_alternative() -> None:
+    other = Alternative("Felix Kroos", "Felix Kroos came.", 0.06, "/a", 0, 11)
+    question = "Who replaced Kroos?"
+    answer = Answer(question, "Mats Hummels", "Hummels.", True, 0.8, alternatives=(other,))
+    read = meant("How old is he?", Turn(question, answer))
+    assert read[:2] == ["How old is Mats Hummels?", "How old is Kroos?"]
 
 
 @pytest.fixture(scope="module")
@@ -311,4 +353,4 @@ def test_the_written_conversations(assistant: Assistant, capsys: Any) -> None:
 
 
 FLOOR_RIGHT = 0.72
-"""Of the follow-ups; 0.79 when this was written."""
+"""Of the follow-ups; 0.80 when this was written."""

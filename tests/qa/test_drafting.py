@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from index.types import Hit, Passage
@@ -71,6 +73,18 @@ def test_a_list_gathers_from_several_passages() -> None:
     assert draft.text == "France; Italy; Spain"
     assert draft.sources == 2
     assert [quote.passage.id for quote in draft.quotes] == [1, 2]
+
+
+def test_a_list_quotes_no_words_twice() -> None:
+    text = "The treaty was signed by France in May. Italy joined it later. Spain was the last."
+    found = hit(1, text)
+    ranked = [(candidate(found, name), 0.4) for name in ("France", "Italy", "Spain")]
+    draft = draft_list(ranked, wanted("Who signed and joined the treaty?"))
+    assert draft is not None
+    assert draft.items == ("France", "Italy", "Spain")
+    places = [quote.place for quote in draft.quotes]
+    assert all(one[1] <= other[0] for one, other in pairwise(sorted(places)))
+    assert all(any(item in quote.text for quote in draft.quotes) for item in draft.items)
 
 
 def test_one_item_is_no_list() -> None:

@@ -146,9 +146,9 @@ def test_a_passage_without_its_answers_sentence_is_a_negative() -> None:
     assert text.endswith("two thousand children. its towers are 110 metres high.")
 
 
-@pytest.mark.parametrize("answer", ["Ben Ali", "Nobody"])
+@pytest.mark.parametrize("answer", ["Lucia Ferrante", "Nobody"])
 def test_what_is_said_twice_or_alone_cannot_be_removed(answer: str) -> None:
-    text = f"{BRIDGE} Ben Ali saw it. So Ben Ali says." if answer == "Ben Ali" else "Nobody came."
+    text = f"{BRIDGE} Lucia Ferrante saw it." if answer in BRIDGE else "Nobody came."
     start = text.index(answer)
     assert removed(passage(text), [(start, start + len(answer))]) is None
 
