@@ -111,7 +111,12 @@ def _show(rows: Sequence[tuple[str, float]], as_json: bool) -> None:
     if as_json:
         console.show(json.dumps(dict(rows)))
     else:
-        console.show("\n".join(f"{name:44} {value:10.4g}" for name, value in rows))
+        console.show("\n".join(f"{name:44} {_figure(value):>10}" for name, value in rows))
+
+
+def _figure(value: float) -> str:
+    """Counts in full, shares with four digits."""
+    return f"{value:.0f}" if value.is_integer() else f"{value:.4g}"
 
 
 def calibrate(arguments: argparse.Namespace) -> int:
@@ -255,7 +260,7 @@ def followups(arguments: argparse.Namespace) -> int:
     if arguments.json:
         console.show_json({"figures": dict(rows), "missed": missed})
     else:
-        console.show("\n".join([*missed, *(f"{name:64} {value:8.4g}" for name, value in rows)]))
+        console.show("\n".join([*missed, *(f"{name:64} {_figure(value):>8}" for name, value in rows)]))
     return 0
 
 
