@@ -260,7 +260,8 @@ def followups(arguments: argparse.Namespace) -> int:
     if arguments.json:
         console.show_json({"figures": dict(rows), "missed": missed})
     else:
-        console.show("\n".join([*missed, *(f"{name:64} {_figure(value):>8}" for name, value in rows)]))
+        figures = (f"{name:64} {_figure(value):>8}" for name, value in rows)
+        console.show("\n".join([*missed, *figures]))
     return 0
 
 
