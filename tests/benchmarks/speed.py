@@ -210,8 +210,8 @@ def main() -> int:
         return _ask_of(given.index.absolute(), given.runs)
     files = sorted(given.articles.rglob("*.md")) if given.articles else []
     if not files:
-        where = given.articles or "no folder"
-        print(f"There are no md files in {where}: name a folder, or --index.", file=sys.stderr)
+        found = f"There are no md files in {given.articles}. " if given.articles else ""
+        print(f"{found}Name a folder of md files, or --index INDEX.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
