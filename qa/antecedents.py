@@ -87,10 +87,10 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
     answer, asked = turn.answer, turn.asked
     wanted = _kind_asked_for(asked)
     title = answer.citations[0].title if answer.answered and answer.citations else ""
-    parts: list[tuple[str, str, float]] = [("question", asked, 0.0), ("title", title, 0.0)]
+    parts = [("question", asked, 0.0), ("title", title, 0.0)]
+    unsure = _doubt(answer.confidence)
     if answer.answered:
-        doubt = _doubt(answer.confidence)
-        parts += [("answer", answer.text, doubt), ("sentence", answer.sentence, doubt)]
+        parts += [("answer", answer.text, unsure), ("sentence", answer.sentence, unsure)]
         parts += [("aside", each.text, _doubt(each.confidence)) for each in answer.alternatives]
     for role, text, doubt in parts:
         told = role in ("answer", "aside")
@@ -119,8 +119,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
                 prior -= _TOLD * answer.confidence  # the answer has told which
             yield Antecedent(named, phrase.head.lower(), kinds, prior, aside=role == "aside")
     if answer.answered and " and " in answer.text and len(answer.text.split()) <= 12:
-        doubt = _doubt(answer.confidence)
-        yield Antecedent(answer.text, "", frozenset({"several"}), doubt - _FURTHER * back)
+        yield Antecedent(answer.text, "", frozenset({"several"}), unsure - _FURTHER * back)
     for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
 

@@ -121,8 +121,6 @@ def _figure(value: float) -> str:
 
 def calibrate(arguments: argparse.Namespace) -> int:
     """Fit the numbers of `qa.calibration`, show them, and with --save use them."""
-    from tqdm import tqdm
-
     from index.models import embedder_of
     from qa import calibration
     from qa.evaluation.calibrate import (
@@ -141,17 +139,8 @@ def calibrate(arguments: argparse.Namespace) -> int:
             raise BadUse(f"{named} is no INDEX=QUESTIONS: name an index and a file of questions.")
         questions = read_questions(Path(file))
         embedder = embedder_of(folder)
-        with (
-            PassageIndex.open(folder, embedder=embedder.name) as index,
-            tqdm(total=len(questions), desc=folder, disable=None) as bar,
-        ):
-            ask_twice(
-                questions,
-                index,
-                embedder,
-                found,
-                lambda done, bar=bar: bar.update(done - bar.n),  # type: ignore[misc]
-            )
+        with PassageIndex.open(folder, embedder=embedder.name) as index:
+            ask_twice(questions, index, embedder, found, _bar(folder, len(questions)))
         count += len(questions)
     console.show(report(cross_validate(found.candidates)))
     if found.sentences:
@@ -223,8 +212,6 @@ def reader(arguments: argparse.Namespace) -> int:
 
 def followups(arguments: argparse.Namespace) -> int:
     """Measure how well follow-ups are understood."""
-    from tqdm import tqdm
-
     from index.build import build
     from qa.assistant import Assistant
     from qa.evaluation import followups, mtrag
@@ -242,19 +229,15 @@ def followups(arguments: argparse.Namespace) -> int:
             build(arguments.articles, index, embedder=embedder)
         for path in arguments.conversations:
             talks = followups.read_conversations(path)
-            with (
-                Assistant(index, embedder=embedder) as assistant,
-                tqdm(total=len(talks), desc=path.stem, disable=None) as bar,
-            ):
-                outcomes = followups.converse(assistant, talks, lambda _, bar=bar: bar.update())  # type: ignore[misc]
+            with Assistant(index, embedder=embedder) as assistant:
+                outcomes = followups.converse(assistant, talks, _bar(path.stem, len(talks)))
             rows += [(f"{path.stem}: {name}", value) for name, value in followups.report(outcomes)]
             every += outcomes
     if len(arguments.conversations) > 1:
         rows += [(f"all: {name}", value) for name, value in followups.report(every)]
     if arguments.mtrag:
         tasks, pools = mtrag.read_tasks(arguments.mtrag)
-        with tqdm(total=len(tasks), desc="MTRAG-UN", disable=None) as bar:
-            found = mtrag.find_references(tasks, pools, embedder, lambda _: bar.update())
+        found = mtrag.find_references(tasks, pools, embedder, _bar("MTRAG-UN", len(tasks)))
         rows += mtrag.report(found)
     missed = followups.misses(every)
     if arguments.json:

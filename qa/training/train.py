@@ -156,9 +156,8 @@ def computes_in_bf16(device: str) -> bool:
 
     if device != "cpu":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    able: dict[str, Any] = getattr(
-        torch.cpu, "get_capabilities", dict
-    )()  # old versions cannot tell
+    # Old versions cannot tell.
+    able: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     return any(able.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
 
 
