@@ -78,7 +78,9 @@ def _train(arguments: argparse.Namespace) -> int:
 
     sources = read_recipe(arguments.recipe, arguments.data)
     arguments.run.mkdir(parents=True, exist_ok=True)
-    drawn, held_out = _read(sources, recurring=arguments.recurring, seed=arguments.seed)
+    drawn, held_out = _read(
+        sources, arguments.run, recurring=arguments.recurring, seed=arguments.seed
+    )
     (arguments.run / "held_out.json").write_text(json.dumps({"data": held_out}), "utf-8")
     epochs = arguments.epochs or (4.0 if math.isinf(arguments.minutes) else math.inf)
     bar: Any
@@ -112,10 +114,11 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _read(
-    sources: list[Source], *, recurring: bool, seed: int
+    sources: list[Source], run: Path, *, recurring: bool, seed: int
 ) -> tuple[list[tuple[Collection, Source]], list[dict[str, Any]]]:
     """What to train on, and the articles held out, in SQuAD's form."""
-    from qa.training.examples import hard_negatives, read_squad
+    from qa.training.examples import read_squad
+    from qa.training.negatives import kept_negatives
     from qa.training.own import read_own
     from qa.training.recurring import recurring_questions
 
@@ -131,7 +134,7 @@ def _read(
         if recurring:
             kept = recurring_questions(kept, seed=seed)
         elif source.negatives and source.index is None:
-            kept.negatives = hard_negatives(kept, default_embedder())
+            kept.negatives = kept_negatives(kept, default_embedder(), run / "negatives")
         if kept.questions:
             drawn.append((kept, source))
         if source.recurring and not recurring:

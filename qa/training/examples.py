@@ -1,7 +1,6 @@
 """SQuAD-format files become training examples: a question's own passage beside hard wrong ones.
 
-A hard negative is a passage of the same article that our own embedder finds near the question and
-that does not hold the answer: what a reader meets when it reads ten retrieved passages.
+A hard negative (see `negatives`) is what a reader meets when it reads ten retrieved passages.
 """
 
 from __future__ import annotations
@@ -19,15 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedder import Embedder, tokenizer
+from index.embedder import tokenizer
 from index.sentences import sentence_around
 from qa.equivalence import normalise
 
 WINDOW = 192
 """Tokens of question and passage together: our passages have 160."""
 MAX_QUESTION = 40
-NEAR = 5
-"""Passages nearest to a question among which a negative is drawn."""
 LEAST_LEFT = 24
 """Tokens that must be left of a passage without its answer's sentence."""
 STRIDE = 96
@@ -132,32 +129,6 @@ def passage(text: str, article: int = 0) -> Passage:
     encoded = tokenizer().encode(text, add_special_tokens=False)
     ids = np.array(encoded.ids, np.int32)
     return Passage(text, article, ids, np.array(encoded.offsets, np.int32).reshape(-1, 2))
-
-
-def hard_negatives(collection: Collection, embedder: Embedder) -> list[list[int]]:
-    """For each question, the nearest passages of its article without its answers, nearest first.
-
-    A long passage's own other windows are its negatives, too: `example` cuts those.
-    """
-    vectors = embedder.embed([each.text for each in collection.passages])
-    words = [f" {normalise(each.text)} " for each in collection.passages]
-    of_article: dict[int, list[int]] = {}
-    for number, each in enumerate(collection.passages):
-        of_article.setdefault(each.article, []).append(number)
-    asked = embedder.embed([question.text for question in collection.questions])
-    found = []
-    for question, vector in zip(collection.questions, asked, strict=True):
-        own = collection.passages[question.passage]
-        rivals = np.array(of_article[own.article])
-        answers = {f" {normalise(own.text[a:b])} " for a, b in question.answers}
-        nearest = rivals[np.argsort(-(vectors[rivals] @ vector), kind="stable")][: 4 * NEAR]
-        wrong = [
-            int(number)
-            for number in nearest
-            if number != question.passage and not any(a in words[number] for a in answers)
-        ]
-        found.append(wrong[:NEAR])
-    return found
 
 
 def example(

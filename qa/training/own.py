@@ -16,7 +16,8 @@ from index.types import Hit
 from qa.equivalence import normalise
 from qa.evaluation.questions import is_named, read_questions
 from qa.retriever import retrieve
-from qa.training.examples import NEAR, Collection, Question, passage
+from qa.training.examples import Collection, Question, passage
+from qa.training.negatives import NEAR
 
 DEPTH = 50
 """Passages among which a question's right one must be found."""

@@ -4,7 +4,8 @@ The loss is each window's own (where is the answer, or "not here") and one norma
 windows of a question (Clark and Gardner 2018), on logits relative to each window's "not here",
 which is the score that `qa.extractive` compares passages by.
 
-A run is a folder: `checkpoint.pt` (to go on from), `log.jsonl` (to plot), `reader.safetensors`.
+A run is a folder: `checkpoint.pt` (to go on from), `log.jsonl` (to plot), `reader.safetensors`, and
+what finding hard negatives took.
 What is drawn depends on the seed and on the number of the pool of questions alone, so a run that
 was stopped goes on with the questions that it would have met.
 """

@@ -15,7 +15,6 @@ import pytest
 
 from index import runtime
 from index.embedder import default_embedder, package_folder, tokenizer
-from qa.training import examples
 from qa.training.examples import (
     MAX_QUESTION,
     WINDOW,
@@ -25,13 +24,13 @@ from qa.training.examples import (
     Window,
     altered,
     example,
-    hard_negatives,
     passage,
     question_ids,
     read_squad,
     removed,
     window,
 )
+from qa.training.negatives import hard_negatives, kept_negatives
 from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
 
@@ -92,6 +91,18 @@ def test_hard_negatives_are_near_and_do_not_answer(data: Path) -> None:
     assert 0 not in dresden, "its own passage is none"
     assert set(dresden[:2]) == {1, 2}, "other floods are nearer than football"
     assert 3 not in negatives[4]
+
+
+def test_negatives_are_found_once_for_the_same_questions(data: Path, tmp_path: Path) -> None:
+    collection, _ = read_squad(data)
+    folder, embedder = tmp_path / "negatives", default_embedder()
+    found = kept_negatives(collection, embedder, folder)
+    assert found == hard_negatives(collection, embedder)
+    (file,) = folder.iterdir()
+    file.write_text(json.dumps([[3]] * 5), "utf-8")
+    assert kept_negatives(collection, embedder, folder) == [[3]] * 5, "they were not found again"
+    collection.questions[0] = Question("When did Dresden lie under water?", 0, ((34, 38),))
+    assert kept_negatives(collection, embedder, folder) != [[3]] * 5, "another question"
 
 
 def test_a_window_keeps_its_answer() -> None:
@@ -299,7 +310,9 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
             raise Stopped
 
     halves.mkdir()
-    drawn, _ = _read(read_recipe(tmp_path / "recipe.yaml", tmp_path), recurring=False, seed=0)
+    drawn, _ = _read(
+        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, recurring=False, seed=0
+    )
     with pytest.raises(Stopped):
         train(drawn, package_folder() / "model.safetensors", halves, Budget(epochs=2), tell=stop)
     assert not (halves / "reader.safetensors").exists()
@@ -348,7 +361,6 @@ def test_the_shipped_recipe_names_what_a_source_takes() -> None:
     sources = [Source(**row) for row in rows]
     assert len(sources) >= 10
     assert sum(source.held_out > 0 for source in sources) >= 4
-    assert examples.NEAR < 10
 
 
 def test_readers_are_averaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -380,7 +392,9 @@ def test_masked_sentences_join_the_questions_of_a_recipe(tmp_path: Path) -> None
     (tmp_path / "a.json").write_text(json.dumps(squad), "utf-8")
     row = "{path: a.json, share: 1.0, negatives: 0.0, recurring: 0.5}"
     (tmp_path / "recipe.yaml").write_text(f"train:\n  - {row}\n", "utf-8")
-    drawn, _ = _read(read_recipe(tmp_path / "recipe.yaml", tmp_path), recurring=False, seed=0)
+    drawn, _ = _read(
+        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, recurring=False, seed=0
+    )
     (own, _), (masked, source) = drawn
     assert [question.text for question in own.questions] == ["When?"]
     assert masked.questions
