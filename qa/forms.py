@@ -24,7 +24,10 @@ def form_of(question: str) -> Form:
 
 
 def expected_kind(question: str) -> str:
-    """What a question asks for: "time", "number", or "" where it cannot be told by its words."""
+    """What a question asks for: "time", "number", "extent" (of space or time), or "" for the rest.
+
+    It is "" wherever the words leave a doubt: spans of another kind are not even considered.
+    """
     for kind, pattern in _ASKS_FOR:
         if pattern.search(question):
             return kind
@@ -86,12 +89,21 @@ _SINGULAR = frozenset(
 _ASKS_FOR = (
     (
         "time",
-        re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b", re.I),
+        # "Who was president when the wall fell?" asks for no time, nor does "When it fell, who…".
+        re.compile(
+            r"\bwhen(?:['’]s|(?: exactly)? (?:is|are|was|were|do|does|did|has|have|had|can|could|"
+            r"will|would|should|may|might|must))\b|\bwhen\W*$|"
+            r"^\W*(?:(?:and|but|so|since|until|till|from|by) )?when\b"
+            r"(?!.*\b(?:who|what|which|where|how)\b)|"
+            r"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b",
+            re.I,
+        ),
     ),
+    ("extent", re.compile(r"\bhow long\b", re.I)),
     (
         "number",
         re.compile(
-            r"\bhow (?:many|much|old|tall|high|long|far|fast|deep|big|large|often|wide|heavy)\b|"
+            r"\bhow (?:many|much|old|tall|high|far|fast|deep|wide|heavy)\b|"
             r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|number|age|score|proportion|share)\b",
             re.I,
         ),
@@ -100,7 +112,8 @@ _ASKS_FOR = (
 _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|once|twice|none|no"
+    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarters?|thirds?|once|twice|"
+    "none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
 )
 _TIMES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
@@ -113,4 +126,5 @@ _TIMES = (
 _LOOKS_LIKE = {
     "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
     "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
+    "extent": re.compile(rf"\d|\b(?:{_NUMBERS}|{_TIMES})\b", re.I),
 }

@@ -50,8 +50,19 @@ def test_the_form_of_an_answer(question: str, form: Form) -> None:
         ("In what year was she born?", "time"),
         ("How many people died?", "number"),
         ("How tall is it?", "number"),
+        ("Since when has it been open?", "time"),
+        ("And when did he leave?", "time"),
+        ("She has been mayor since when?", "time"),
+        ("It reopened this week. When’s the first concert?", "time"),
+        ("When exactly did the man who shot him die?", "time"),
+        ("When the wall fell", "time"),
+        ("How long was he in prison?", "extent"),
         ("Who won?", ""),
         ("How did it end?", ""),
+        ("Who was president when the Berlin Wall fell?", ""),
+        ("When the Berlin Wall fell, who was president?", ""),
+        ("Where was he born when his father was a soldier?", ""),
+        ("How often is the race held?", ""),
     ],
 )
 def test_what_a_question_asks_for(question: str, kind: str) -> None:
@@ -63,4 +74,9 @@ def test_what_answers_look_like() -> None:
     assert is_of_kind("on Sunday", "time")
     assert not is_of_kind("life", "time")
     assert is_of_kind("about forty", "number")
+    assert is_of_kind("most of the roof", "number")
+    assert is_of_kind("in his forties", "number")
     assert not is_of_kind("the mayor", "number")
+    assert is_of_kind("a decade", "extent")
+    assert is_of_kind("155 km", "extent")
+    assert not is_of_kind("the mayor", "extent")
