@@ -109,8 +109,7 @@ def build(
     addresses = [str(root) for root in roots if web.is_address(str(root))]
     paths = [Path(root) for root in roots if not web.is_address(str(root))]
     named = {scan.root: scan for scan in (reading.scan(path, ignore) for path in paths)}
-    # A folder within another that was named as well is synchronised with it.
-    scans = [scan for root, scan in named.items() if not named.keys() & set(root.parents)]
+    scans = [scan for root, scan in named.items() if not _is_within_another(scan, named)]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
@@ -186,6 +185,15 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
         finally:
             catalog.close()
     return len(wanted)
+
+
+def _is_within_another(scan: reading.FolderScan, named: Mapping[Path, reading.FolderScan]) -> bool:
+    """Whether another folder that was named holds this one's files, and is synchronised with them.
+
+    It does not where this one is hidden or ignored there, or lies behind a link.
+    """
+    around = [named[parent] for parent in scan.root.parents if parent in named]
+    return any(not scan.files or set(scan.files) & set(other.files) for other in around)
 
 
 def _prepared(folder: Path) -> Path:

@@ -187,7 +187,7 @@ class Catalog:
             f'SELECT p.id, p.start, p."end", {_ARTICLE}, {words}, '  # noqa: S608
             f"{self._later('language', 'kin')} "
             "FROM passages p JOIN articles a ON a.id = p.article_id "
-            f"WHERE p.id IN ({','.join(map(str, wanted))}) AND {_LIVING}"
+            f"WHERE p.id IN ({','.join(map(str, wanted))}) AND {_LIVING} ORDER BY p.id"
         )
         for row in self._rows(query, {"generation": generation}):
             passage_id, start, end, article_id, source, title, author, published, *rest = row
@@ -225,7 +225,7 @@ class Catalog:
         return np.array([row[0] for row in self._rows(query, values)], np.int64)
 
     def passages_of(self, ids: NDArray[np.int64], generation: int) -> Iterator[Passage]:
-        """These passages, in their order, in steps that hold no long read transaction."""
+        """These passages, in steps that hold no long read transaction; ids in order stay so."""
         text_of: tuple[int, str] = (0, "")
         for start in range(0, len(ids), 4096):
             step = ids[start : start + 4096].tolist()
@@ -275,10 +275,15 @@ class Catalog:
     def misplaced(self, generation: int) -> list[int]:
         """Living passages that are not slices of their article, or not in order."""
         query = (
-            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article_id "  # noqa: S608
-            f'WHERE {_LIVING} AND (p.start < 0 OR p."end" <= p.start OR p."end" > length(a.text) '
-            "OR EXISTS (SELECT 1 FROM passages o WHERE o.article_id = p.article_id "
-            'AND o.id < p.id AND (o.start >= p.start OR o."end" >= p."end"))) ORDER BY p.id'
+            "WITH living AS (SELECT a.id, length(a.text) AS length FROM articles a "  # noqa: S608
+            f"WHERE {_LIVING}), "
+            'placed AS (SELECT p.id, p.start, p."end", living.length, '
+            'max(p.start) OVER earlier AS begun, max(p."end") OVER earlier AS ended '
+            "FROM passages p JOIN living ON living.id = p.article_id WINDOW earlier AS "
+            "(PARTITION BY p.article_id ORDER BY p.id ROWS BETWEEN UNBOUNDED PRECEDING "
+            "AND 1 PRECEDING)) "
+            'SELECT id FROM placed WHERE start < 0 OR "end" <= start OR "end" > length '
+            'OR begun >= start OR ended >= "end" ORDER BY id'
         )
         return [row[0] for row in self._rows(query, {"generation": generation})]
 
@@ -300,7 +305,7 @@ class Catalog:
             try:
                 yield self._connection
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                schema.roll_back(self._connection)
                 raise
             self._connection.execute("COMMIT")
 
@@ -460,13 +465,15 @@ class Catalog:
                 schema.create_or_migrate(copy)
                 copy.execute("DELETE FROM articles WHERE born > ?1 OR died <= ?1", [generation])
                 copy.executescript("UPDATE articles SET born = 1, died = NULL; DELETE FROM meta")
+                # What is known of files may be of later versions than those that live here.
+                copy.executescript("DELETE FROM files; DELETE FROM stats")
                 copy.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
                 copy.execute("VACUUM")
         finally:
             copy.close()
 
     def purge(self, generation: int) -> None:
-        """Delete what died by this generation. Only when no reader holds an earlier one.
+        """Delete what died by this generation, the earliest that a reader may hold.
 
         Earlier versions of a web page are kept, without passages, while the page is in the index.
         """

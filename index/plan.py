@@ -7,6 +7,7 @@ changed shows when `build` reads it.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Plan:
     """The living articles below the root: by their file, and there by source."""
     unchanged: int
     gone: list[str]
-    """Sources whose file is no longer there."""
+    """Sources that this folder no longer holds."""
     skipped: list[Skipped]
     moved: dict[str, list[str]]
     """Files that are new and hold what another held that is gone, with the sources of that."""
@@ -99,7 +100,9 @@ def plan(
         source
         for file, sources in known.items()
         if file not in files and not hidden & set(Path(file).parents)
-        for source in sources
+        for source, entry in sources.items()
+        # What is hidden or ignored here may have been indexed under a name of its own.
+        if entry.root == str(scan.root) or not _file_of(source)
     ]
     entries = {source: entry for each in known.values() for source, entry in each.items()}
     moved = _moved(to_read, known, gone, entries, read_files)
@@ -183,7 +186,17 @@ def _belongs(source: str, scan: reading.FolderScan) -> bool:
     path = Path(source)
     if scan.root in (path, *path.parents):
         return True
-    return scan.files == (scan.root,) and source.startswith(f"{scan.root}{PART}")
+    if scan.files != (scan.root,) or not source.startswith(f"{scan.root}{PART}"):
+        return False
+    return _file_of(source) == str(scan.root)  # not the neighbour whose name goes on with PART
+
+
+def _file_of(source: str) -> str:
+    """The longest path that is a file now and stands there before a key; "" where none is."""
+    path = source
+    while path and not os.path.isfile(path):  # noqa: PTH113  (too long a name: no)
+        path = path.rpartition(PART)[0]
+    return path
 
 
 def file_of(source: str, files: Container[str]) -> str:

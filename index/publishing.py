@@ -172,22 +172,26 @@ def _published(folder: Path) -> manifest.Manifest | None:
 
 
 def _clear_away(catalog: catalogs.Catalog, folder: Path, generation: int) -> None:
-    """Delete generations that no reader holds, and, once none is held, the rows that died."""
-    held = False
+    """Delete generations that no reader holds, and the rows that no generation shows any more.
+
+    What died by the oldest generation that is held is seen neither there nor in a later one.
+    """
+    oldest = generation
     for at in (folder / manifest.GENERATIONS).iterdir():
-        if at.name == str(generation):
+        number = at.name.removesuffix(".tmp")
+        if at.name == str(generation) or not number.isdecimal() or not at.is_dir():
             continue
         try:
             with locks.unless_leased(at / manifest.FILE) as free:
                 if free:
                     shutil.rmtree(at, ignore_errors=True)
-                held = held or not free
+                else:
+                    oldest = min(oldest, int(number))
         except FileNotFoundError:
             shutil.rmtree(at, ignore_errors=True)  # never finished
         except OSError:
-            held = True
-    if not held:
-        catalog.purge(generation)
+            oldest = min(oldest, int(number))
+    catalog.purge(oldest)
 
 
 FULL = (

@@ -88,9 +88,15 @@ def create_or_migrate(connection: Any) -> None:
         if "kin" in missing:
             connection.execute("UPDATE articles SET kin = id")
     except BaseException:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
     connection.execute("COMMIT")
+
+
+def roll_back(connection: Any) -> None:
+    """Undo a transaction, unless SQLite has undone it already, as it does when a disk fills up."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def missing_columns(connection: Any) -> set[str]:

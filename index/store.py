@@ -50,6 +50,7 @@ class PassageIndex:
         self._catalog = catalog
         self._dense = nearest
         self._lexical = matching
+        self._lease = lease
         # Also when the object is only dropped: a question may still read from a generation
         # that its owner has replaced.
         self._let_go = weakref.finalize(self, _close, catalog, matching, lease)
@@ -135,10 +136,15 @@ class PassageIndex:
         return self.manifest.generation
 
     def is_current(self) -> bool:
-        """Whether the generation held here is still the published one."""
+        """Whether the generation held here is still the published one.
+
+        An index that was deleted and made anew counts its generations from 1 again: the files tell.
+        """
+        at = manifest.generation_folder(self.folder, self.generation) / manifest.FILE
         try:
-            return manifest.published_generation(self.folder) == self.generation
-        except IndexUnusable:
+            published = manifest.published_generation(self.folder) == self.generation
+            return published and os.path.samestat(os.fstat(self._lease.fileno()), at.stat())
+        except (IndexUnusable, OSError, ValueError):  # ValueError: closed
             return False
 
     def nearest(

@@ -163,6 +163,32 @@ def test_a_subfolder_can_be_synchronised_alone(
     assert titles(index) == ["A fire in Paris", "A goal in Rio"], "a.txt was not asked about"
 
 
+def test_what_is_hidden_in_a_folder_stays_under_its_own_name(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    """Behind a dot, a link or a pattern, a folder is another's only by its place."""
+    desk = write("desk", **{"fire.txt": FIRE, ".journal/goal.txt": GOAL})
+    journal, link = desk / ".journal", desk / "link"
+    link.symlink_to(write("elsewhere", **{"moon.txt": MOON}), target_is_directory=True)
+    report = build([desk, journal, link], index, embedder=embedder)
+    assert (report.added, report.articles) == (3, 3)
+    report = build([desk], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (1, 0, 3)
+    shutil.rmtree(journal)
+    report = build([desk], index, embedder=embedder, prune=True)
+    assert (report.dropped, report.articles) == (1, 2), "what is nowhere is gone"
+
+
+def test_a_file_of_several_articles_is_not_its_neighbour(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    rows = "text\nThe cathedral burned on Monday.\nGermany beat Brazil by seven goals.\n"
+    root = write(**{"news.csv": rows, "news.csv#moon.txt": MOON})
+    assert build([root], index, embedder=embedder).articles == 3
+    report = build([root / "news.csv"], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (2, 0, 3)
+
+
 def test_losing_more_than_half_asks_for_prune(
     write: Write, index: Path, embedder: Counting
 ) -> None:
@@ -396,6 +422,43 @@ def test_a_reader_keeps_its_generation_through_rebuilds(
         rows = connection.execute("SELECT count(*), max(died) FROM articles").fetchone()
     connection.close()
     assert rows == (2, None), "rows that died are cleared away once nobody reads them"
+
+
+def test_what_died_is_deleted_while_a_reader_follows(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    """A server holds one generation or the next at all times, and the catalog must not grow."""
+    path = write(**{"a.txt": FIRE}) / "a.txt"
+    build([path], index, embedder=embedder)
+    (index / manifest.GENERATIONS / ".DS_Store").touch()
+    with PassageIndex.open(index, embedder=embedder.name) as oldest:
+        reader = PassageIndex.open(index, embedder=embedder.name)
+        for number in range(4):
+            path.write_text(f"{MOON} Edition {number}.", "utf-8")
+            build([path], index, embedder=embedder)
+            reader.close()
+            reader = PassageIndex.open(index, embedder=embedder.name)
+        assert oldest.entries()[0].title == "A fire in Paris", "what it holds is kept"
+    for number in range(4, 8):
+        path.write_text(f"{MOON} Edition {number}.", "utf-8")
+        build([path], index, embedder=embedder)
+        reader.close()
+        reader = PassageIndex.open(index, embedder=embedder.name)
+    reader.close()
+    rows = sqlite3.connect(index / "catalog.sqlite3")
+    assert rows.execute("SELECT count(*) FROM articles").fetchone() == (2,), "one of before"
+    rows.close()
+
+
+def test_an_index_made_anew_is_another(write: Write, index: Path, embedder: Counting) -> None:
+    build([write("one", **{"a.txt": FIRE})], index, embedder=embedder)
+    with PassageIndex.open(index, embedder=embedder.name) as reader:
+        assert reader.is_current()
+        shutil.rmtree(index)
+        build([write("two", **{"b.txt": GOAL})], index, embedder=embedder)
+        assert reader.generation == 1
+        assert not reader.is_current(), "though that counts from 1 as well"
+    assert not reader.is_current()
 
 
 def test_a_second_writer_is_told_to_wait(write: Write, index: Path, embedder: Counting) -> None:

@@ -47,6 +47,26 @@ def texts(index: Path) -> dict[str, str]:
     return {source: article.text for source, article in found.items() if article}
 
 
+def test_an_export_knows_only_what_it_holds(tmp_path: Path) -> None:
+    """A table that was read in full and never published is read again where it was imported."""
+    table, index, copy = tmp_path / "news.csv", tmp_path / "index", tmp_path / "copy"
+    table.write_text("id,text\n1,The fire was put out.\n2,The goal was scored.\n", "utf-8")
+    build([table], index, embedder=EMBEDDER)
+    table.write_text("id,text\n1,The fire was set.\n2,The goal was annulled.\n", "utf-8")
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        if stage == "Publishing":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([table], index, embedder=EMBEDDER, progress=interrupt)
+    export_index(index, tmp_path / "news.footnote", embedder=EMBEDDER)
+    import_index(tmp_path / "news.footnote", copy, embedder=EMBEDDER)
+    assert sorted(texts(copy).values()) == ["The fire was put out.", "The goal was scored."]
+    assert build([table], copy, embedder=EMBEDDER).changed == 2
+    assert sorted(texts(copy).values()) == ["The fire was set.", "The goal was annulled."]
+
+
 def test_there_and_back(index: Path, exported: Path, tmp_path: Path) -> None:
     assert exported.stat().st_mode & 0o077 == 0, "for its owner only"
     copy = tmp_path / "elsewhere" / "copy"

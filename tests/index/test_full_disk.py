@@ -25,6 +25,26 @@ def can_mount() -> bool:
 
 
 @pytest.mark.skipif(not can_mount(), reason="needs user and mount namespaces")
+def test_a_transaction_that_the_disk_cannot_hold_is_told(tmp_path: Path) -> None:
+    """SQLite undoes it by itself; what is told is the disk, not the undoing."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = (
+        "import sys; from pathlib import Path; from index.catalog import Catalog\n"
+        "from index.errors import IndexUnusable\n"
+        "catalog = Catalog.create_or_open(Path(sys.argv[1]))\n"
+        "try:\n"
+        "    catalog.set_meta({str(n): 'x' * 2**20 for n in range(40)})\n"
+        "except IndexUnusable as error: print(error)\n"
+        "print(catalog.meta())"
+    )
+    ran = small_disk(disk, "6m", f'{sys.executable} -c "{script}" {disk}')
+    told, after = ran.stdout.splitlines()
+    assert told.startswith(f"The disk that holds {disk} is full: free some space")
+    assert after == "{}"
+
+
+@pytest.mark.skipif(not can_mount(), reason="needs user and mount namespaces")
 @pytest.mark.parametrize("size", ["60k", "200k", "400k"])
 def test_a_full_disk_is_told_and_the_index_answers_as_before(size: str, tmp_path: Path) -> None:
     index = tmp_path / "disk" / "index"
