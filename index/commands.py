@@ -166,7 +166,7 @@ def build_command(arguments: argparse.Namespace) -> int:
     arguments.articles = folders  # addresses are fetched once
     say("Watching for changes; Ctrl-C ends it.")
     try:
-        for _ in changes(folders, arguments.ignore):
+        for _ in changes(folders, arguments.ignore, index=index_folder(arguments)):
             _build_again(arguments)
     except (KeyboardInterrupt, SystemExit):
         say("Watching has ended; the index answers.")

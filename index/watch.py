@@ -6,6 +6,7 @@ stat a file; the pause between two looks grows with what a look takes.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -23,17 +24,23 @@ State = dict[str, tuple[int, int]]
 
 
 def changes(
-    roots: Sequence[Path], ignore: Sequence[str], *, pause: Callable[[float], object] = time.sleep
+    roots: Sequence[Path],
+    ignore: Sequence[str],
+    *,
+    index: Path,
+    pause: Callable[[float], object] = time.sleep,
 ) -> Iterator[None]:
     """Yield once, and again after each change, when two looks have seen the same.
 
-    So what is being written is let be. Ends only when its caller stops asking.
+    So what is being written is let be. What changes in the folder of the index is its own doing.
+    Ends only when its caller stops asking.
     """
+    index = Path(os.path.abspath(index))  # noqa: PTH100
     built: State | None = None  # what changed during the build before is not known: look once
     before: State | None = None
     while True:
         started = time.monotonic()
-        now, whole = _look(roots, ignore)
+        now, whole = _look(roots, ignore, index)
         taken = time.monotonic() - started
         if whole and now == before and now != built:
             built = now
@@ -42,7 +49,7 @@ def changes(
         pause(max(PAUSE, taken / SHARE))
 
 
-def _look(roots: Sequence[Path], ignore: Sequence[str]) -> tuple[State, bool]:
+def _look(roots: Sequence[Path], ignore: Sequence[str], index: Path) -> tuple[State, bool]:
     """What is there, and whether every root could be looked into."""
     state: State = {}
     whole = True
@@ -53,6 +60,8 @@ def _look(roots: Sequence[Path], ignore: Sequence[str]) -> tuple[State, bool]:
             whole = False
             continue
         for path in files:
+            if index in path.parents:
+                continue
             try:
                 facts = path.stat()
             except OSError:
