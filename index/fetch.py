@@ -6,6 +6,8 @@ The sole room of urllib3. Nothing here knows what an article is.
 from __future__ import annotations
 
 import ipaddress
+import re
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ BYTES = 32 << 20
 PAUSE = 0.5
 """Seconds between two addresses of one host."""
 _CHUNK = 1 << 16
+_INSIDE = "leads into the local network, to {}"
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,6 @@ class Fetcher:
         import urllib3
 
         self._local = local
-
         self._pool: PoolManager = urllib3.PoolManager(
             headers={
                 "User-Agent": f"footnote/{metadata.version('footnote')}",
@@ -60,6 +63,8 @@ class Fetcher:
             retries=False,
             timeout=urllib3.Timeout(connect=WAIT, read=WAIT),
         )
+        if not local:
+            _stay_outside(self._pool)
         self._pause = pause
         self._last: dict[str, float] = {}
 
@@ -83,8 +88,8 @@ class Fetcher:
                 parts = urlsplit(address)
                 if parts.scheme not in ("http", "https") or not parts.hostname:
                     raise UnreadableFileError(f"leads to {address[:200]}, which is no web address")
-                if is_local(address) and not self._local:
-                    raise UnreadableFileError(f"leads into the local network, to {parts.hostname}")
+                if not self._local and is_local(address):
+                    raise UnreadableFileError(_INSIDE.format(parts.hostname))
                 self._wait(parts.hostname)
                 response = self._pool.request(
                     "GET", address, redirect=False, preload_content=False, decode_content=True
@@ -110,12 +115,52 @@ class Fetcher:
 
 
 def is_local(address: str) -> bool:
-    """Whether an address names this machine or a private network, by what it says."""
+    """Whether an address is this machine's or a private network's: its name says so or leads there.
+
+    The system's resolver is asked, since 127.1, 2130706433 and many a name mean 127.0.0.1 as well.
+    """
     host = (urlsplit(address).hostname or "").rstrip(".").lower()
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        return True
     try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host else []
+    except (OSError, UnicodeError):
+        return False  # nobody knows it
+    return not all(_is_global(str(each[4][0])) for each in found)
+
+
+def _is_global(number: str) -> bool:
+    address = ipaddress.ip_address(number.partition("%")[0])
+    return (getattr(address, "ipv4_mapped", None) or address).is_global
+
+
+def _stay_outside(pool: PoolManager) -> None:
+    """Let a pool refuse whoever answers from inside, whatever its name was said to mean before."""
+    import urllib3
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+
+    def refuse_inside(connection: HTTPConnection) -> None:
+        if connection.sock and not _is_global(connection.sock.getpeername()[0]):
+            connection.close()
+            raise UnreadableFileError(_INSIDE.format(connection.host))
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            refuse_inside(self)
+
+    class Encrypted(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            refuse_inside(self)
+
+    class PlainPool(urllib3.HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class EncryptedPool(urllib3.HTTPSConnectionPool):
+        ConnectionCls = Encrypted
+
+    pool.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
 
 
 def _fetched(address: str, response: Any, deadline: float) -> Fetched:
@@ -129,8 +174,8 @@ def _fetched(address: str, response: Any, deadline: float) -> Fetched:
         if time.monotonic() > deadline:
             raise UnreadableFileError(f"takes longer than {SECONDS:.0f} seconds")
     kind, _, rest = response.headers.get("Content-Type", "").partition(";")
-    charset = rest.partition("charset=")[2].strip(" \"'").split(";")[0]
-    return Fetched(address, kind.strip().lower(), charset, bytes(data))
+    charset = _CHARSET.search(rest)
+    return Fetched(address, kind.strip().lower(), charset[1] if charset else "", bytes(data))
 
 
 def _joined(address: str, target: str) -> str:

@@ -6,14 +6,16 @@ is new. The sole room of feedparser.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from index.fetch import Fetched, Fetcher
+from index.fetch import BYTES, Fetched, Fetcher
 from index.formats import kinds, markup
 from index.formats.documents import (
     Document,
@@ -29,6 +31,7 @@ MAX_ENTRIES = 2000
 """Pages that one feed or sitemap brings."""
 SITEMAPS = 20
 """Sitemaps that one sitemap index brings."""
+_META_CHARSET = re.compile(rb"<meta[^>]*charset", re.I)
 _FORMATS = {
     "text/html": kinds.HTML,
     "application/xhtml+xml": kinds.HTML,
@@ -63,11 +66,13 @@ def articles(address: str, fetcher: Fetcher, *, read: set[str]) -> Iterator[Arti
         return
     read.add(address)
     fetched = fetcher.get(address)
-    pages = _pages(fetched, fetcher)
+    unread: list[Unread] = []
+    pages = _pages(fetched, fetcher, unread)
+    yield from unread
     if pages is None:
         yield _article(fetched, Page(address))
         return
-    if not pages:
+    if not pages and not unread:
         raise UnreadableFileError("is a feed or sitemap without entries")
     for page in pages[:MAX_ENTRIES]:
         if page.address in read:
@@ -82,8 +87,14 @@ def articles(address: str, fetcher: Fetcher, *, read: set[str]) -> Iterator[Arti
         yield Unread(address, more)
 
 
-def _pages(fetched: Fetched, fetcher: Fetcher, *, deeper: bool = True) -> list[Page] | None:
-    """The pages that a feed or a sitemap names, each once; None for what is neither."""
+def _pages(
+    fetched: Fetched, fetcher: Fetcher, unread: list[Unread], *, deeper: bool = True
+) -> list[Page] | None:
+    """The pages that a feed or a sitemap names, each once; None for what is neither.
+
+    Sitemaps named by a sitemap that cannot be read are added to `unread`.
+    """
+    fetched = _unpacked(fetched)
     head = fetched.data[:2000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if not head.startswith(b"<"):
         return None
@@ -94,12 +105,34 @@ def _pages(fetched: Fetched, fetcher: Fetcher, *, deeper: bool = True) -> list[P
     if kind == b"sitemapindex":
         if not deeper:
             return []
-        inner = [
-            _pages(fetcher.get(page.address), fetcher, deeper=False)
-            for page in _sitemap(fetched)[:SITEMAPS]
-        ]
-        return _once([page for pages in inner for page in pages or []])
+        return _once(list(_of_sitemaps(_sitemap(fetched), fetched.address, fetcher, unread)))
     return _once(_sitemap(fetched) if kind == b"urlset" else _feed(fetched))
+
+
+def _of_sitemaps(
+    sitemaps: list[Page], address: str, fetcher: Fetcher, unread: list[Unread]
+) -> Iterator[Page]:
+    for sitemap in sitemaps[:SITEMAPS]:
+        try:
+            yield from _pages(fetcher.get(sitemap.address), fetcher, unread, deeper=False) or []
+        except UnreadableFileError as error:
+            unread.append(Unread(sitemap.address, str(error)))
+    if len(sitemaps) > SITEMAPS:
+        more = f"its first {SITEMAPS} sitemaps are read, {len(sitemaps) - SITEMAPS:,} are not"
+        unread.append(Unread(address, more))
+
+
+def _unpacked(fetched: Fetched) -> Fetched:
+    """What a .gz holds, as many sitemaps are; all else as it is."""
+    if not fetched.data.startswith(b"\x1f\x8b"):
+        return fetched
+    try:
+        data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(fetched.data, BYTES + 1)
+    except zlib.error as error:
+        raise UnreadableFileError(f"cannot be unpacked ({error})") from error
+    if len(data) > BYTES:
+        raise UnreadableFileError(f"is larger than {BYTES >> 20} MB, unpacked")
+    return replace(fetched, data=data)
 
 
 def _sitemap(fetched: Fetched) -> list[Page]:
@@ -119,12 +152,14 @@ def _feed(fetched: Fetched) -> list[Page]:
     parsed: Any = feedparser.parse(io.BytesIO(fetched.data), sanitize_html=False)
     pages = []
     for entry in parsed.entries:
-        when = entry.get("published_parsed")
-        day = f"{when.tm_year:04}-{when.tm_mon:02}-{when.tm_mday:02}" if when else ""
+        # As it is written, like all dates here: what feedparser makes of it is the day in London.
+        day = parse_date(one_line(entry.get("published", "")))
+        if day is None and (when := entry.get("published_parsed")):
+            day = date(when.tm_year, when.tm_mon, when.tm_mday)
         if is_address(entry.get("link", "")):
             title = one_line(entry.get("title", ""))
             author = one_line(entry.get("author", ""))
-            pages.append(Page(entry["link"], title, author, parse_date(day)))
+            pages.append(Page(entry["link"], title, author, day))
     return pages
 
 
@@ -138,8 +173,11 @@ def _article(fetched: Fetched, page: Page) -> Article:
     if form is None:
         raise UnreadableFileError(f"is of a kind that is not read ({fetched.kind[:60] or 'none'})")
     data = fetched.data
-    if form is kinds.HTML and fetched.charset and b"charset" not in data[:4096].lower():
+    if form is kinds.HTML and fetched.charset and not _META_CHARSET.search(data, 0, 4096):
         data = f'<meta charset="{fetched.charset[:40]}">'.encode("ascii", "ignore") + data
+    if form in (kinds.TXT, kinds.MD) and fetched.charset:
+        with contextlib.suppress(LookupError, UnicodeError):  # then the text itself must tell
+            data = data.decode(fetched.charset).encode()
     (found,) = _single(kinds.parse(io.BytesIO(data), form))
     whole = document(
         found.text,

@@ -230,8 +230,13 @@ def test_nobody_answers(tmp_path: Path) -> None:
         built(tmp_path / "index", "http://127.0.0.1:9/")
 
 
-def test_a_page_elsewhere_does_not_lead_into_the_local_network(site: Site) -> None:
+def test_a_page_elsewhere_does_not_lead_into_the_local_network(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret = site.put("/secret", story("secret"))
+    assert reason(secret, local=False) == "leads into the local network, to 127.0.0.1"
+    # A name may mean another machine once it is connected to.
+    monkeypatch.setattr(fetch, "is_local", lambda address: False)
     assert reason(secret, local=False) == "leads into the local network, to 127.0.0.1"
     assert site.asked == []
 
@@ -245,12 +250,67 @@ def test_a_page_elsewhere_does_not_lead_into_the_local_network(site: Site) -> No
         ("http://10.1.2.3/", True),
         ("http://169.254.169.254/latest", True),
         ("http://printer.local/", True),
+        ("http://127.1/", True),
+        ("http://2130706433/", True),
+        ("http://0x7f.0.0.1/", True),
+        ("http://017700000001/", True),
+        ("http://0/", True),
+        ("http://１２７.0.0.1/", True),
+        ("http://[::ffff:127.0.0.1]/", True),
+        ("http://", False),
         ("https://example.org/", False),
         ("https://93.184.216.34/", False),
     ],
 )
 def test_local_addresses_are_told(address: str, local: bool) -> None:
     assert is_local(address) is local
+
+
+def test_a_sitemap_that_is_missing_does_not_cost_the_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(web, "SITEMAPS", 2)
+    fire, goal = site.put("/fire", story("fire")), site.put("/goal", story("goal"))
+    packed = gzip.compress(sitemap(fire).encode())
+    inner = [
+        site.put("/one.xml.gz", packed, "application/x-gzip"),
+        site.address + "/missing.xml",
+        site.put("/three.xml", sitemap(goal), "application/xml"),
+    ]
+    names = "".join(f"<sitemap><loc>{each}</loc></sitemap>" for each in inner)
+    whole = site.put("/all.xml", f"<sitemapindex>{names}</sitemapindex>", "application/xml")
+    report = built(tmp_path / "index", whole)
+    assert report.added == 1
+    assert [(skip.path, skip.reason) for skip in report.skipped] == [
+        (inner[1], "is answered with status 404"),
+        (whole, "its first 2 sitemaps are read, 1 are not"),
+    ]
+    assert reason(site.put("/torn.gz", packed[:5] + b"torn" * 9)).startswith("cannot be unpacked (")
+
+
+def sitemap(address: str) -> str:
+    return f"<urlset><url><loc>{address}</loc></url></urlset>"
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html; Charset=ISO-8859-2", "text/plain; charset=iso-8859-2"]
+)
+def test_the_charset_is_the_one_that_is_declared(site: Site, tmp_path: Path, kind: str) -> None:
+    words = "Łódź leży w środkowej Polsce, mówił burmistrz. " * 4
+    page = f'<html><head><script charset="utf-8"></script></head><body><p>{words}</p></body></html>'
+    body = page if "html" in kind else words
+    address = site.put("/lodz", body.encode("iso-8859-2"), kind)
+    built(tmp_path / "index", address)
+    assert "Łódź leży w środkowej" in texts(tmp_path / "index")[address]
+
+
+def test_an_entrys_day_is_the_one_that_it_states(site: Site, tmp_path: Path) -> None:
+    page = site.put("/plain", "The mayor spoke on the market square.", "text/plain; charset=utf-8")
+    item = f"<item><link>{page}</link><pubDate>Mon, 01 Jan 2024 23:30:00 -0500</pubDate></item>"
+    feed = f'<rss version="2.0"><channel><title>News</title>{item}</channel></rss>'
+    built(tmp_path / "index", site.put("/feed", feed, "application/rss+xml"))
+    with PassageIndex.open(tmp_path / "index", embedder=EMBEDDER.name) as opened:
+        assert [entry.published for entry in opened.entries()] == [date(2024, 1, 1)]
 
 
 def test_one_host_is_given_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
