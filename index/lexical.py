@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -87,7 +88,8 @@ class LexicalIndex:
         if not terms or not len(self):
             return []
         if len(terms) > RAREST:
-            terms = sorted(terms, key=self.document_frequency)[:RAREST]
+            said = [term for term in terms if self._is_said(term)]  # the rest would find nothing
+            terms = sorted(said, key=self.document_frequency)[:RAREST]
         schema, query, should = self._index.schema, tantivy.Query, tantivy.Occur.Should
         wanted = query.boolean_query(
             [(should, query.term_query(schema, "text", term)) for term in terms]
@@ -112,9 +114,13 @@ class LexicalIndex:
         return [(int(i or 0), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
 
     def document_frequency(self, term: str) -> int:
-        """Passages that hold an analyzed term."""
+        """Passages that hold an analyzed term; those that are gone count until files are merged."""
         with _panics_as_errors():
-            return int(self._searcher.doc_freq("text", term))
+            return min(int(self._searcher.doc_freq("text", term)), len(self))
+
+    def _is_said(self, term: str) -> bool:
+        with _panics_as_errors():
+            return any(self._searcher.doc_freq(field, term) for field in ("text", "title"))
 
 
 @contextmanager
@@ -161,8 +167,8 @@ def _write(index: tantivy.Index, passages: Iterable[Passage], *, gone: Iterable[
             tantivy.Document(
                 id=passage.id,
                 day=_day_number(passage.published) if passage.published else 0,
-                title=passage.title,
-                text=passage.text,
+                title=_composed(passage.title),
+                text=_composed(passage.text),
             )
         )
     writer.commit()
@@ -171,7 +177,7 @@ def _write(index: tantivy.Index, passages: Iterable[Passage], *, gone: Iterable[
 
 def terms_of(text: str) -> list[str]:
     """The terms of a text, one after the other, as the index holds them; common words left out."""
-    return list(_analyzer().analyze(text))
+    return list(_analyzer().analyze(_composed(text)))
 
 
 def analyze(text: str) -> list[str]:
@@ -185,7 +191,7 @@ def question_terms(question: str) -> list[str]:
     Rare in articles, "what" and "did" would otherwise weigh more than many a name. WHO in capitals
     is the organisation.
     """
-    words = _WORD.findall(_POSSESSIVE.sub("", question))
+    words = _WORD.findall(_CLITIC.sub("", _composed(question)))
     about = [word for word in words if _is_about(word)]
     return analyze(" ".join(about)) or analyze(question)
 
@@ -194,14 +200,20 @@ def _is_about(word: str) -> bool:
     return word.lower() not in _ASKING or (word.isupper() and len(word) > 1)
 
 
-_POSSESSIVE = re.compile(r"['’]s\b")
+def _composed(text: str) -> str:
+    """With one code point for "ü", where a file of another system has two: the words' own form."""
+    return unicodedata.normalize("NFC", text)
+
+
+_CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\b", re.I)
+"""What is left of "didn't" and "wouldn't" is as common as the rest of what only asks."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKING = frozenset(
     "who whom whose what which when where why how many much did do does done doing is are was were "
     "be been being am has have had having can could would should may might must shall will a an "
     "the of in on at to from by for with about into over after before during and or but not no "
     "there their its his her they them he she it this that these those i me my we us our you your "
-    "tell say said please".split()
+    "tell say said please ca wo".split()
 )
 
 
