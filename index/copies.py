@@ -47,9 +47,12 @@ def bands(found: Shingles) -> list[int]:
     """What near copies have at least one in common of; nothing for a text of few words."""
     if not len(found):
         return []
-    # 31 bits, so that the product fits into 64.
-    minima = ((_FACTORS * (found % _PRIME)[None] + _OFFSETS) % _PRIME).min(1)
-    rows = minima.astype("<u8").reshape(BANDS, ROWS)
+    # 31 bits, so that the product fits into 64; one function at a time, so that a book does, too.
+    least = [
+        ((factor * (found % _PRIME) + offset) % _PRIME).min()
+        for factor, offset in zip(_FACTORS, _OFFSETS, strict=True)
+    ]
+    rows = np.array(least, "<u8").reshape(BANDS, ROWS)
     return [
         int.from_bytes(
             hashlib.blake2b(bytes([number]) + row.tobytes(), digest_size=7).digest(), "big"

@@ -24,6 +24,8 @@ TITLE = 120
 """Characters of a title that are embedded: a longer one would leave no room for the passage."""
 BATCH_PASSAGES = 256
 """Passages embedded and stored in one transaction."""
+BATCH_ARTICLES = 256
+"""Articles, of which copies have no passages."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,10 @@ class _Batch:
     new: list[_New] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     files: list[ReadFile] = field(default_factory=list)
+
+    words: set[str] = field(default_factory=set)
+    """The text hashes of what is new."""
+    passages: int = 0
 
     def dying(self) -> set[str]:
         """The sources whose living articles go or are replaced."""
@@ -88,7 +94,9 @@ class Writer:
             self.embedded += len(new.slices)
         self.copies += not new.slices
         self._batch.new.append(new)
-        if sum(len(each.slices) for each in self._batch.new) >= BATCH_PASSAGES:
+        self._batch.words.add(words)
+        self._batch.passages += len(new.slices)
+        if self._batch.passages >= BATCH_PASSAGES or len(self._batch.new) >= BATCH_ARTICLES:
             self._hand_over()
 
     def flush(self) -> None:
@@ -101,7 +109,7 @@ class Writer:
         """The slices and vectors of an article's very words: none of its own for a copy."""
         none = np.empty((0, self.embedder.dimension), np.float32)
         batches = [self._batch, *(self._embedding or ())[:1]]
-        if any(new.words == words for batch in batches for new in batch.new):
+        if any(words in batch.words for batch in batches):
             return [], none
         same = self.catalog.same(words, since=self.since)
         if not same:

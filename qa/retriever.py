@@ -152,8 +152,12 @@ def _with_whole_sentences(passage: Passage, index: PassageIndex) -> Passage:
     article = index.article(passage.article_id)
     if article is None:
         return passage
-    start, end = sentence_around(article.text, passage.start, passage.end)
-    start, end = max(start, passage.start - LONGEST_REST), min(end, passage.end + LONGEST_REST)
+    # Beyond the longest rest a little is looked at, so that its own edges are no sentence's.
+    left = max(0, passage.start - 2 * LONGEST_REST)
+    near = article.text[left : passage.end + 2 * LONGEST_REST]
+    start, end = sentence_around(near, passage.start - left, passage.end - left)
+    start = max(start + left, passage.start - LONGEST_REST)
+    end = min(end + left, passage.end + LONGEST_REST)
     return replace(passage, start=start, end=end, text=article.text[start:end])
 
 
@@ -181,5 +185,7 @@ def _without_copies(passages: Sequence[Passage]) -> list[Passage]:
     return kept
 
 
-_ENDED = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"'”’»)\]]*$")
+_ENDED = re.compile(
+    r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…。！？][\"'”’»)\]」』]*$"
+)
 """The end of a sentence, and not of an abbreviation of up to three letters."""

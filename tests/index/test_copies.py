@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import writer
 from index.build import build, remove
 from index.catalog import Catalog
 from index.copies import SHARED, bands, shared, shingles
@@ -119,6 +121,37 @@ def test_exact_copies_are_indexed_once_with_all_their_sources(folder: Path, tmp_
     assert [Path(copy).name for copy in fire.copies] == ["b.md", "c.txt"]
     assert fire.to_dict()["copies"] == list(fire.copies)
     assert build([folder], index, embedder=EMBEDDER).unchanged == 4
+
+
+def test_copies_are_stored_a_batch_at_a_time(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have no passages to count, and what is not stored yet an interruption would cost."""
+    monkeypatch.setattr(writer, "BATCH_ARTICLES", 4)
+    for number in range(30):
+        (folder / f"{number:02}.txt").write_text(text("fire"), "utf-8")
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        if stage == "Indexing" and done == 20:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "index", embedder=EMBEDDER, progress=interrupt)
+    report = build([folder], tmp_path / "index", embedder=EMBEDDER)
+    assert report.unchanged >= 12, "what two batches at most left out"
+    assert (report.articles, report.passages) == (30, 1)
+
+
+def test_a_books_bands_are_those_of_its_text() -> None:
+    """All functions at a time would take a kilobyte a word."""
+    words = random.Random(7)  # noqa: S311
+    book = " ".join(f"w{words.randrange(10**6)}" for _ in range(200_000))
+    tracemalloc.start()
+    made = bands(shingles(book))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(made) == 16
+    assert peak < 100_000_000
 
 
 def test_another_copy_takes_over_without_embedding(folder: Path, tmp_path: Path) -> None:
