@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -247,15 +248,15 @@ def build_with_progress(
     from index.build import build
 
     bar: Any = None
-    shown = ""
+    shown = "", 0
 
     def progress(stage: str, done: int, total: int) -> None:
         nonlocal bar, shown
-        if stage != shown:
+        if (stage, total) != shown:  # the next stage, or the next folder
             if bar is not None:
                 bar.close()
             bar = tqdm(total=total, desc=stage, unit=" articles", leave=False, disable=None)
-            shown = stage
+            shown = stage, total
         bar.update(done - bar.n)
 
     try:
@@ -318,9 +319,9 @@ def status_command(arguments: argparse.Namespace) -> int:
     folder = index_folder(arguments)
     with PassageIndex.open(folder, embedder=_embedder(folder).name) as index:
         entries = index.entries()
-        size = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
+        size = sum(map(_size, index.folder.rglob("*")))
         dates = sorted(entry.published for entry in entries if entry.published)
-        roots = {root: sum(e.root == root for e in entries) for root in {e.root for e in entries}}
+        roots = Counter(entry.root for entry in entries)
         facts = {
             "index": str(index.folder),
             "articles": len(entries),
@@ -357,6 +358,13 @@ def status_command(arguments: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0  # a build has just deleted it
 
 
 def _search(layout: Any) -> str:
@@ -456,8 +464,14 @@ def _sources(index: PassageIndex, name: str) -> list[str]:
     if not name.strip():
         raise BadUse("An empty name means no article: name one by number, path or address.")
     folder = Path(os.path.abspath(name))  # noqa: PTH100
-    sources = [entry.source for entry in index.entries()]
+    entries = index.entries()
+    sources = [entry.source for entry in entries]
     below = [source for source in sources if folder in Path(source).parents]
+    if below and name in {str(entry.id) for entry in entries}:
+        raise BadUse(
+            f"{name} is an article's number and a folder: write .{os.sep}{name} for the folder, "
+            "or the article's path."
+        )
     within = [source for source in sources if source.startswith(f"{folder}{PART}")]
     return below or within or [the_article(index, name).source]
 

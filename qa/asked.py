@@ -2,7 +2,7 @@
 
 "in 2014" and "last week" are days that the answer must be about, "as of June 2020" a day after
 which nothing was known, "latest" a wish for the newest. English only: of other languages nothing
-is read but their years. Choosing among answers is `aggregation`'s business.
+is read but their years. Choosing among answers is `answering`'s business.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.sentences import sentence_spans
-from qa.dates import MONTH, a_day, dates_in, hull, overlap
+from qa.dates import MONTH, a_day, a_month, dates_in, hull, overlap
 from qa.mentions import mentions
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
@@ -243,7 +243,10 @@ def _a_year_before(period: Period) -> Period:
             return None
         return day.replace(year=day.year - 1, day=min(day.day, 28 if day.month == 2 else 31))
 
-    return Period(before(period.first), before(period.last))
+    first, last = period.first, period.last
+    if first and last and first.day == 1 and (last + timedelta(1)).day == 1:  # whole months
+        return Period(before(first), a_month(last.year - 1, last.month).last)
+    return Period(before(first), before(last))
 
 
 def _is_present(question: str) -> bool:

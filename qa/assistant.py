@@ -52,9 +52,10 @@ class Assistant:
         self._given = embedder
         self._embedder = embedder or embedder_of(self._folder)
         self._reader = reader or SpanReader()
-        self._index = PassageIndex.open(self._folder, embedder=self._embedder.name)
+        self._index: PassageIndex | None = PassageIndex.open(
+            self._folder, embedder=self._embedder.name
+        )
         self._lock = threading.Lock()
-        self._closed = False
 
     def __enter__(self) -> Assistant:
         return self
@@ -63,10 +64,9 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Let go of the index, which is closed once the last question that reads from it ends."""
         with self._lock:
-            self._closed = True
-            self._index.close()
+            self._index = None
 
     @property
     def index(self) -> PassageIndex:
@@ -76,7 +76,7 @@ class Assistant:
     def _current(self) -> tuple[PassageIndex, Embedder]:
         """The newest generation, and the model that it is asked with, which may have changed."""
         with self._lock:
-            if self._closed:
+            if self._index is None:
                 raise IndexUnusable("This Assistant has been closed: open another one to ask.")
             if not self._index.is_current():
                 # The old one is closed when the last question that reads from it lets go of it.
@@ -94,12 +94,12 @@ class Assistant:
         passages: int = 10,
         since: date | str | None = None,
         until: date | str | None = None,
-        today: date | None = None,
+        today: date | str | None = None,
     ) -> list[Hit]:
         """The passages likeliest to answer, best first, without reading them; options as `ask`."""
         asked = _checked(question)
-        about = read_question(asked, today=today or date.today())
-        return self._found(asked, about, passages, _days(since, until))
+        about = read_question(asked, today=_day(today) or date.today())
+        return _found(*self._current(), asked, about, passages, _days(since, until))
 
     def ask(
         self,
@@ -108,7 +108,7 @@ class Assistant:
         passages: int = 10,
         since: date | str | None = None,
         until: date | str | None = None,
-        today: date | None = None,
+        today: date | str | None = None,
         risk: float | None = None,
         mode: Mode = "auto",
         on_hits: Callable[[list[Hit]], object] = lambda hits: None,
@@ -124,14 +124,15 @@ class Assistant:
         started = time.perf_counter()
         asked = _checked(question)
         days = _days(since, until)
-        about = read_question(asked, today=today or date.today())
+        about = read_question(asked, today=_day(today) or date.today())
+        index, embedder = self._current()  # for good: what is published meanwhile is for the next
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
-            hits = self._found(asked, about, passages, days)
+            hits = _found(index, embedder, asked, about, passages, days)
             loading.result()
         on_hits(hits)
         retrieved = time.perf_counter()
-        answer = self.answer_from(asked, hits, today=today, risk=risk, mode=mode)
+        answer = self._answer(index, asked, hits, about, risk=risk, mode=mode)
         answer.timings.update(
             {"retrieve": 1e3 * (retrieved - started), **answer.timings},
             total=1e3 * (time.perf_counter() - started),
@@ -143,19 +144,30 @@ class Assistant:
         question: str,
         hits: Sequence[Hit],
         *,
-        today: date | None = None,
+        today: date | str | None = None,
         risk: float | None = None,
         mode: Mode = "auto",
     ) -> Answer:
         """Answer from passages that were retrieved before, from this index."""
+        about = read_question(question, today=_day(today) or date.today())
+        return self._answer(self.index, question, hits, about, risk=risk, mode=mode)
+
+    def _answer(
+        self,
+        index: PassageIndex,
+        question: str,
+        hits: Sequence[Hit],
+        about: Asked,
+        *,
+        risk: float | None,
+        mode: Mode,
+    ) -> Answer:
         if mode not in MODES:
             raise BadUse(f"{mode!r} is no way to answer: choose one of {', '.join(MODES)}.")
-        index = self.index
         fitted = calibration.of_index(self._folder)
         passages = index.manifest.passages
         threshold = fitted.default(passages) if risk is None else fitted.threshold(risk)
         started = time.perf_counter()
-        about = read_question(question, today=today or date.today())
         plain = about.plain(question, (hit.passage.text for hit in hits))
         spans = self._reader.read(plain, hits)
         read = time.perf_counter()
@@ -179,15 +191,6 @@ class Assistant:
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
         return answer
-
-    def _found(
-        self, asked: str, about: Asked, passages: int, days: tuple[date | None, date | None]
-    ) -> list[Hit]:
-        if passages < 1:
-            raise BadUse("At least one passage must be read: passages must be 1 or more.")
-        since, until = _narrowed(days, about.window)
-        index, embedder = self._current()
-        return retrieve(about.sought(asked), index, embedder, k=passages, since=since, until=until)
 
     def embed(self, question: str) -> Vectors:
         """A question's unit vector, in the space of the index's passages."""
@@ -222,6 +225,20 @@ def _speaking(about: Asked) -> Callable[[Candidate], bool]:
         speaks_of(span.hit.passage.text, span.hit.passage.published, period)
         for span in candidate.spans
     )
+
+
+def _found(
+    index: PassageIndex,
+    embedder: Embedder,
+    asked: str,
+    about: Asked,
+    passages: int,
+    days: tuple[date | None, date | None],
+) -> list[Hit]:
+    if passages < 1:
+        raise BadUse("At least one passage must be read: passages must be 1 or more.")
+    since, until = _narrowed(days, about.window)
+    return retrieve(about.sought(asked), index, embedder, k=passages, since=since, until=until)
 
 
 def _narrowed(

@@ -177,6 +177,8 @@ def _period(match: re.Match[str]) -> Period | None:
         case "span":
             first, short = int(found["span_first"]), found["span_last"]
             until = int(short) if len(short) == 4 else first // 100 * 100 + int(short)
+            if short == "00" and first % 100 > 90:  # the 1999–00 season
+                until += 100
             if first >= until and len(short) == 2 and 1 <= int(short) <= 12:
                 return a_month(first, int(short))  # 2014-06; but 2010-12 is three years
             return years(first, until) if first < until else a_year(first)

@@ -62,8 +62,9 @@ class Conversation:
             asked, chosen = self._asked(meant, **options)
             typed = asked == " ".join(question.split())
             timings = chosen.timings | {"total": 1e3 * (time.perf_counter() - started)}
+            typed_as = " ".join(question.split())
             answer = replace(
-                chosen, question=question, asked="" if typed else asked, timings=timings
+                chosen, question=typed_as, asked="" if typed else asked, timings=timings
             )
         self._turns.append(Turn(question, answer))
         return answer

@@ -260,6 +260,8 @@ def _capitalised(words: str, *, from_end: bool = False) -> str:
 
 SETTLES = 0.75
 """Share of a question's words, by rarity, that a sentence must have to settle a yes or no."""
+MODESTY = 0.2
+"""What a yes or no is less sure than its sentence is like the question: no data to fit it to."""
 
 
 def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | None:
@@ -297,7 +299,7 @@ def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | 
         return None
     negated = bool(_NOT.search(text)) != bool(_NOT.search(question))
     quote = Quote(passage, start, end, 1.0)
-    return Draft("yes or no", "no" if negated else "yes", covered - 0.2, (quote,))
+    return Draft("yes or no", "no" if negated else "yes", covered - MODESTY, (quote,))
 
 
 _REASON = re.compile(

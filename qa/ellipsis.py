@@ -53,6 +53,8 @@ def _split(question: str) -> tuple[str, str]:
 def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
     """The question before with other words to ask by: "Why?" after "When did he order it?"."""
     before = turn.asked.rstrip(" ?.!")
+    if not before:
+        return
     asking = asking[0].upper() + asking[1:]
     like = re.match(r"(?:how many|how much|which|what) (?=\w)", asking, re.I)
     if like and before.lower().startswith(like.group().lower()):  # "How many teachers?"

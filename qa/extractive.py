@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index import runtime
 from index.embedder import tokenizer
+from index.errors import ModelUnusable
 from index.sentences import sentence_spans
 from index.types import Hit
 from qa.reader import Span
@@ -187,7 +188,7 @@ def _encoder(weights: Path | None) -> runtime.Encoder:
         try:
             sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
         except OSError as error:
-            raise runtime.ModelUnusable(f"Cannot read {weights}: {error.strerror}.") from None
+            raise ModelUnusable(f"Cannot read {weights}: {error.strerror}.") from None
         return runtime.load(weights, sha256=sha256, head="span", heads=12)
     with resources.as_file(resources.files("qa.models") / WEIGHTS) as shipped:
         return runtime.load(Path(shipped), sha256=SHA256, head="span", heads=12)

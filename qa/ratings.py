@@ -8,6 +8,7 @@ Nothing here asks or answers.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -70,13 +71,17 @@ class Ratings:
             "answer": answer.to_dict(),
         }
         line = json.dumps(record, ensure_ascii=True) + "\n"
-        with self._lock:
+        with (
+            self._lock,
+            open(self.file, "a+b", buffering=0, opener=_for_its_owner) as file,
+        ):
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - 1))
+            if size and file.read(1) != b"\n":  # torn by a crash: let it not take this one along
+                line = "\n" + line
             # One write to the end of the file, so that two processes never mix their lines.
-            number = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            try:
-                os.write(number, line.encode("ascii"))
-            finally:
-                os.close(number)
+            if file.write(line.encode("ascii")) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.file))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The ratings as they were given; a line that a crash left unfinished is passed over."""
@@ -99,6 +104,10 @@ class Ratings:
             last.pop(asked, None)  # so that the order is that of the last ratings
             last[asked] = made
         return [question for question in last.values() if question]
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _question(record: dict[str, Any]) -> Question | None:

@@ -154,7 +154,7 @@ class Answer:
     """
 
     question: str
-    """As it was typed."""
+    """As it was typed, without space around its words."""
     text: str
     """The words of the first citation that answer. Of a list: its items, joined by "; ". Of a yes
     or no question: "yes" or "no"."""
@@ -163,7 +163,8 @@ class Answer:
     where it does not say alone what it is about."""
     answered: bool
     confidence: float
-    """Probability, 0 to 1, that `text` (or the best span, where not answered) is right."""
+    """Probability, 0 to 1, that `text` (or the best span, where not answered) is right. Of a yes or
+    no it is not fitted to any data: how much of the question its sentence says, less a margin."""
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

@@ -135,7 +135,8 @@ class Desk:
 
         try:
             with visit.lock:
-                if as_typed:
+                turns = visit.conversation.turns
+                if as_typed and turns and turns[-1].question == question:
                     visit.conversation.undo()
                 if waiting.stopped:
                     return

@@ -10,6 +10,7 @@ import pytest
 
 from index import runtime
 from index.embedder import MiniLM, default_embedder, package_folder, tokenizer
+from index.errors import ModelUnusable
 
 TEXTS = [
     "hello",
@@ -74,7 +75,7 @@ def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         file.seek(-1, 2)
         file.write(b"\x01")
     monkeypatch.setenv("FOOTNOTE_CACHE", str(tmp_path / "cache"))
-    with pytest.raises(runtime.ModelUnusable, match="sha256 differs"):
+    with pytest.raises(ModelUnusable, match="sha256 differs"):
         runtime.load(altered, sha256=MiniLM.sha256, head="mean", heads=12)
     assert not (tmp_path / "cache").exists()
 

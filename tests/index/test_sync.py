@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import articles as reading
+from index.__main__ import main
 from index.build import build
 from index.embedder import default_embedder
 from index.errors import BadUse
@@ -121,6 +122,25 @@ def test_a_change_is_seen_once_it_has_settled(folder: Path) -> None:
         seen.extend(looks for _ in changes([folder], [], index=index, pause=pause))
     # First once; after the second write, seen at look 6, the same at 7; the same after 12.
     assert seen == [1, 7, 13]
+
+
+def test_a_number_that_is_a_folder_too_is_asked_about(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (folder / "3").mkdir()
+    (folder / "3" / "d.txt").write_text("Story d\n\nAbout d.", "utf-8")
+    index = str(tmp_path / "index")
+    assert build([folder], index, embedder=EMBEDDER).added == 5
+    monkeypatch.chdir(folder)
+    assert main(["remove", "3", "--index", index]) == 2
+    assert (
+        "is an article's number and a folder: write ./3 for the folder" in capsys.readouterr().err
+    )
+    assert main(["remove", "./3", "--index", index]) == 0
+    assert main(["remove", "3", "--index", index]) == 0, "now it is a number alone"
 
 
 def test_an_unmounted_folder_is_no_change(folder: Path, tmp_path: Path) -> None:

@@ -116,6 +116,11 @@ def days(period: Period | None) -> str:
     return f"{period.first} {period.last}" if period else ""
 
 
+def test_a_month_of_the_year_before_has_all_its_days() -> None:
+    asked = read_question("Who won in February?", today=date(2025, 1, 10))
+    assert days(asked.period) == "2024-02-01 2024-02-29"
+
+
 @pytest.mark.parametrize(("question", "expected", "words"), ABOUT, ids=[row[0] for row in ABOUT])
 def test_the_days_that_a_question_is_about(question: str, expected: str, words: str) -> None:
     asked = read_question(question, today=TODAY)

@@ -261,6 +261,16 @@ def test_an_article_on_the_disk_is_not_asked(tmp_path: Path, write: Write) -> No
     assert answer.text == "Rosa Marsh"
 
 
+def test_a_question_under_way_is_answered_though_the_assistant_closes(index: Path) -> None:
+    assistant = Assistant(index)
+    answer = assistant.ask(
+        "Who was named mayor of Elmstead?", on_hits=lambda hits: assistant.close()
+    )
+    assert answer.answered
+    with pytest.raises(IndexUnusable, match="has been closed"):
+        assistant.ask("Who was named mayor of Elmstead?")
+
+
 def test_a_closed_assistant_says_so(index: Path) -> None:
     with Assistant(index) as assistant:
         pass

@@ -35,6 +35,10 @@ def meant(question: str, *turns: Turn) -> list[str]:
     return [candidate.text for candidate in standalone(question, turns)]
 
 
+def test_marks_alone_mean_nothing_to_what_follows() -> None:
+    assert meant("Why?", turn("???")) == ["Why?"]
+
+
 ARMSTRONG = turn("Who was the commander of Apollo 11?", "Neil Armstrong")
 BRIDGE = turn("How long is the new bridge over the Ostra?", "3.4 kilometres")
 FOUNDER = turn("Who founded the pump maker Veltron?", "Emil Haas")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.runtime import ModelUnusable
+from index.errors import ModelUnusable
 from index.types import Hit, Passage
 from qa.extractive import SpanReader, _best_spans, _trimmed, _with_what_belongs
 

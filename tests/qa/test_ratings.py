@@ -90,6 +90,8 @@ def test_a_line_that_a_crash_cut_short_is_passed_over(ratings: Ratings, tmp_path
     with ratings.file.open("a") as file:
         file.write('{"rated": "20')
     assert len(taught(ratings)) == 1
+    ratings.add(replace(ANSWER, question="Who won?"), "right")
+    assert [each["question"] for each in taught(ratings)] == [ANSWER.question, "Who won?"]
     command = [sys.executable, "-m", "qa.ratings", str(tmp_path / "index")]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert [json.loads(line) for line in printed.splitlines()] == taught(ratings)
