@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.lexical import analyze
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
+from qa.denial import denies
 from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
 from qa.reader import Span
@@ -55,8 +56,13 @@ class Candidate:
     @property
     def sources(self) -> int:
         """Independent articles that clearly say so; at least one."""
+        return len(self.clear_sources)
+
+    @property
+    def clear_sources(self) -> frozenset[int]:
+        """Independent articles that clearly say so, or the one that says it best."""
         clear = {source_of(span.hit.passage) for span in self.spans if span.share >= CLEAR}
-        return max(len(clear), 1)
+        return frozenset(clear or {source_of(self.spans[0].hit.passage)})
 
 
 def source_of(passage: Passage) -> int:
@@ -74,6 +80,7 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
         passage = span.hit.passage
         read.setdefault(passage.article_id, {})[passage.id] = passage.text
     kind = expected_kind(question)
+    spans = [span for span in spans if not _is_denied(question, span)]
     if kind:
         # A reader that takes "life" for an answer to "when" has found nothing there.
         spans = [span for span in spans if is_of_kind(span.text, kind)]
@@ -89,6 +96,12 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
         else:
             groups.append([span])
     return [Candidate(tuple(group), _describe(group, wanted, margins, read)) for group in groups]
+
+
+def _is_denied(question: str, span: Span) -> bool:
+    text = span.hit.passage.text
+    start, end = sentence_around(text, span.start, span.end)
+    return denies(question, text[start:end], span.start - start, span.end - start)
 
 
 def _describe(

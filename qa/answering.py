@@ -80,7 +80,10 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
 
 
 def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
-    """The candidates that exclude the best one and speak of the same, likeliest first."""
+    """The candidates that exclude the best one and speak of the same, likeliest first.
+
+    An article does not contradict itself: where it has two figures, they are of two things.
+    """
     best, probability = ranked[0]
     least = AS_MUCH * best.features[_OF_SENTENCE]
     return [
@@ -88,6 +91,7 @@ def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
         for candidate, p in ranked[1:]
         if p >= RIVAL * probability
         and _is_clear(candidate)
+        and candidate.clear_sources - best.clear_sources
         and candidate.features[_OF_SENTENCE] >= least
         and contradict(best.text, candidate.text)
     ]

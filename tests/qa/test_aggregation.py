@@ -60,6 +60,17 @@ def test_a_time_is_wanted_for_when() -> None:
     assert [candidate.text for candidate in found] == ["from 2013 to 2017"]
 
 
+def test_what_is_denied_is_no_answer() -> None:
+    denied = passage(1, "The mayor, Jan Holt, is not suspected of arson.")
+    stated = passage(2, "A neighbour, Ida Lund, is suspected of arson.")
+    found = grouped(
+        "Who is suspected of arson?",
+        span(denied, "Jan Holt", margin=9, share=0.9),
+        span(stated, "Ida Lund", margin=2, share=0.3, rank=1),
+    )
+    assert [candidate.text for candidate in found] == ["Ida Lund"]
+
+
 def test_coverage_is_of_the_questions_own_terms() -> None:
     hit = passage(1, "Rain fell. The river Elbe flooded the old town.", title="Floods in Saxony")
     (only,) = grouped(

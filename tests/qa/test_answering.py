@@ -1,0 +1,43 @@
+"""Which candidates exclude one another, and which of them is the newer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.aggregation import candidates
+from qa.answering import prefer_newer
+from qa.asked import read_question
+from qa.reader import Span
+from qa.wanted import Wanted
+
+QUESTION = "How many rooms does the hospital have?"
+
+
+def span(number: int, article: int, text: str, words: str) -> Span:
+    passage = Passage(
+        number, article, f"/{article}.txt", "", "", None, "", 100 * number, 100, text, kin=article
+    )
+    start = text.index(words)
+    hit = Hit(passage, score=0.5, cosine=0.5, bm25=1.0)
+    return Span(hit, number, start, start + len(words), 5.0, 0.6)
+
+
+@pytest.mark.parametrize(
+    ("articles", "newest", "replaced"), [((1, 1), "38", []), ((1, 2), "41", ["38"])]
+)
+def test_an_article_does_not_replace_itself(
+    articles: tuple[int, int], newest: str, replaced: list[str]
+) -> None:
+    """Two figures of one article are of two things; of two articles, the later one's holds."""
+    spans = [
+        span(1, articles[0], "In 2010 the hospital had 38 rooms.", "38"),
+        span(2, articles[1], "In 2015 the hospital had 41 rooms.", "41"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    asked = read_question(QUESTION, today=date(2020, 1, 1))
+    ranked, earlier = prefer_newer(list(zip(found, (0.5, 0.4), strict=True)), asked)
+    assert ranked[0][0].text == newest
+    assert [candidate.text for candidate in earlier] == replaced
