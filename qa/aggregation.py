@@ -36,6 +36,9 @@ FEATURES = (
     "words",  # of the answer, in tens
 )
 _NEAR = 7
+_OF_SENTENCE = FEATURES.index("sentence_coverage")
+AS_MUCH = 0.8
+"""Share of the best answer's sentence's part of the question that another's must have."""
 CLEAR = 0.2
 """Share of its passage's probability from which on a span counts as its source's own word."""
 
@@ -63,6 +66,14 @@ class Candidate:
         """Independent articles that clearly say so, or the one that says it best."""
         clear = {source_of(span.hit.passage) for span in self.spans if span.share >= CLEAR}
         return frozenset(clear or {source_of(self.spans[0].hit.passage)})
+
+
+def is_of_the_same(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a candidate's sentence has about as much of the question's words as the best one's.
+
+    One that has less speaks of something else: the other company's workers, another year's crop.
+    """
+    return candidate.features[_OF_SENTENCE] >= AS_MUCH * best.features[_OF_SENTENCE]
 
 
 def source_of(passage: Passage) -> int:

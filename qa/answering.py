@@ -6,13 +6,14 @@ probability must reach to be given is `calibration`'s business, which words to d
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from index.store import PassageIndex
 from index.types import Hit
-from qa.aggregation import CLEAR, FEATURES, Candidate
+from qa.aggregation import CLEAR, Candidate, is_of_the_same
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
@@ -27,8 +28,6 @@ NEAREST = 3
 """Passages shown where there is no answer."""
 RIVAL = 0.05
 """Of the answer's probability: from there on, what contradicts it may be worth telling."""
-AS_MUCH = 0.8
-"""Of the answer's sentence's share of the question's words: who has as many speaks of the same."""
 EVEN = 0.75
 """Of the answer's probability: from there on, a rival with as many sources is as good."""
 ALTERNATIVE = 0.05
@@ -36,7 +35,6 @@ ALTERNATIVE = 0.05
 FAR = 0.3
 """Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
-_OF_SENTENCE = FEATURES.index("sentence_coverage")
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -54,6 +52,8 @@ class Reading:
     asked: Asked
     form: Form
     """That the question asks for."""
+    limited: bool = False
+    """Whether only articles of certain days were looked for."""
 
 
 def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
@@ -85,14 +85,13 @@ def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
     An article does not contradict itself: where it has two figures, they are of two things.
     """
     best, probability = ranked[0]
-    least = AS_MUCH * best.features[_OF_SENTENCE]
     return [
         (candidate, p)
         for candidate, p in ranked[1:]
         if p >= RIVAL * probability
         and _is_clear(candidate)
         and candidate.clear_sources - best.clear_sources
-        and candidate.features[_OF_SENTENCE] >= least
+        and is_of_the_same(candidate, best)
         and contradict(best.text, candidate.text)
     ]
 
@@ -125,8 +124,12 @@ def answer_of(
     index: PassageIndex,
     *,
     threshold: float,
+    default: float,
 ) -> Answer:
-    """The Answer that a draft makes: given where its probability reaches the threshold."""
+    """The Answer that a draft makes: given where its probability reaches the threshold.
+
+    `default` is what it would be if nobody had chosen another.
+    """
     confidence = draft.confidence if draft else 0.0
     citations = _cited(draft.quotes, confidence, index) if draft else ()
     rivals: list[tuple[Candidate, float]] = []
@@ -134,13 +137,13 @@ def answer_of(
         rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
     if draft is None or not citations or refused or _is_other_time(reading, draft):
-        return _refusal(reading, draft, rivals, index)
+        return _refusal(reading, draft, rivals, index, forbidden=default <= confidence < threshold)
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
         before = [pair for pair in reading.ranked[1:] if pair[0] in reading.earlier]
         claims = _claims(rivals, before, reading.wanted, index, first=len(citations) + 1)
-        alternatives = _alternatives(reading.ranked[1:])
+        alternatives = _alternatives(reading.ranked[1:], left=1 - confidence)
     return Answer(
         question=reading.question,
         text=draft.text,
@@ -165,11 +168,19 @@ def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
     )
 
 
-def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: PassageIndex) -> Answer:
-    """Not answered: why, the nearest passages, and the sides where articles disagree."""
+def _refusal(
+    reading: Reading, draft: Draft | None, rivals: Ranked, index: PassageIndex, *, forbidden: bool
+) -> Answer:
+    """Not answered: why, the nearest passages, and the sides where articles disagree.
+
+    `forbidden` says that only the risk that was chosen speaks against the draft.
+    """
     sides: tuple[Claim, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     if _is_other_time(reading, draft):
         reason = "other time"
+    elif not reading.hits and reading.limited:
+        reason = "no such days"
     elif not reading.hits or max(hit.cosine for hit in reading.hits) < FAR:
         reason = "nothing near"
     elif all(hit.passage.language not in READ for hit in reading.hits[:NEAREST]):
@@ -178,6 +189,11 @@ def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: Passa
         reason = "disagreement"
         both = [reading.ranked[0], *rivals[: MAX_CLAIMS - 1]]
         sides = tuple(_as_claims(both, "contradicts", reading.wanted, index, first=1))
+    elif forbidden:
+        reason = "too risky"
+        if draft and draft.form == "span":
+            best, others = reading.ranked[:1], reading.ranked[1:]
+            alternatives = _alternatives(best) + _alternatives(others, left=1 - draft.confidence)
     else:
         reason = "no answer"
     return Answer(
@@ -187,6 +203,7 @@ def _refusal(reading: Reading, draft: Draft | None, rivals: Ranked, index: Passa
         answered=False,
         confidence=draft.confidence if draft else 0.0,
         citations=() if sides else _nearest(reading.hits, index),
+        alternatives=alternatives,
         form=reading.form,
         claims=sides,
         reason=reason,
@@ -259,8 +276,11 @@ def _as_claims(
     return made
 
 
-def _alternatives(ranked: Ranked) -> tuple[Alternative, ...]:
+def _alternatives(ranked: Ranked, *, left: float = 1.0) -> tuple[Alternative, ...]:
+    """Candidates as they are shown; together they are worth no more than is `left` of certainty."""
     found = []
+    shown = math.fsum(p for _, p in ranked[:MAX_ALTERNATIVES])
+    ranked = [(candidate, p * min(1.0, left / max(shown, 1e-9))) for candidate, p in ranked]
     for candidate, probability in ranked[:MAX_ALTERNATIVES]:
         if probability < ALTERNATIVE:
             break

@@ -20,12 +20,13 @@ from qa import calibration
 from qa.aggregation import Candidate, candidates
 from qa.answering import Reading, answer_of, prefer_newer
 from qa.asked import Asked, read_question, speaks_of
-from qa.drafting import Draft, draft_account, draft_list, draft_span, draft_yes_no, sentences_of
+from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import rarity_in, retrieve
 from qa.types import Answer, Period
+from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
 
 Mode = Literal["auto", "span", "sentences"]
@@ -132,7 +133,8 @@ class Assistant:
             loading.result()
         on_hits(hits)
         retrieved = time.perf_counter()
-        answer = self._answer(index, asked, hits, about, risk=risk, mode=mode)
+        limited = any((*days, about.window.first, about.window.last))
+        answer = self._answer(index, asked, hits, about, limited=limited, risk=risk, mode=mode)
         answer.timings.update(
             {"retrieve": 1e3 * (retrieved - started), **answer.timings},
             total=1e3 * (time.perf_counter() - started),
@@ -159,6 +161,7 @@ class Assistant:
         hits: Sequence[Hit],
         about: Asked,
         *,
+        limited: bool = False,
         risk: float | None,
         mode: Mode,
     ) -> Answer:
@@ -166,7 +169,8 @@ class Assistant:
             raise BadUse(f"{mode!r} is no way to answer: choose one of {', '.join(MODES)}.")
         fitted = calibration.of_index(self._folder)
         passages = index.manifest.passages
-        threshold = fitted.default(passages) if risk is None else fitted.threshold(risk)
+        default = fitted.default(passages)
+        threshold = default if risk is None else fitted.threshold(risk)
         started = time.perf_counter()
         plain = about.plain(question, (hit.passage.text for hit in hits))
         spans = self._reader.read(plain, hits)
@@ -186,8 +190,8 @@ class Assistant:
         else:
             several = draft_list(ranked, wanted) if form == "list" else None
             draft = several or draft_span(ranked, wanted)
-        reading = Reading(question, wanted, hits, ranked, earlier, about, form)
-        answer = answer_of(reading, draft, index, threshold=threshold)
+        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
+        answer = answer_of(reading, draft, index, threshold=threshold, default=default)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
         return answer

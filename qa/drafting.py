@@ -7,18 +7,18 @@ citations, is decided where the Answer is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical import analyze
 from index.sentences import sentence_spans
 from index.types import Hit, Passage
-from qa.aggregation import CLEAR, Candidate, source_of
+from qa.aggregation import CLEAR, Candidate, is_of_the_same, source_of
 from qa.citations import sentence_of
-from qa.equivalence import normalise, quantities, same
+from qa.enumeration import enumeration
+from qa.equivalence import normalise, same
 from qa.quoting import MOST, Quote, is_statement, joined, quote_of, quotes_of
 from qa.types import Form
 from qa.wanted import Wanted
@@ -176,6 +176,8 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
         named = candidate.text
         if other < LISTED or candidate.spans[0].share < CLEAR or len(named.split()) > 6:
             continue
+        if not is_of_the_same(candidate, best):
+            continue
         if any(same(item, named) or normalise(item) in normalise(named) for item in items):
             continue
         if not any(normalise(named) in normalise(item) for item in items):
@@ -191,117 +193,6 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
     return Draft("list", "; ".join(items), probability, quotes, tuple(items), sources)
 
 
-def enumeration(sentence: str, start: int, end: int) -> list[str]:
-    """The items of "A, B and C" in a sentence that the words between two places stand in.
-
-    Capitalised items are followed beyond those words, others only within them, since a comma ends
-    all kinds of things.
-    """
-    pieces = list(_chunks(sentence))
-    touched = [n for n, (a, b) in enumerate(pieces) if a < end and b > start]
-    if not touched:
-        return []
-    first, last = touched[0], touched[-1]
-    capital = sentence[start:end].lstrip("“\"'")[:1].isupper()
-    if capital:
-        while first and _is_item(sentence, pieces[first - 1], tail=True):
-            first -= 1
-            if not _is_item(sentence, pieces[first]):
-                break
-        while last + 1 < len(pieces) and _is_item(sentence, pieces[last + 1], head=True):
-            last += 1
-            if not _is_item(sentence, pieces[last]):
-                break
-    items = []
-    for number in range(first, last + 1):
-        low, high = pieces[number]
-        words = sentence[low:high]
-        if number in (touched[0], touched[-1]):
-            words = sentence[max(low, start) : min(high, end)] or words
-        if capital:
-            words = _capitalised(words, from_end=number == first)
-        words = re.sub(r"^(?:and|or|the|both|also) (?=\S)", "", words.strip(" .,;:"))
-        if words:
-            items.append(words)
-    return items if len(items) > 1 else []
-
-
-def _chunks(sentence: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for match in _BETWEEN.finditer(sentence):
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
-    if at < len(sentence):
-        yield at, len(sentence)
-
-
-def _is_item(
-    sentence: str, piece: tuple[int, int], *, head: bool = False, tail: bool = False
-) -> bool:
-    """Whether a piece is a name, or (`head`, `tail`) begins or ends with one."""
-    words = sentence[piece[0] : piece[1]].strip(" .").split()
-    if not words:
-        return False
-    if head:
-        return words[0][:1].isupper() or words[0] == "the"
-    if tail:
-        return words[-1][:1].isupper()
-    return len(words) <= 5 and words[-1][:1].isupper() and bool(_capitalised(" ".join(words)))
-
-
-def _capitalised(words: str, *, from_end: bool = False) -> str:
-    """The run of a name at the start, or the end, of some words."""
-    runs = list(_NAME.finditer(words))
-    if not runs:
-        return ""
-    return runs[-1 if from_end else 0].group()
-
-
-SETTLES = 0.75
-"""Share of a question's words, by rarity, that a sentence must have to settle a yes or no."""
-MODESTY = 0.2
-"""What a yes or no is less sure than its sentence is like the question: no data to fit it to."""
-
-
-def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | None:
-    """Yes or no by the sentence that has all but all of the question's words; else nothing.
-
-    Names and numbers of the question must stand in the sentence, or in the article's title; a
-    negation on one side alone turns yes to no.
-    """
-    wanted = wanted.words
-    named = {term for word in question.split()[1:] if word[:1].isupper() for term in analyze(word)}
-    numbers = {number.value for number in quantities(question)}
-    best: tuple[float, Passage, int, int] | None = None
-    for hit in hits:
-        passage = hit.passage
-        title = set(analyze(passage.title))
-        for start, end in sentence_spans(passage.text):
-            text = passage.text[start:end]
-            terms = set(analyze(text))
-            if not named <= terms | title or text.endswith("?"):
-                continue
-            if not numbers <= {number.value for number in quantities(text)}:
-                continue
-            covered = wanted.covered(f"{text} {passage.title}")
-            if (
-                covered >= SETTLES
-                and terms & wanted.weights.keys() - title
-                and (best is None or covered > best[0])
-            ):
-                best = covered, passage, start, end
-    if best is None:
-        return None
-    covered, passage, start, end = best
-    text = passage.text[start:end]
-    if _HEDGE.search(text):
-        return None
-    negated = bool(_NOT.search(text)) != bool(_NOT.search(question))
-    quote = Quote(passage, start, end, 1.0)
-    return Draft("yes or no", "no" if negated else "yes", covered - MODESTY, (quote,))
-
-
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|caused|led to|resulted|in order to|so that|"
     r"after|as a result|blamed|reasons?|therefore|by \w+ing)\b",
@@ -310,18 +201,4 @@ _REASON = re.compile(
 _REFERS = re.compile(r"(?:This|That|These|Those|It|He|She|They|Its|His|Her|Their)\b")
 _GOES_ON = re.compile(
     r"(?:This|That|These|Those|It|So|But|As a result|Therefore|Instead|Then|Because)\b"
-)
-_BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|or|as well as) )?|\s+(?:and|or|as well as)\s+")
-_NAME = re.compile(
-    r"(?:[A-Z0-9][\w.’'&-]*)(?: (?:of|the|de|la|van|von|der|and the|[A-Z0-9][\w.’'&-]*))*"
-    r"(?<! of)(?<! the)(?<! de)(?<! la)(?<! van)(?<! von)(?<! der)"
-)
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|denied|denies|refused|"
-    r"failed|rejected|unable|no)\b|n['’]t\b",
-    re.I,
-)
-_HEDGE = re.compile(
-    r"\b(?:[Ii]f|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
-    r"alleged(?:ly)?|reportedly|expected|unclear)\b"  # "May" is a month
 )

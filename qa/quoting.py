@@ -55,8 +55,19 @@ class Quote:
 
 
 def is_statement(text: str) -> bool:
-    """Whether a text states something, by its length and its end: no heading, and no question."""
-    return len(text) > 20 and text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
+    """Whether a text states something, by its length and its end: no heading, and no question.
+
+    Nor a line that leads to another article: "Read also: the theft that made it famous."
+    """
+    ends = text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
+    return len(text) > 20 and ends and not _LEADS_AWAY.match(text)
+
+
+_LEADS_AWAY = re.compile(
+    r"\W*(?:(?:also |please )?(?:read|see|watch|listen)(?: (?:also|more|next|on|now|here|too))?|"
+    r"related(?: \w+)?|more(?: (?:on|from|about)[^:|.]{1,40})?|recommended|advertisement)\s*[:|]",
+    re.I,
+)
 
 
 def quote_of(span: Span, wanted: Wanted, *, weight: float = 1.0) -> Quote:

@@ -17,7 +17,9 @@ Relation = Literal["contradicts", "earlier"]
 
 REASONS = {
     "nothing near": "No article comes near the question.",
+    "no such days": "No article is dated on the days that were chosen.",
     "no answer": "Articles come near the question, but none answers it firmly enough.",
+    "too risky": "There is an answer, but it is less sure than the risk that was chosen demands.",
     "disagreement": "The articles disagree, and no answer stands out.",
     "other time": "The question is about a time that the articles do not cover.",
     "other language": "The nearest articles are in a language that the reader does not know.",
@@ -150,7 +152,8 @@ class Answer:
     Answered: `text` is the span, `sentence` what is quoted around it, and the citations quote what
     supports it. Not answered: both are empty, `reason` is one of REASONS, and the citations quote
     the nearest passages, offered for reading, not as evidence; where the reason is a disagreement,
-    `claims` has its sides.
+    `claims` has its sides; where it is the risk that was chosen, `alternatives` begins with the
+    answer that it forbids.
     """
 
     question: str

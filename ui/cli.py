@@ -331,7 +331,8 @@ def _answer_text(answer: Answer) -> str:
         others = [f"{o.text} ({o.confidence:.0%})" for o in answer.alternatives]
         others = [o for o, a in zip(others, answer.alternatives, strict=True) if a.text not in told]
         if others:
-            lines.append(f"Other possible answers: {'; '.join(others)}")
+            label = "Other possible answers" if answer.answered else "Possible answers"
+            lines.append(f"{label}: {'; '.join(others)}")
     return "\n".join(lines).rstrip()
 
 

@@ -213,7 +213,7 @@ def _unanswered(answer: Answer, anchor: str) -> str:
     return (
         '<div class="fn-answer fn-unanswered"><p class="fn-sentence">The articles don’t say.</p>'
         f'<p class="fn-why">{why}{nearest}</p>{_period(answer.period)}'
-        f"{_claims(answer, anchor)}</div>"
+        f"{_claims(answer, anchor)}{_others(answer)}</div>"
     )
 
 
@@ -344,7 +344,8 @@ def _others(answer: Answer) -> str:
         for other in alternatives
     )
     noun = "answer" if len(alternatives) == 1 else "answers"
-    return f'<p class="fn-others">Other possible {noun}: {items}</p>'
+    label = f"Other possible {noun}" if answer.answered else f"Possible {noun}"
+    return f'<p class="fn-others">{label}: {items}</p>'
 
 
 def _meter(probability: float) -> str:

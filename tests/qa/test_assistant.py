@@ -224,6 +224,19 @@ def test_an_assistant_follows_a_rebuilt_index(tmp_path: Path, write: Write) -> N
         check_citations(assistant, answer)
 
 
+def test_what_only_the_chosen_risk_forbids_is_told(index: Path) -> None:
+    with Assistant(index) as assistant:
+        given = assistant.ask("Who was named mayor of Elmstead?", today="2020-06-01")
+        careful = assistant.ask("Who was named mayor of Elmstead?", risk=0.01)
+        before = assistant.ask("Who was named mayor of Elmstead?", until="1990-12-31")
+    assert given.answered
+    assert sum(other.confidence for other in given.alternatives) <= 1 - given.confidence + 1e-9
+    assert (careful.answered, careful.reason) == (False, "too risky")
+    assert careful.alternatives[0].text == given.text
+    assert careful.alternatives[0].confidence == pytest.approx(given.confidence)
+    assert before.reason == "no such days"
+
+
 def test_threads_may_share_an_assistant(index: Path) -> None:
     answers: list[str] = []
     with Assistant(index) as assistant:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -14,10 +16,10 @@ from qa.drafting import (
     draft_account,
     draft_list,
     draft_span,
-    draft_yes_no,
-    enumeration,
 )
+from qa.enumeration import enumeration
 from qa.reader import Span
+from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
 
 
@@ -54,12 +56,19 @@ def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
             ["iodine", "caesium", "strontium"],
         ),
         ("It released iodine, caesium and strontium into the sea.", "caesium", []),
+        ("They get $1,000 and $3,625.", "$1,000 and $3,625", ["$1,000", "$3,625"]),
+        ("It is open in Washington, D.C., and Rome.", "Rome", ["Washington, D.C", "Rome"]),
         ("The mayor spoke.", "The mayor", []),
     ],
 )
 def test_an_enumeration_is_taken_apart(sentence: str, read: str, items: list[str]) -> None:
     start = sentence.index(read)
     assert enumeration(sentence, start, start + len(read)) == items
+
+
+def of_sentence(candidate: Candidate, coverage: float) -> Candidate:
+    features = [coverage if name == "sentence_coverage" else 0.0 for name in FEATURES]
+    return replace(candidate, features=tuple(features))
 
 
 def test_a_list_gathers_from_several_passages() -> None:
@@ -87,6 +96,14 @@ def test_a_list_quotes_no_words_twice() -> None:
     assert all(any(item in quote.text for quote in draft.quotes) for item in draft.items)
 
 
+def test_what_speaks_of_something_else_is_no_item() -> None:
+    first = hit(1, "GM pays its workers and their widows $5,000.")
+    surer = of_sentence(candidate(first, "$5,000"), 1.0)
+    weaker = of_sentence(candidate(hit(2, "Ford pays $3,625."), "$3,625"), 0.1)
+    asked = wanted("What do the workers and widows of GM get?")
+    assert draft_list([(surer, 0.5), (weaker, 0.4)], asked) is None
+
+
 def test_one_item_is_no_list() -> None:
     asked = wanted("Who signed it?")
     assert draft_list([(candidate(hit(1, "France signed it."), "France"), 0.5)], asked) is None
@@ -111,6 +128,8 @@ def test_one_item_is_no_list() -> None:
         ("Was the bridge of Elmstead rebuilt?", "The bridge of Elmstead may be rebuilt.", ""),
         ("Was the bridge of Elmstead rebuilt?", "The bridge of Marlow was rebuilt.", ""),
         ("Was the bridge of Elmstead rebuilt?", "Elmstead lies on a river.", ""),
+        ("Is the road to Elmstead open?", "The road to Elmstead remains closed.", ""),
+        ("Did Kim play in the semi-final?", "Kim was hurt before the semi-final.", ""),
         ("Did 41 people drown in Elmstead?", "In Elmstead 38 people drowned.", ""),
         ("Did 41 people drown in Elmstead?", "In Elmstead forty-one people drowned.", "yes"),
     ],
@@ -121,6 +140,19 @@ def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> No
     if draft:
         quote = draft.quotes[0]
         assert quote.passage.text[quote.start : quote.end] == text
+
+
+def test_opposite_sentences_settle_nothing_unless_one_is_newer() -> None:
+    question = "Was the bridge of Elmstead rebuilt?"
+    yes = hit(1, "The bridge of Elmstead was rebuilt in May.")
+    no = hit(2, "The bridge of Elmstead was not rebuilt.")
+    assert draft_yes_no(question, [yes, no], wanted(question)) is None
+    newer = replace(no, passage=replace(no.passage, published=date(2024, 1, 1)))
+    draft = draft_yes_no(question, [yes, newer], wanted(question))
+    assert draft is not None
+    assert draft.text == "no"
+    other = hit(3, "It rained.", title="Elmstead unable to have bridge rebuilt")
+    assert draft_yes_no(question, [yes, other], wanted(question)) is None
 
 
 def test_an_account_takes_what_it_refers_to_and_what_goes_on() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
-from qa.quoting import quote_of, quotes_of
+from qa.quoting import is_statement, quote_of, quotes_of
 from qa.reader import Span
 from qa.wanted import Wanted
 
@@ -110,3 +110,11 @@ def test_a_number_within_another_is_not_the_answer() -> None:
     other = span("In 1941, forty-one miners were saved in Chile.", "forty-one", number=2)
     quotes = quotes_of(candidate(first, other), asked)
     assert [quote.passage.id for quote in quotes] == [1, 2]
+
+
+def test_a_line_that_leads_elsewhere_states_nothing() -> None:
+    assert is_statement("The theft made the Mona Lisa famous.")
+    assert not is_statement("Read also: the theft that made the Mona Lisa famous.")
+    assert not is_statement("More from our desk: the theft that made it famous.")
+    assert not is_statement("RELATED STORIES | The theft that made it famous.")
+    assert is_statement("More than 40 people said: this is a theft.")
