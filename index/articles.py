@@ -151,7 +151,11 @@ def _article(path: Path, found: Document) -> Article:
 
 
 def _first_line(text: str) -> str:
-    """A plain text's headline: its first line, if short and set off by a blank line."""
+    """A plain text's headline: its first line, if short and set off by a blank line.
+
+    "New York (CNN) —" is where a report comes from, and no headline.
+    """
     lines = text.lstrip("\n").split("\n", 2)
+    first = lines[0].strip()
     headed = len(lines) == 1 or not lines[1].strip()
-    return lines[0].strip() if headed and len(lines[0]) <= MAX_LINE else ""
+    return first if headed and len(first) <= MAX_LINE and first[-1:] not in ("—", "–", "-") else ""

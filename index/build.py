@@ -107,6 +107,11 @@ def build(
     started = time.monotonic()
     tell = progress or (lambda stage, done, total: None)
     addresses = [str(root) for root in roots if web.is_address(str(root))]
+    for root in roots:
+        if "://" in str(root) and str(root) not in addresses:
+            raise BadUse(
+                f"{root} cannot be fetched: name an address of http or https, or a folder."
+            )
     paths = [Path(root) for root in roots if not web.is_address(str(root))]
     named = {scan.root: scan for scan in (reading.scan(path, ignore) for path in paths)}
     scans = [scan for root, scan in named.items() if not _is_within_another(scan, named)]

@@ -46,9 +46,12 @@ class SentenceTransformersModel:
         try:
             return SentenceTransformer(self._model_name, local_files_only=True)
         except Exception as error:
+            reason = "nothing is downloaded"
+            if Path(self._model_name).is_dir():
+                reason = str(error).splitlines()[0][:200]
             raise BadUse(
                 f"There is no sentence-transformers model {self._model_name} on this machine "
-                f"({str(error).splitlines()[0][:200]}): name a folder that holds one."
+                f"({reason}): name a folder that holds one."
             ) from error
 
     @cached_property

@@ -211,7 +211,7 @@ class PassageIndex:
     def find(self, name: str) -> list[catalogs.Entry]:
         """Articles that a person may mean by an id, a path, an address, or the end of a path.
 
-        The path of a file of several articles means them all.
+        A file's ending may be left out. The path of a file of several articles means them all.
         """
         if not name.strip():
             return []
@@ -227,6 +227,9 @@ class PassageIndex:
         tail = name.replace(os.sep, "/").lstrip("/")
         named = [(entry.source.replace(os.sep, "/"), entry) for entry in entries]
         last = [entry for source, entry in named if source.endswith((f"/{tail}", f"#{tail}"))]
+        last = last or [
+            entry for source, entry in named if source.rpartition(".")[0].endswith(f"/{tail}")
+        ]
         return last or [entry for source, entry in named if f"/{tail}#" in source]
 
 

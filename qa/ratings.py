@@ -8,6 +8,7 @@ Nothing here asks or answers.
 
 from __future__ import annotations
 
+import argparse
 import errno
 import json
 import os
@@ -19,6 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal
 
+from index import console
 from index.errors import BadUse
 from index.store import default_folder
 from qa.types import Answer
@@ -136,13 +138,27 @@ def _saying(right: str, answer: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Print the ratings of an index, or of the default one, as evaluation questions."""
-    index = Path(arguments[0]) if arguments else default_folder()
-    for question in Ratings(index).questions():
+    parser = argparse.ArgumentParser(
+        prog="python -m qa.ratings",
+        description="Print what was rated on the page as evaluation questions, a JSON line each.",
+    )
+    parser.add_argument(
+        "index", nargs="?", type=Path, default=default_folder(), metavar="INDEX", help="its folder"
+    )
+    parser.set_defaults(command=_print)
+    return console.run(parser, arguments)
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    ratings = Ratings(arguments.index)
+    if not ratings.file.exists():
+        raise BadUse(f"Nothing has been rated over the index {arguments.index}: no {ratings.file}.")
+    for question in ratings.questions():
         print(json.dumps(question.to_dict(), ensure_ascii=False))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -84,13 +84,21 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_commands(subparsers)
 
-    ask = subparsers.add_parser("ask", help="answer a question, with the words it rests on")
-    ask.add_argument("question", metavar="QUESTION")
+    ask = subparsers.add_parser(
+        "ask",
+        help="answer a question, with the words it rests on",
+        description="Answer a question from the indexed articles, with the words that the answer "
+        "rests on and how sure it is. Without --risk, an answer is given from a probability of "
+        "about 25% in a small collection to 50% in a large one; else you are told why there is "
+        "none, and shown the nearest passages.",
+        epilog='example: footnote ask "Who was the mayor in 2019?" --since 2018-01-01',
+    )
     ask.add_argument(
         "--risk",
         type=float,
         metavar="SHARE",
-        help="how many of the answers given may be wrong, e.g. 0.1 for one in ten",
+        help="the largest share of wrong answers among those given that you accept: with 0.1, at "
+        "most one in ten",
     )
     ask.add_argument(
         "--mode",
@@ -99,16 +107,23 @@ def _parser() -> argparse.ArgumentParser:
         help="answer as the question asks for it (default), in a few words, or in sentences",
     )
     ask.set_defaults(command=_ask)
-    search = subparsers.add_parser("search", help="list the passages nearest to a question")
-    search.add_argument("question", metavar="QUESTION")
+    search = subparsers.add_parser(
+        "search",
+        help="list the passages nearest to a question",
+        description="List the passages nearest to a question, best first, without reading an "
+        "answer out of them.",
+    )
     search.set_defaults(command=_search)
     for asking in (ask, search):
+        asking.add_argument(
+            "question", nargs="+", metavar="QUESTION", help="in your own words, best in quotes"
+        )
         asking.add_argument(
             "--passages",
             type=console.whole_number(1, 1000),
             default=10,
             metavar="N",
-            help="how many, from 1 to 1000 (default: 10)",
+            help="how many passages are found (and read), from 1 to 1000 (default: 10)",
         )
         asking.add_argument("--since", metavar="DAY", help="only articles from this day on")
         asking.add_argument("--until", metavar="DAY", help="only articles up to this day")
@@ -215,7 +230,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 
     with Assistant(index_folder(arguments)) as assistant:
         answer = assistant.ask(
-            arguments.question,
+            " ".join(arguments.question),
             passages=arguments.passages,
             since=arguments.since,
             until=arguments.until,
@@ -234,7 +249,7 @@ def _search(arguments: argparse.Namespace) -> int:
 
     with Assistant(index_folder(arguments)) as assistant:
         hits = assistant.search(
-            arguments.question,
+            " ".join(arguments.question),
             passages=arguments.passages,
             since=arguments.since,
             until=arguments.until,
@@ -257,7 +272,7 @@ def _search(arguments: argparse.Namespace) -> int:
             }
             for rank, hit in enumerate(hits, start=1)
         ]
-        show_json({"question": arguments.question, "passages": found})
+        show_json({"question": " ".join(arguments.question), "passages": found})
         return 0
     for rank, hit in enumerate(hits, start=1):
         passage = hit.passage

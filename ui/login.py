@@ -7,6 +7,7 @@ asks for a password and prints the line to add. Hashes are scrypt's (Percival 20
 
 from __future__ import annotations
 
+import argparse
 import base64
 import binascii
 import getpass
@@ -86,11 +87,16 @@ def _parts(given: str) -> tuple[bytes, bytes] | None:
 _NOBODY = "scrypt:" + ":".join(base64.b64encode(bytes(length)).decode() for length in (16, 64))
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Ask for a password and print a line for the file."""
-    if len(arguments) != 1 or ":" in arguments[0] or not arguments[0].strip():
-        print("usage: python -m ui.login NAME, a name without a colon", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(
+        prog="python -m ui.login",
+        description="Ask for a password and print a line for the file that --auth-file names.",
+    )
+    parser.add_argument("name", metavar="NAME", help="who may log in; no colon in it")
+    name: str = parser.parse_args(arguments).name
+    if ":" in name or not name.strip():
+        parser.error("a name has no colon, and is not empty")
     if sys.stdin.isatty():
         password = getpass.getpass("Password: ")
     else:
@@ -98,9 +104,9 @@ def main(arguments: list[str]) -> int:
     if len(password) < _SHORTEST:
         print(f"A password has {_SHORTEST} characters or more.", file=sys.stderr)
         return 2
-    print(f"{arguments[0]}:{hashed(password)}")
+    print(f"{name}:{hashed(password)}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

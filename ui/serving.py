@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ _HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
 }
+_PREVIEW = re.compile(rb"""<meta\s+(?:property="og:|name="twitter:)[^>]*>""")
 # Gradio's ways for files, which this page has no need of: uploads take `library`'s.
 _CLOSED = ("/gradio_api/upload", "/gradio_api/file", "/gradio_api/proxy", "/gradio_api/stream")
 
@@ -118,15 +120,25 @@ def serve(
 
 
 class _StayHome:
-    """Headers that keep the browser at this address; no way in for other sites (ASGI)."""
+    """Headers that keep the browser at this address; no way in for other sites (ASGI).
+
+    What Gradio says of itself to whoever is sent a link is blanked out of the page.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        html = False
+
         async def send_with_headers(message: Any) -> None:
+            nonlocal html
             if message["type"] == "http.response.start":
+                html = dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")
                 message = {**message, "headers": [*message["headers"], *_HEADERS.items()]}
+            elif html and message.get("body"):
+                blanked = _PREVIEW.sub(lambda match: b" " * len(match[0]), message["body"])
+                message = {**message, "body": blanked}
             await send(message)
 
         if scope["type"] == "http" and (status := _refused(scope)):

@@ -83,11 +83,17 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
         # BaseLoader builds strings, lists and dicts only: nothing in a file can run or coerce.
         loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
-        return {}, text
+        loaded = _as_lines(match[1])
     if not isinstance(loaded, dict):
         return {}, text
     meta = {str(key).lower(): value for key, value in loaded.items()}
     return meta, text[match.end() :].lstrip("\n")
+
+
+def _as_lines(block: str) -> dict[str, str] | None:
+    """Front matter with a slip in it, as lines of `key: value`; None for what is something else."""
+    lines = [re.fullmatch(r"([\w-]+):\s*(.*)", line) for line in block.splitlines() if line.strip()]
+    return {line[1]: line[2].strip(" \"'") for line in lines if line} if all(lines) else None
 
 
 def _inline_text(tokens: list[Any]) -> str:

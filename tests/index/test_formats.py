@@ -42,6 +42,19 @@ def test_plain_text_without_metadata_is_titled_by_its_headline() -> None:
     assert (article.author, article.published, article.url) == ("", None, "")
 
 
+@pytest.mark.parametrize("line", ["New York (CNN) —", "Reuters –", "PARIS, April 16 -"])
+def test_where_a_report_comes_from_is_no_headline(line: str) -> None:
+    assert read("fire.txt", f"{line}\n\nThe roof burned.").title == "fire"
+
+
+def test_front_matter_with_a_slip_in_it_is_read_by_line() -> None:
+    article = read("a.md", '---\ntitle: "The fire\ndate: 2019-04-16\n---\nThe roof burned.\n')
+    assert (article.title, article.text) == ("The fire", "The roof burned.")
+    assert article.published == date(2019, 4, 16)
+    prose = read("b.md", "---\nA note: [it\nThis is no block.\n---\nThe roof burned.\n")
+    assert "This is no block." in prose.text
+
+
 def test_plain_text_without_a_headline_is_titled_by_its_name() -> None:
     assert read("report-3.txt", "The storm\ncame at night.\n").title == "report-3"
 

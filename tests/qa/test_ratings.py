@@ -13,7 +13,7 @@ import pytest
 
 from index.errors import BadUse
 from index.types import Passage
-from qa.ratings import Ratings
+from qa.ratings import Ratings, main
 from qa.types import Answer, Citation
 
 TEXT = "The bridge was opened by Rosa Marsh, not by Ida Vale."
@@ -83,6 +83,16 @@ def test_what_is_refused(ratings: Ratings) -> None:
     with pytest.raises(BadUse, match="500 characters"):
         ratings.add(ANSWER, "wrong", "x" * 501)
     assert taught(ratings) == []
+
+
+def test_where_nothing_was_rated_that_is_said(
+    ratings: Ratings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path / "index")]) == 2
+    assert capsys.readouterr().err.startswith("Nothing has been rated over the index ")
+    ratings.add(ANSWER, "right")
+    assert main([str(tmp_path / "index")]) == 0
+    assert json.loads(capsys.readouterr().out) == taught(ratings)[0]
 
 
 def test_a_line_that_a_crash_cut_short_is_passed_over(ratings: Ratings, tmp_path: Path) -> None:

@@ -71,6 +71,39 @@ def test_wrong_arguments() -> None:
         assert "Traceback" not in ran.stderr
 
 
+def test_an_interruption_while_it_loads_is_told_in_a_word() -> None:
+    script = (
+        "import builtins, sys; load = builtins.__import__\n"
+        "def interrupted(name, *rest):\n"
+        "    if name == 'numpy': raise KeyboardInterrupt\n"
+        "    return load(name, *rest)\n"
+        "builtins.__import__ = interrupted\n"
+        "from ui.start import main; sys.exit(main())"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, "status"], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (130, "Interrupted.\n")
+
+
+def test_a_question_needs_no_quotes(index: Path) -> None:
+    ran = run("ask", "What", "burned", "in", "Paris?", "--json", "--index", index)
+    assert json.loads(ran.stdout)["question"] == "What burned in Paris?"
+
+
+def test_an_article_is_shown_by_its_name_without_an_ending(index: Path) -> None:
+    assert (
+        run("show", "a", "--index", index).stdout == run("show", "a.txt", "--index", index).stdout
+    )
+    assert run("show", "b", "--index", index).returncode == 2
+
+
+def test_an_address_of_another_kind_is_told(tmp_path: Path) -> None:
+    ran = run("build", "ftp://example.org/news", "--index", tmp_path / "index")
+    assert ran.stderr.startswith(
+        "ftp://example.org/news cannot be fetched: name an address of http"
+    )
+    assert one_sentence(ran.stderr)
+
+
 def test_build_reports(write: Write, tmp_path: Path) -> None:
     folder = write(**{"a.txt": FIRE, "b.bin": b"\x00"})
     ran = run("build", folder, "--index", tmp_path / "index")

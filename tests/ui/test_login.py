@@ -49,6 +49,9 @@ def test_the_command_makes_a_line(tmp_path: Path) -> None:
     assert login.read(file)("ada", "correct horse")
     short = subprocess.run(command, input="short\n", capture_output=True, text=True)
     assert (short.returncode, short.stdout) == (2, "")
+    assert "usage: python -m ui.login" in subprocess.check_output(
+        [*command[:3], "--help"], text=True
+    )
 
 
 def test_beyond_this_machine_only_with_a_login_or_in_so_many_words() -> None:

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert page.evaluate("window.pwned") is None
     context.close()
     assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_a_link_to_the_page_brings_no_card_of_anothers(address: str) -> None:
+    with urllib.request.urlopen(address) as answer:  # noqa: S310
+        page = answer.read().decode()
+    assert '"title":"Footnote"' in page
+    assert "og:" not in page
+    assert "twitter:" not in page
 
 
 def ask(page: Page, question: str) -> None:
