@@ -36,6 +36,10 @@ FEATURES = (
     "words",  # of the answer, in tens
 )
 _NEAR = 7
+_PRONOUNS = frozenset(
+    "i me we us you he him she her it they them this that these those who whom which himself "
+    "herself itself themselves someone somebody anyone anybody everyone everybody something".split()
+)
 _OF_SENTENCE = FEATURES.index("sentence_coverage")
 AS_MUCH = 0.8
 """Share of the best answer's sentence's part of the question that another's must have."""
@@ -91,7 +95,7 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
         passage = span.hit.passage
         read.setdefault(passage.article_id, {})[passage.id] = passage.text
     kind = expected_kind(question)
-    spans = [span for span in spans if not _is_denied(question, span)]
+    spans = [span for span in spans if not (_is_pronoun(span) or _is_denied(question, span))]
     if kind:
         # A reader that takes "life" for an answer to "when" has found nothing there.
         spans = [span for span in spans if is_of_kind(span.text, kind)]
@@ -107,6 +111,12 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
         else:
             groups.append([span])
     return [Candidate(tuple(group), _describe(group, wanted, margins, read)) for group in groups]
+
+
+def _is_pronoun(span: Span) -> bool:
+    """Whether a span names nobody: "they" answers no question. "US" and "WHO" do."""
+    written = span.text if len(span.text) > 1 and span.text.isupper() else span.text.lower()
+    return written in _PRONOUNS
 
 
 def _is_denied(question: str, span: Span) -> bool:

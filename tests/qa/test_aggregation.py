@@ -60,6 +60,12 @@ def test_a_time_is_wanted_for_when() -> None:
     assert [candidate.text for candidate in found] == ["from 2013 to 2017"]
 
 
+def test_a_pronoun_names_nobody() -> None:
+    found = passage(1, "They beat Brazil. The US won.")
+    spans = span(found, "They", margin=9, share=0.9), span(found, "US", margin=2, share=0.3)
+    assert [candidate.text for candidate in grouped("Who beat Brazil?", *spans)] == ["US"]
+
+
 def test_what_is_denied_is_no_answer() -> None:
     denied = passage(1, "The mayor, Jan Holt, is not suspected of arson.")
     stated = passage(2, "A neighbour, Ida Lund, is suspected of arson.")

@@ -132,6 +132,8 @@ MEANS_NO_DAY = [
     "It is open Monday to Friday.",
     "It is open Monday–Friday.",
     "It was a Sunday.",
+    "On a quiet Monday he walked out with it.",
+    "Ten more people walked on the Moon over the next three years.",
     "In March of the same year, it fell.",
     "The Monday of that week was cold.",
     "The following Monday, he left.",
