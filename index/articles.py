@@ -6,7 +6,6 @@ that cannot become an article it says why, in words that fit after the file's na
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from index.digests import sha256_of
 from index.errors import BadUse
 from index.formats.documents import MAX_LINE, Document, Unread, UnreadableFileError
 from index.formats.kinds import format_of
@@ -86,11 +86,8 @@ def _walk(root: Path, closed: list[Path]) -> Iterator[Path]:
 
 def fingerprint(path: Path) -> str:
     """The sha256 of a file's bytes. Raises UnreadableFileError."""
-    digest = hashlib.sha256()
     with opened(path) as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return sha256_of(file)
 
 
 def read(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Article | Unread]:

@@ -536,13 +536,12 @@ class Catalog:
 
 
 def has_our_schema(path: Path) -> bool:
-    """Whether a file from elsewhere is a catalog with our tables and nothing that could run."""
+    """Whether a file from elsewhere is a catalog with our tables, and no expression of its own."""
     ours = sqlite3.connect(":memory:", isolation_level=None)
     theirs = _connect(f"{path.as_uri()}?mode=ro")
     try:
         schema.create_or_migrate(ours)
-        query = "SELECT type, name FROM sqlite_master ORDER BY type, name"
-        return bool(theirs.execute(query).fetchall() == ours.execute(query).fetchall())
+        return schema.described(theirs) == schema.described(ours)
     except sqlite3.Error:
         return False
     finally:

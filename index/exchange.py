@@ -6,7 +6,6 @@ embedding took, and belong to the versions of the libraries that wrote them; `im
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from index import catalog as catalogs
 from index import manifest, publishing
+from index.digests import sha256_of
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
 from index.store import PassageIndex
@@ -143,7 +143,4 @@ def _unpack(file: Path, catalog: Path) -> dict[str, object]:
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        digest = hashlib.sha256()
-        while block := file.read(_CHUNK):
-            digest.update(block)
-    return digest.hexdigest()
+        return sha256_of(file)

@@ -10,13 +10,13 @@ INDEX/
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from index.dense import Layout
+from index.digests import sha256_of
 from index.errors import IndexUnusable
 from index.lexical import LOCKS
 
@@ -105,11 +105,8 @@ def digests(folder: Path, *, before: Path | None = None) -> dict[str, str]:
 
 
 def _sha256(path: Path) -> str:
-    total = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            total.update(block)
-    return total.hexdigest()
+        return sha256_of(file)
 
 
 def publish(index: Path, generation: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from index.copies import text_hash
@@ -103,3 +104,14 @@ def missing_columns(connection: Any) -> set[str]:
     """The columns of `articles` that a catalog does not have."""
     there = {row[1] for row in connection.execute("PRAGMA table_info(articles)")}
     return set(ADDED) - there
+
+
+def described(connection: Any) -> list[Any]:
+    """What a catalog has: tables with their columns, indexes, and whether anything is computed."""
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+    found = []
+    for kind, name, table, statement in connection.execute(query).fetchall():
+        columns = connection.execute("SELECT * FROM pragma_table_xinfo(?)", [name]).fetchall()
+        computed = re.search(r"\b(?:CHECK|GENERATED|AS)\s*\(", statement or "", re.I)
+        found.append((kind, name, table, columns if kind == "table" else [], bool(computed)))
+    return found

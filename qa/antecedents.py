@@ -161,5 +161,7 @@ _VAGUE = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday year years month months day days hour hours "
     "minute minutes week weeks time times date first second last part kind sort number way name "
-    "reason per one two three four five six seven eight nine ten".split()
+    "reason per half one two three four five six seven eight nine ten eleven twelve twenty thirty "
+    "forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
+    "billion billions dozen dozens".split()
 )

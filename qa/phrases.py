@@ -91,6 +91,7 @@ def _chunks(text: str, tokens: Sequence[re.Match[str]], *, prose: bool) -> Itera
             continue
         words = [token.group() for token in tokens[place:last]]
         start, end = tokens[place].start(), tokens[last - 1].end()
+        end += bool(_INITIALS.search(text[start : end + 1]))
         before = tokens[place - 1].group().lower() if place else ""
         named = any(word[0].isupper() and is_content(word) for word in words)
         lower = [word for word in words if word[0].islower() and word.lower() not in _DETERMINERS]
@@ -142,7 +143,7 @@ def _asks_what_it_does(tokens: Sequence[re.Match[str]], first: int, last: int) -
     verb = tokens[last].group().lower() if last < len(tokens) else ""
     return (
         helped
-        and verb not in ("have", "be", "do")
+        and verb not in ("have", "be", "do", "of")
         and last - first > 2
         and tokens[last - 1].group()[0].islower()
     )
@@ -185,6 +186,8 @@ def _is_nation(phrase: Phrase) -> bool:
 
 
 _TOKEN = re.compile(r"['’]s\b|[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:[-.&'’](?!s\b)[^\W_]+)*|[^\w\s]")
+_INITIALS = re.compile(r"\b[A-Z]\.\s?[A-Z]\.$")
+"""Of "U.S.", whose last stop is no token of its own."""
 _DETERMINERS = frozenset("the a an this that these those".split())
 _JOINING = frozenset("of in over at against on near between from for".split())
 _IN_NAMES = frozenset("de da di del la le van von der den".split())
@@ -206,7 +209,7 @@ _PAST = frozenset(
     "chosen chose cut died drawn drew driven drove fallen fell felt fought flown flew grew grown "
     "hit kept knew laid left lent lost met paid put read ridden rose said sent set sang sat spent "
     "spoke spoken stood struck swam taught thought threw thrown told understood wore worn happen "
-    "get gets go goes come comes become play plays".split()
+    "get gets go goes come comes become play plays occur occurs exist exists appear appears".split()
 )
 _NOT_PAST = frozenset(
     "hundred speed seed need feed weed shed breed indeed unlimited united".split()

@@ -112,7 +112,9 @@ def rewritten(exported: Path, about: dict[str, object], catalog: bytes) -> None:
         archive.writestr("catalog.sqlite3", catalog)
 
 
-@pytest.mark.parametrize("kind", ["cut", "text", "zip", "flipped", "sum", "trigger", "model"])
+@pytest.mark.parametrize(
+    "kind", ["cut", "text", "zip", "flipped", "sum", "trigger", "check", "model"]
+)
 def test_damaged_and_foreign_files_change_nothing(
     exported: Path, tmp_path: Path, kind: str
 ) -> None:
@@ -140,6 +142,11 @@ def test_damaged_and_foreign_files_change_nothing(
         connection = sqlite3.connect(path)
         if kind == "trigger":
             connection.execute("CREATE TRIGGER t AFTER INSERT ON articles BEGIN SELECT 1; END")
+        elif kind == "check":
+            connection.execute("DROP TABLE stats")
+            columns = "path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL"
+            more = "content_hash TEXT NOT NULL CHECK (length(randomblob(1000000000)) > 0)"
+            connection.execute(f"CREATE TABLE stats ({columns}, {more})")
         else:
             connection.execute("UPDATE meta SET value = 'another' WHERE key = 'embedder'")
         connection.commit()

@@ -7,6 +7,7 @@ they are about. The first thirty were written before there was any code to follo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,13 @@ def meant(question: str, *turns: Turn) -> list[str]:
 
 def test_marks_alone_mean_nothing_to_what_follows() -> None:
     assert meant("Why?", turn("???")) == ["Why?"]
+
+
+def test_a_number_is_nobodys_name() -> None:
+    told = turn("When was smallpox declared eradicated?", "8 May 1980")
+    others = (Alternative("Forty years later", "Forty years later.", 0.25, "", 0, 17),)
+    asked = Turn(told.question, replace(told.answer, alternatives=others))
+    assert not any("Forty" in text for text in meant("Who declared it?", asked))
 
 
 ARMSTRONG = turn("Who was the commander of Apollo 11?", "Neil Armstrong")
@@ -260,6 +268,11 @@ def test_odd_words_do_no_harm(question: str, answer: str) -> None:
             ["the bridge over the Ostra", "the bridge", "the Ostra"],
         ),
         ("Who made Inside Llewyn Davis?", ["Inside Llewyn Davis"]),
+        ("What did the U.S. announce?", ["the U.S."]),
+        (
+            "When did the last case of smallpox occur?",
+            ["the last case of smallpox", "the last case", "smallpox"],
+        ),
     ],
 )
 def test_phrases(text: str, found: list[str]) -> None:
