@@ -15,7 +15,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import commands, console
+from index import building, commands, console
 from index.console import index_folder, say, show, show_json
 from ui.evaluate import add_evaluate
 
@@ -155,8 +155,8 @@ def _serve(arguments: argparse.Namespace) -> int:
         say("There is no index yet: starting with the bundled sample articles.")
         articles = [sample_articles()]
     if articles:
-        report = commands.build_with_progress(articles, folder, arguments.prune)
-        say(commands.describe_report(report))
+        report = building.build_with_progress(articles, folder, arguments.prune)
+        say(building.describe_report(report))
     from qa import Assistant
     from ui.desk import Desk
     from ui.page import build_page, serve
