@@ -1,23 +1,20 @@
 """Whether a sentence denies what a question asks about: "The mayor is not suspected of arson."
 
 A reader of spans finds the mayor there, and is sure of it. To quote that sentence for him would be
-to accuse him with the words that acquit him. English only, by rule: a word of negation, and soon
-after it what the question asks.
+to accuse him with the words that acquit him. English only, by rule: a word of negation, and right
+after it what the question asks. What it cannot tell counts as not denied.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from index.lexical import analyze
 from qa.phrases import FUNCTION, is_verbal
+from qa.verbs import verb_terms
 
-REACH = 5
-"""Words after a negation that it may deny: "no one was reported hurt or killed"."""
 _NEGATION = re.compile(
     r"\b(?:not|never|nobody|no one|none|neither|nor|cannot|(?P<now>no longer)|failed to|refused to|"
-    r"declined to|(?:is|are|was|were) unable to|den(?:y|ies|ied))\b|n['’]t\b",
+    r"declined to|unable to|den(?:y|ies|ied)(?: that)?)\b|n['’]t\b",
     re.I,
 )
 _NO_DENIAL = re.compile(
@@ -32,7 +29,16 @@ _ASKS_TO_DENY = re.compile(
     re.I,
 )
 _IS_NOW = re.compile(r"^\W*\w+(?:\s+(?:is|are)\b|['’]s\b)", re.I)
-_CLAUSE_ENDS = re.compile(r"[;:—–]|,? (?:but|although|though|while|whereas|until|before|except)\b")
+_BOUND = re.compile(
+    r"\b(?:more|less|fewer|\w+er)\b.*\bthan\b|\b(?:above|beyond|over|under|exceed\w*)\b", re.I
+)
+"""After a negation, before the answer: "cannot hold more than 500 people" says how many it can."""
+_CLAUSE_ENDS = re.compile(
+    r"[;:—–]|,(?! (?:or|nor)\b)|\b(?:but|and|so|although|though|while|whereas|until|before|after|"
+    r"because|except|when|if|who|which|that)\b"
+)
+_THEREFORE = ("but", "until", "before", "except")
+"""What follows is the case: "not opened until 2012"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -43,7 +49,7 @@ def deniable(question: str) -> frozenset[str]:
     """
     if _ASKS_TO_DENY.search(question):
         return frozenset()
-    return _terms(word for word in _WORD.findall(question)[1:] if word[0].islower())
+    return verb_terms(word for word in _WORD.findall(question)[1:] if word[0].islower())
 
 
 def denies(question: str, sentence: str, start: int, end: int) -> bool:
@@ -54,30 +60,44 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     """
     if not _NEGATION.search(sentence):
         return False
-    asked = deniable(question)
-    denied: set[str] = set()
+    denied: frozenset[str] = frozenset()
     for match in _NEGATION.finditer(sentence):
         if match.start() < end and match.end() > start:
             return False
         rest = sentence[match.end() :]
         if _NO_DENIAL.match(rest) or (match["now"] and not _IS_NOW.match(question)):
             continue
-        ends = _CLAUSE_ENDS.search(rest)
-        if ends and start >= match.end() + ends.end():
+        if start >= match.end() and _BOUND.search(sentence, match.end(), start):
             continue
-        denied |= _reached(rest[: ends.start()] if ends else rest) & asked
-    return any(_count(term, sentence) == 1 for term in denied)
+        ends = _CLAUSE_ENDS.search(rest)
+        if ends and start >= match.end() + ends.end() and ends[0] in _THEREFORE:
+            continue
+        denied |= _reached(rest[: ends.start()] if ends else rest)
+    return any(_count(term, sentence) == 1 for term in denied & deniable(question))
+
+
+def denied_terms(sentence: str) -> frozenset[str]:
+    """The analyzed terms that a sentence's negations are about."""
+    found: frozenset[str] = frozenset()
+    for match in _NEGATION.finditer(sentence):
+        rest = sentence[match.end() :]
+        ends = _CLAUSE_ENDS.search(rest)
+        found |= _reached(rest[: ends.start()] if ends else rest)
+    return found
 
 
 def _reached(clause: str) -> frozenset[str]:
-    """The terms that a negation denies of the words after it: the first that counts, and verbs."""
-    words = [word for word in _WORD.findall(clause)[:REACH] if word.lower() not in FUNCTION]
-    return _terms(word for n, word in enumerate(words) if n == 0 or is_verbal(word.lower()))
+    """The terms that a negation is about: the first word that tells something, and verbs in a row.
 
-
-def _terms(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(analyze(" ".join(words)))
+    "reported hurt or killed", but not "armed when he was shot".
+    """
+    words = _WORD.findall(clause)
+    first = next((n for n, word in enumerate(words) if word.lower() not in FUNCTION), len(words))
+    last = first + 1
+    while last < len(words) and (words[last] in ("or", "nor", "be") or is_verbal(words[last])):
+        last += 1
+    return verb_terms(words[first:last])
 
 
 def _count(term: str, sentence: str) -> int:
-    return sum(term in analyze(word) for word in _WORD.findall(sentence))
+    return sum(term in verb_terms([word]) for word in _WORD.findall(sentence))

@@ -209,7 +209,8 @@ _PAST = frozenset(
     "chosen chose cut died drawn drew driven drove fallen fell felt fought flown flew grew grown "
     "hit kept knew laid left lent lost met paid put read ridden rose said sent set sang sat spent "
     "spoke spoken stood struck swam taught thought threw thrown told understood wore worn happen "
-    "get gets go goes come comes become play plays occur occurs exist exists appear appears".split()
+    "get gets go goes come comes become play plays hurt occur occurs exist exists appear "
+    "appears".split()
 )
 _NOT_PAST = frozenset(
     "hundred speed seed need feed weed shed breed indeed unlimited united".split()

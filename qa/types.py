@@ -167,7 +167,7 @@ class Answer:
     answered: bool
     confidence: float
     """Probability, 0 to 1, that `text` (or the best span, where not answered) is right. Of a yes or
-    no it is not fitted to any data: how much of the question its sentence says, less a margin."""
+    no it is always the same, and fitted to no data."""
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

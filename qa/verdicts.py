@@ -4,94 +4,105 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from index.lexical import analyze
 from index.sentences import sentence_spans
 from index.types import Hit
+from qa.denial import denied_terms
 from qa.drafting import Draft
 from qa.equivalence import quantities
 from qa.quoting import Quote
+from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
-SETTLES = 0.75
-"""Share of a question's words, by rarity, that a sentence must have to settle a yes or no."""
-MODESTY = 0.2
-"""What a yes or no is less sure than its sentence is like the question: no data to fit it to."""
+SURE = 0.8
+"""The probability of a yes or a no. There is no data to fit it to; what it must say is strict."""
 
 
 def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | None:
-    """Yes or no by the sentence that has all but all of the question's words; else nothing.
+    """Yes or no by a sentence that says all that the question does; else nothing.
 
-    Names, numbers and what is asked of them must stand in the sentence, or in the article's title;
-    a negation on one side alone turns yes to no. Where another sentence, or a title, says the
-    opposite, the newer article's counts, and nothing where none is newer.
+    Its names, numbers and other words must stand in the sentence, or in the article's title; a
+    negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
+    opposite, that of the newer article counts, and nothing where neither is known to be newer.
     """
-    settles = _Settles(question, wanted)
-    sides: dict[bool, tuple[float, Quote]] = {}
-    denied: set[bool] = set()
+    asked = _Asked(question, wanted)
+    sides: dict[bool, Quote] = {}
+    titled: set[bool | None] = set()
     for hit in hits:
         passage = hit.passage
-        if settles.covered(passage.title, ""):
-            denied.add(not settles.agrees(passage.title))
+        if asked.is_settled_by(passage.title, ""):
+            titled.add(asked.side_of(passage.title))
         for start, end in sentence_spans(passage.text):
             text = passage.text[start:end]
-            covered = settles.covered(text, passage.title)
-            side = settles.agrees(text)
-            if covered and (side not in sides or covered > sides[side][0]):
-                sides[side] = covered, Quote(passage, start, end, 1.0)
+            if not asked.is_settled_by(text, passage.title):
+                continue
+            side = asked.side_of(text)
+            quote = Quote(passage, start, end, 1.0)
+            if side is not None and (side not in sides or _is_newer(quote, sides[side])):
+                sides[side] = quote
     if not sides:
         return None
+    side = max(sides)
     if len(sides) == 2:
-        days = {side: quote.passage.published or date.min for side, (_, quote) in sides.items()}
-        if days[True] == days[False]:
+        if _is_newer(sides[not side], sides[side]):
+            side = not side
+        elif not _is_newer(sides[side], sides[not side]):
             return None
-        side = max(days, key=lambda side: days[side])
-    else:
-        (side,) = sides
-        if side in denied:
-            return None
-    covered, quote = sides[side]
-    if _HEDGE.search(quote.text):
+    elif side not in titled and (not side) in titled:
         return None
-    return Draft("yes or no", "yes" if side else "no", covered - MODESTY, (quote,))
+    return Draft("yes or no", "yes" if side else "no", SURE, (sides[side],))
 
 
-class _Settles:
-    """What a text must say to settle a yes or no."""
+def _is_newer(one: Quote, other: Quote) -> bool:
+    day, before = one.passage.published, other.passage.published
+    return day is not None and before is not None and day > before
+
+
+class _Asked:
+    """What a text must say to settle a question."""
 
     def __init__(self, question: str, wanted: Wanted) -> None:
-        self._wanted = wanted.words
         words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
-        asked = {term for word in words for term in analyze(word) if not word[:1].isdigit()}
-        self._needed = {term for term in asked if term in self._wanted.weights}
-        self._needed |= {term for word in words if word[:1].isupper() for term in analyze(word)}
+        words = [word for word in words if word.lower() not in _FILLERS]
+        known = wanted.weights.keys()
+        about = [word for word in words if not word[:1].isdigit() and known & set(analyze(word))]
+        self._terms = verb_terms(about)
+        self._needed = self._terms | verb_terms(word for word in words if word[:1].isupper())
         self._numbers = {number.value for number in quantities(question)}
         self._negated = bool(_NOT.search(question))
 
-    def covered(self, text: str, title: str) -> float:
-        """The share of the question's words that it says, 0 where it does not settle it."""
-        terms, named = set(analyze(text)), set(analyze(title))
-        if text.endswith("?") or not self._needed <= terms | named:
-            return 0.0
-        if not self._numbers <= {number.value for number in quantities(text)}:
-            return 0.0
-        if not terms & self._wanted.weights.keys() - named:
-            return 0.0
-        share = self._wanted.covered(f"{text} {title}")
-        return share if share >= SETTLES else 0.0
+    def is_settled_by(self, text: str, title: str) -> bool:
+        """Whether it says all of the question, something of it not by its title alone."""
+        terms, named = verb_terms(text), verb_terms(title)
+        return (
+            not text.endswith("?")
+            and not _HEDGE.search(text)
+            and self._needed <= terms | named
+            and self._numbers <= {number.value for number in quantities(text)}
+            and bool(terms & self._terms - named or not title)
+        )
 
-    def agrees(self, text: str) -> bool:
-        """Whether it affirms what is asked, or denies it as the question does."""
-        return bool(_NOT.search(text)) == self._negated
+    def side_of(self, text: str) -> bool | None:
+        """Whether it affirms what is asked, or denies it; None where it negates something else."""
+        if not _NOT.search(text):
+            return not self._negated
+        if denied_terms(text) & self._terms:
+            return self._negated
+        return None
 
 
+_FILLERS = frozenset(
+    "really ever already still actually any also just yet even finally anyone anybody or "
+    "not".split()
+)
 _NOT = re.compile(
-    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|denied|denies|refused|"
+    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied)|refused|"
     r"failed|rejected|unable|no)\b|n['’]t\b",
     re.I,
 )
 _HEDGE = re.compile(
     r"\b(?:[Ii]f|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
-    r"alleged(?:ly)?|reportedly|expected|unclear)\b"  # "May" is a month
+    r"alleged(?:ly)?|reportedly|expected|unclear|den(?:y|ies|ied)|"  # "May" is a month
+    r"no (?:evidence|proof|sign|indication|record))\b"
 )

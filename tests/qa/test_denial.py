@@ -15,7 +15,22 @@ DENIED = [
     ("Who is the mayor?", "[Jan Holt] is no longer the mayor."),
     ("Who attended?", "[China] declined to attend."),
 ]
+DENIED += [
+    ("Who won the race?", "[Bolt] did not win the race."),
+    ("Who stole the painting?", "[The guard] did not steal the painting."),
+    ("Who shot the president?", "[Oswald] never shot the president."),
+]
 NOT_DENIED = [
+    ("Who was arrested?", "[The man], who has not been named, was arrested on Monday."),
+    ("Who resigned?", "[The minister], who denied wrongdoing, resigned on Friday."),
+    ("What was found in the car?", "The driver was not hurt, and [drugs] were found in the car."),
+    ("Who scored the winner?", "Ronaldo did not play, so [Messi] scored the winner."),
+    ("Who was shot by police?", "[Brown] was not armed when he was shot by police."),
+    ("How many can the hall hold?", "The hall cannot hold more than [500 people]."),
+    ("How high can the plane fly?", "It cannot fly above [10,000 feet]."),
+    ("Who has won the most titles?", "No one has won more titles than [Federer]."),
+    ("How old was he when he died?", "He was not yet [30] when he died."),
+    ("Who won in 2014?", "[Germany], who did not win in 2010, won in 2014."),
     ("How many were killed?", "Of 10,000 visitors [no one] was reported hurt or killed."),
     ("Who was the mayor?", "[Jan Holt] is no longer the mayor."),
     ("What killed him?", "He was not killed by the fall but by [the fire]."),

@@ -128,6 +128,12 @@ def test_one_item_is_no_list() -> None:
         ("Was the bridge of Elmstead rebuilt?", "The bridge of Elmstead may be rebuilt.", ""),
         ("Was the bridge of Elmstead rebuilt?", "The bridge of Marlow was rebuilt.", ""),
         ("Was the bridge of Elmstead rebuilt?", "Elmstead lies on a river.", ""),
+        ("Did Germany win the cup?", "Germany won the cup.", "yes"),
+        ("Did Germany win the cup?", "Germany did not win the cup.", "no"),
+        ("Does the mill really open on Sundays?", "The mill opens on Sundays.", "yes"),
+        ("Is Rome the capital of Italy?", "Rome, not Milan, is the capital of Italy.", ""),
+        ("Did Kim meet Lee?", "There is no evidence that Kim met Lee.", ""),
+        ("Did Holt set the fire?", "Holt denied that he had set the fire.", ""),
         ("Is the road to Elmstead open?", "The road to Elmstead remains closed.", ""),
         ("Did Kim play in the semi-final?", "Kim was hurt before the semi-final.", ""),
         ("Did 41 people drown in Elmstead?", "In Elmstead 38 people drowned.", ""),
@@ -147,10 +153,19 @@ def test_opposite_sentences_settle_nothing_unless_one_is_newer() -> None:
     yes = hit(1, "The bridge of Elmstead was rebuilt in May.")
     no = hit(2, "The bridge of Elmstead was not rebuilt.")
     assert draft_yes_no(question, [yes, no], wanted(question)) is None
-    newer = replace(no, passage=replace(no.passage, published=date(2024, 1, 1)))
-    draft = draft_yes_no(question, [yes, newer], wanted(question))
-    assert draft is not None
-    assert draft.text == "no"
+    first, newer, last = (
+        replace(each, passage=replace(each.passage, published=date(year, 1, 1)))
+        for each, year in ((yes, 2015), (no, 2018), (yes, 2021))
+    )
+    for told, said in (
+        ([first, newer], "no"),
+        ([newer, first], "no"),
+        ([first, newer, last], "yes"),
+    ):
+        draft = draft_yes_no(question, told, wanted(question))
+        assert draft is not None
+        assert draft.text == said, "the newest"
+    assert draft_yes_no(question, [first, no], wanted(question)) is None, "one has no date"
     other = hit(3, "It rained.", title="Elmstead unable to have bridge rebuilt")
     assert draft_yes_no(question, [yes, other], wanted(question)) is None
 

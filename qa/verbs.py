@@ -1,0 +1,42 @@
+"""Verbs whose past is not made with -ed, brought to one form: "did win" and "won" are the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.lexical import analyze
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BASE = {
+    past: forms[0]
+    for line in """be was were been/beat beaten/become became/begin began begun/bite bit bitten
+    blow blew blown/break broke broken/bring brought/build built/burn burnt/buy bought/catch caught
+    choose chose chosen/come came/deal dealt/die dying/dig dug/draw drew drawn/drink drank drunk
+    drive drove driven/eat ate eaten/fall fell fallen/feed fed/feel felt/fight fought/find found
+    flee fled/fly flew flown/forbid forbade forbidden/forget forgot forgotten/freeze froze frozen
+    get got gotten/give gave given/go went gone/grow grew grown/hang hung/have has had/hear heard
+    hide hid hidden/hold held/keep kept/know knew known/lay laid/lead led/learn learnt/leave left
+    lend lent/lie lying lain/lose lost/make made/mean meant/meet met/pay paid/prove proven
+    rebuild rebuilt/ride rode ridden/ring rang rung/rise rose risen/run ran/say said/see saw seen
+    seek sought/sell sold/send sent/shake shook shaken/shine shone/shoot shot/show shown
+    shrink shrank shrunk/sing sang sung/sink sank sunk/sit sat/sleep slept/speak spoke spoken
+    spend spent/spring sprang sprung/stand stood/steal stole stolen/strike struck/swear swore sworn
+    swim swam swum/take took taken/teach taught/tear tore torn/tell told/think thought
+    throw threw thrown/understand understood/wake woke woken/wear wore worn/win won
+    withdraw withdrew withdrawn/write wrote written""".splitlines()
+    for entry in line.strip().split("/")
+    for forms in [entry.split()]
+    for past in forms[1:]
+}
+
+
+def base(word: str) -> str:
+    """A verb's plain form where its past is an irregular one; any other word as it is."""
+    return _BASE.get(word.lower(), word)
+
+
+def verb_terms(words: str | Iterable[str]) -> frozenset[str]:
+    """The analyzed terms of words or of a text, irregular pasts as their plain forms."""
+    each = _WORD.findall(words) if isinstance(words, str) else words
+    return frozenset(analyze(" ".join(map(base, each))))
