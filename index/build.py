@@ -88,6 +88,7 @@ def build(
     ignore: Sequence[str] = (),
     columns: Mapping[str, str] | None = None,
     change_model: bool = False,
+    local: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Synchronise an index with these files and folders; nothing from elsewhere is touched.
@@ -99,7 +100,8 @@ def build(
     fields (text, title, author, published, url, id, language) in which column of tables they are.
 
     An index of another embedder is refused; with `change_model` all that it holds is embedded
-    again, from the stored texts, while it answers as before.
+    again, from the stored texts, while it answers as before. `local` says whether an address may be
+    of this machine or its network; only one that is itself may lead to others there.
 
     Raises BadUse (no such folder; more than half of a folder's articles would be dropped and
     `prune` is not set), NothingUsable, IndexUnusable and its child IndexBusy.
@@ -114,7 +116,12 @@ def build(
             )
     paths = [Path(root) for root in roots if not web.is_address(str(root))]
     named = {scan.root: scan for scan in (reading.scan(path, ignore) for path in paths)}
-    scans = [scan for root, scan in named.items() if not _is_within_another(scan, named)]
+    around = {root: _around(scan, named) for root, scan in named.items()}
+    scans = [
+        scan
+        for root, scan in named.items()
+        if not named.keys() & set(root.parents) or not set(scan.files) <= around[root]
+    ]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
         catalog = catalogs.Catalog.create_or_open(folder)
@@ -131,6 +138,7 @@ def build(
                     columns=columns or {},
                     index=folder,
                     tell=tell,
+                    elsewhere=around[scan.root],
                 )
                 for scan in scans
             ]
@@ -138,7 +146,7 @@ def build(
                 refuse_mass_loss(made)
             writer = Writer(catalog, generation, embedder, since)
             done = [_store(made, writer, prune=prune, tell=tell) for made in plans]
-            done += _store_addresses(addresses, writer, living, tell)
+            done += _store_addresses(addresses, writer, living, tell, local=local)
             copies = writer.copies
             writer.embed_again(tell)
             embedded = writer.embedded
@@ -192,13 +200,13 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
     return len(wanted)
 
 
-def _is_within_another(scan: reading.FolderScan, named: Mapping[Path, reading.FolderScan]) -> bool:
-    """Whether another folder that was named holds this one's files, and is synchronised with them.
+def _around(scan: reading.FolderScan, named: Mapping[Path, reading.FolderScan]) -> set[Path]:
+    """The files that other named folders around this one hold, and that are synchronised there.
 
-    It does not where this one is hidden or ignored there, or lies behind a link.
+    Not all of this one's, where it is hidden or ignored there, in part or whole, or behind a link.
     """
     around = [named[parent] for parent in scan.root.parents if parent in named]
-    return any(not scan.files or set(scan.files) & set(other.files) for other in around)
+    return {file for other in around for file in other.files}
 
 
 def _prepared(folder: Path) -> Path:
@@ -321,7 +329,12 @@ def _read(
 
 
 def _store_addresses(
-    addresses: Sequence[str], writer: Writer, living: Sequence[catalogs.Entry], tell: Progress
+    addresses: Sequence[str],
+    writer: Writer,
+    living: Sequence[catalogs.Entry],
+    tell: Progress,
+    *,
+    local: bool,
 ) -> Iterator[_Done]:
     """Fetch and store what each address holds."""
     known = {entry.source: entry for entry in living}
@@ -331,7 +344,7 @@ def _store_addresses(
         done = _Done()
         try:
             # Only who names an address of this machine or network may be led to others there.
-            with Fetcher(local=is_local(address)) as fetcher:
+            with Fetcher(local=local and is_local(address)) as fetcher:
                 for part in web.articles(address, fetcher, read=read):
                     _store_page(part, address, writer, known, done)
         except UnreadableFileError as error:

@@ -65,19 +65,28 @@ def plan(
     columns: Mapping[str, str],
     index: Path,
     tell: Progress,
+    elsewhere: Container[Path] = (),
 ) -> Plan:
-    """Compare a folder with the articles that live in the catalog, leaving out the index in it."""
+    """Compare a folder with the articles that live in the catalog, leaving out the index in it.
+
+    Files that are `elsewhere` are another plan's, of a folder around this one.
+    """
     files = frozenset(str(path) for path in scan.files)
     known: dict[str, dict[str, Entry]] = defaultdict(dict)
     for entry in living:
         if _belongs(entry.source, scan):
-            known[file_of(entry.source, files)][entry.source] = entry
+            file = file_of(entry.source, files)
+            if Path(file) in elsewhere:
+                continue
+            # What is hidden or ignored here may have been indexed under a name of its own.
+            if file in files or entry.root == str(scan.root) or not _file_of(entry.source):
+                known[file][entry.source] = entry
     closed = "this folder cannot be read; nothing is dropped"
     skipped = [Skipped(str(folder), closed) for folder in scan.closed]
     to_read: list[tuple[Path, str]] = []
     hashed: dict[str, Stat] = {}
     unchanged = 0
-    looked_at = [path for path in scan.files if index not in path.parents]
+    looked_at = [p for p in scan.files if index not in p.parents and p not in elsewhere]
     for done, path in enumerate(looked_at):
         tell("Reading", done, len(looked_at))
         file = str(path)
@@ -100,9 +109,7 @@ def plan(
         source
         for file, sources in known.items()
         if file not in files and not hidden & set(Path(file).parents)
-        for source, entry in sources.items()
-        # What is hidden or ignored here may have been indexed under a name of its own.
-        if entry.root == str(scan.root) or not _file_of(source)
+        for source in sources
     ]
     entries = {source: entry for each in known.values() for source, entry in each.items()}
     moved = _moved(to_read, known, gone, entries, read_files)

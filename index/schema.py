@@ -107,11 +107,20 @@ def missing_columns(connection: Any) -> set[str]:
 
 
 def described(connection: Any) -> list[Any]:
-    """What a catalog has: tables with their columns, indexes, and whether anything is computed."""
+    """What a catalog has: tables with columns and keys, indexes, and whatever is computed there."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
-    found = []
+    found: list[Any] = []
     for kind, name, table, statement in connection.execute(query).fetchall():
+        said = " ".join(_COMMENT.sub(" ", statement or "").replace("IF NOT EXISTS", "").split())
+        if kind != "table":
+            found.append((kind, name, table, said))
+            continue
+        # Columns that were added later stand elsewhere in a table's statement than in ours.
         columns = connection.execute("SELECT * FROM pragma_table_xinfo(?)", [name]).fetchall()
-        computed = re.search(r"\b(?:CHECK|GENERATED|AS)\s*\(", statement or "", re.I)
-        found.append((kind, name, table, columns if kind == "table" else [], bool(computed)))
+        keys = connection.execute("SELECT * FROM pragma_foreign_key_list(?)", [name]).fetchall()
+        found.append((kind, name, columns, keys, _COMPUTED.findall(said)))
     return found
+
+
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.S)
+_COMPUTED = re.compile(r"\b(?:CHECK|COLLATE|GENERATED|AS)\b", re.I)

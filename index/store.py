@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index import catalog as catalogs
 from index import dense, lexical, locks, manifest
 from index.errors import IndexUnusable
-from index.types import Article, Passage
+from index.types import PART, Article, Passage
 
 
 def default_folder() -> Path:
@@ -228,7 +228,11 @@ class PassageIndex:
         named = [(entry.source.replace(os.sep, "/"), entry) for entry in entries]
         last = [entry for source, entry in named if source.endswith((f"/{tail}", f"#{tail}"))]
         last = last or [
-            entry for source, entry in named if source.rpartition(".")[0].endswith(f"/{tail}")
+            entry
+            for source, entry in named
+            if PART not in source
+            and entry.url != source
+            and os.path.splitext(source)[0].endswith(f"/{tail}")  # noqa: PTH122
         ]
         return last or [entry for source, entry in named if f"/{tail}#" in source]
 

@@ -37,8 +37,8 @@ FEATURES = (
 )
 _NEAR = 7
 _PRONOUNS = frozenset(
-    "i me we us you he him she her it they them this that these those who whom which himself "
-    "herself itself themselves someone somebody anyone anybody everyone everybody something".split()
+    "me we us you he him she her it they them this that these those who whom which himself "
+    "herself itself themselves someone somebody something".split()
 )
 _OF_SENTENCE = FEATURES.index("sentence_coverage")
 AS_MUCH = 0.8
@@ -114,9 +114,10 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
 
 
 def _is_pronoun(span: Span) -> bool:
-    """Whether a span names nobody: "they" answers no question. "US" and "WHO" do."""
-    written = span.text if len(span.text) > 1 and span.text.isupper() else span.text.lower()
-    return written in _PRONOUNS
+    """Whether a span names nobody: "they" answers no question. "US", "WHO" and the film "Us" do."""
+    word, text = span.text, span.hit.passage.text
+    opens = not text[: span.start].strip() or text[: span.start].rstrip()[-1] in '.!?:"“\n'
+    return (word.lower() if opens and word != word.upper() else word) in _PRONOUNS
 
 
 def _is_denied(question: str, span: Span) -> bool:

@@ -91,7 +91,7 @@ _ASKS_FOR = (
         "time",
         # "Who was president when the wall fell?" asks for no time, nor does "When it fell, who…".
         re.compile(
-            r"\bwhen(?:['’]s|(?: exactly)? (?:is|are|was|were|do|does|did|has|have|had|can|could|"
+            r"\bwhen(?:['’]s|(?: exactly)? (?-i:is|are|was|were|do|does|did|has|have|had|can|could|"
             r"will|would|should|may|might|must))\b|\bwhen\W*$|"
             r"^\W*(?:(?:and|but|so|since|until|till|from|by) )?when\b"
             r"(?!.*\b(?:who|what|which|where|how)\b)|"

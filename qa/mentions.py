@@ -111,7 +111,7 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
         or (not match["part"] and re.match(r" of\b", following))
         or words.NOT_THE_DAY_ITSELF.match(following)
         or words.FROM_A_DAY_TO.search(_before(match))
-        or re.search(r"\b(?:a|one) \w+ $", match.string[: match.start("day")])
+        or re.search(r"\b[Oo]n (?:a|one) \w+ $", match.string[: match.start("day")])
     ):
         return None
     a_name_follows = not match["part"] and re.match(r" [A-Z]", following)
@@ -237,7 +237,7 @@ def _stretch(match: re.Match[str], published: date) -> Period | None:
         ahead or (lead == "the last" and _previous(match) not in words.WITHIN)
     ):
         return None  # of another story: "the next week", "the last day"
-    if ahead and _tense(match) == "past":
+    if ahead and _previous(match) in ("over", "during") and _tense(match) == "past":
         return None  # "ten more walked there over the next three years"
     if unit == "hour":
         unit, count = "day", count // 24 if count % 24 == 0 else 0

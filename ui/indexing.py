@@ -38,6 +38,8 @@ class Job:
     """What a person would call it: "news.pdf and 3 more"."""
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    local: bool = True
+    """Whether addresses may lead into this machine's own network."""
     state: str = "waiting"
     """waiting, working, done or failed."""
     stage: str = ""
@@ -132,7 +134,12 @@ class Indexing:
     def _follow(self, job: Job, process: subprocess.Popen[str]) -> None:
         assert process.stdin is not None  # noqa: S101  (it was asked for)
         assert process.stdout is not None  # noqa: S101
-        wanted = {"index": str(self._index), "add": job.add, "remove": job.remove}
+        wanted = {
+            "index": str(self._index),
+            "add": job.add,
+            "remove": job.remove,
+            "local": job.local,
+        }
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(wanted) + "\n")
             process.stdin.flush()
@@ -201,7 +208,8 @@ def _do(job: dict[str, Any]) -> None:
         count = remove(job["remove"], folder, embedder=embedder)
         _tell(state="done", message=f"{count:,} removed")
     if job["add"]:
-        report = build(job["add"], folder, embedder=embedder, progress=_progress())
+        local = job.get("local", True)
+        report = build(job["add"], folder, embedder=embedder, local=local, progress=_progress())
         counts = {
             "added": report.added,
             "changed": report.changed,

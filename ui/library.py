@@ -148,7 +148,8 @@ class Library:
         """Index files and addresses, after what is already waiting."""
         names = [source.name if isinstance(source, Path) else source for source in sources]
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        self.indexing.start(Job(f"{names[0]}{more}", add=tuple(map(str, sources))))
+        added = tuple(map(str, sources))
+        self.indexing.start(Job(f"{names[0]}{more}", add=added, local=self._local_addresses))
 
     def remove(self, entry: Entry) -> None:
         """Take an article out of the index; a file that was sent goes too, others stay."""

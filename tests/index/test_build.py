@@ -174,9 +174,27 @@ def test_what_is_hidden_in_a_folder_stays_under_its_own_name(
     assert (report.added, report.articles) == (3, 3)
     report = build([desk], index, embedder=embedder)
     assert (report.unchanged, report.dropped, report.articles) == (1, 0, 3)
+    (desk / "fire.txt").unlink()
+    with pytest.raises(BadUse, match="1 of the 1 articles indexed from"):
+        build([desk], index, embedder=embedder)
     shutil.rmtree(journal)
     report = build([desk], index, embedder=embedder, prune=True)
-    assert (report.dropped, report.articles) == (1, 2), "what is nowhere is gone"
+    assert (report.dropped, report.articles) == (2, 1), "what is nowhere is gone"
+
+
+def test_a_folder_that_another_ignores_in_part_is_read_whole(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    desk = write(
+        "desk", **{"sub/a.txt": FIRE, "sub/drafts/b.txt": GOAL, ".footnoteignore": "drafts/"}
+    )
+    report = build([desk, desk / "sub"], index, embedder=embedder)
+    assert (report.added, report.articles) == (2, 2)
+    report = build([desk, desk / "sub"], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (2, 0, 2)
+    build([desk / "sub"], index, embedder=embedder)
+    report = build([desk, desk / "sub"], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (2, 0, 2)
 
 
 def test_a_file_of_several_articles_is_not_its_neighbour(
@@ -318,7 +336,7 @@ def test_another_format_is_refused(write: Write, index: Path, embedder: Counting
     catalog = Catalog.create_or_open(index)
     catalog.set_meta({"format": "99"})
     catalog.close()
-    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 2"):
+    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 3"):
         PassageIndex.open(index, embedder=embedder.name)
 
 
@@ -378,6 +396,22 @@ def test_a_damaged_catalog_is_told_and_kept(write: Write, index: Path, embedder:
         with pytest.raises(IndexUnusable, match=r"The catalog of the index .* cannot be used"):
             use()
     assert catalog.read_bytes() == b"not a database" * 1000
+
+
+def test_an_article_is_found_by_its_name_without_the_ending(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    root = write(
+        **{"notes.txt": FIRE, "v1.2/moon.md": MOON, "news.csv": f"id,text\nv1,{'x ' * 9}\n"}
+    )
+    build([root], index, embedder=embedder)
+    with PassageIndex.open(index, embedder=embedder.name) as reader:
+        found = {
+            name: [e.source for e in reader.find(name)] for name in ("notes", "v1", "v1.2/moon")
+        }
+    assert found["notes"] == [str(root / "notes.txt")]
+    assert found["v1"] == [f"{root}/news.csv#v1"], "a key, and not the folder v1.2"
+    assert found["v1.2/moon"] == [str(root / "v1.2/moon.md")]
 
 
 def test_ids_are_never_used_again(write: Write, index: Path, embedder: Counting) -> None:

@@ -203,7 +203,7 @@ def test_an_index_of_the_first_format_is_read_and_made_the_second(tmp_path: Path
         assert len(opened.entries()) == 3
     report = build([articles], index, embedder=embedder)
     assert (report.unchanged, report.added) == (3, 0)
-    assert manifest.read(index, manifest.published_generation(index)).format == 2
+    assert manifest.read(index, manifest.published_generation(index)).format == manifest.FORMAT
 
 
 def test_questions_to_measure_with_ask_for_a_part_of_a_sentence(tmp_path: Path) -> None:

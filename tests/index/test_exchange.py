@@ -113,7 +113,7 @@ def rewritten(exported: Path, about: dict[str, object], catalog: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["cut", "text", "zip", "flipped", "sum", "trigger", "check", "model"]
+    "kind", ["cut", "text", "zip", "flipped", "sum", "trigger", "check", "index", "model"]
 )
 def test_damaged_and_foreign_files_change_nothing(
     exported: Path, tmp_path: Path, kind: str
@@ -145,8 +145,12 @@ def test_damaged_and_foreign_files_change_nothing(
         elif kind == "check":
             connection.execute("DROP TABLE stats")
             columns = "path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL"
-            more = "content_hash TEXT NOT NULL CHECK (length(randomblob(1000000000)) > 0)"
+            more = "content_hash TEXT NOT NULL CHECK/**/(length(randomblob(1000000000)) > 0)"
             connection.execute(f"CREATE TABLE stats ({columns}, {more})")
+        elif kind == "index":
+            connection.execute("DROP INDEX articles_of_text")
+            computed = "articles (hex(zeroblob(length(text_hash))))"
+            connection.execute(f"CREATE INDEX articles_of_text ON {computed}")
         else:
             connection.execute("UPDATE meta SET value = 'another' WHERE key = 'embedder'")
         connection.commit()

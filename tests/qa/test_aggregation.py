@@ -66,6 +66,12 @@ def test_a_pronoun_names_nobody() -> None:
     assert [candidate.text for candidate in grouped("Who beat Brazil?", *spans)] == ["US"]
 
 
+def test_a_film_may_be_called_like_a_pronoun() -> None:
+    found = passage(1, "In 2019 Jordan Peele directed Us. It was a success.")
+    assert grouped("What did Peele direct?", span(found, "Us", margin=9, share=0.9))
+    assert not grouped("What was a success?", span(found, "It", margin=9, share=0.9))
+
+
 def test_what_is_denied_is_no_answer() -> None:
     denied = passage(1, "The mayor, Jan Holt, is not suspected of arson.")
     stated = passage(2, "A neighbour, Ida Lund, is suspected of arson.")

@@ -60,6 +60,7 @@ def test_the_form_of_an_answer(question: str, form: Form) -> None:
         ("Who won?", ""),
         ("How did it end?", ""),
         ("Who was president when the Berlin Wall fell?", ""),
+        ("Who became leader when May resigned?", ""),
         ("When the Berlin Wall fell, who was president?", ""),
         ("Where was he born when his father was a soldier?", ""),
         ("How often is the race held?", ""),

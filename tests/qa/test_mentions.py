@@ -98,6 +98,8 @@ MEANS = [
     ("It fell in October.", "in October", "2022-10-01 2022-10-31"),
     ("It will open in June.", "in June", "2023-06-01 2023-06-30"),
     ("It has been shut since late November.", "since late November", "2022-11-01 2022-11-30"),
+    ("Police arrested a suspect Monday in the town.", "Monday", "2023-03-13"),
+    ("It was forecast for the next two days.", "the next two days", "2023-03-15 2023-03-17"),
     ("It fell in March.", "in March", "2023-03-01 2023-03-31"),
     ("It fell last May.", "last May", "2022-05-01 2022-05-31"),
     ("It opens next March.", "next March", "2024-03-01 2024-03-31"),
