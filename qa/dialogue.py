@@ -66,7 +66,7 @@ class Conversation:
             answer = replace(
                 chosen, question=typed_as, asked="" if typed else asked, timings=timings
             )
-        self._turns.append(Turn(question, answer))
+        self._turns.append(Turn(answer.question, answer))
         return answer
 
     def search(

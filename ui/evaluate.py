@@ -68,7 +68,7 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
 
     from qa import Assistant
     from qa.evaluation import outcomes, scores
-    from qa.evaluation.questions import read_questions
+    from qa.evaluation.questions import read_questions, unknown_sources
     from qa.evaluation.report import report
 
     # All that can be wrong with what was given is told before anything is asked.
@@ -84,6 +84,12 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
         Assistant(console.index_folder(arguments)) as assistant,
         tqdm(total=len(questions), desc="Asking", disable=None) as bar,
     ):
+        if unknown := unknown_sources(questions, assistant.index.entries()):
+            more = f" or {len(unknown) - 5:,} others" if len(unknown) > 5 else ""
+            console.say(
+                f"No article in the index is called {', '.join(unknown[:5])}{more}: questions that "
+                "name nothing else as their source count as not found."
+            )
         run = outcomes.ask_all(
             questions,
             assistant,

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from index.catalog import Entry
 from index.errors import BadUse
 from index.types import PART, Passage
 from qa.evaluation.squad import normalised
@@ -89,6 +90,12 @@ def holds(text: str, answers: Iterable[str]) -> bool:
 def is_named(names: frozenset[str], sources: Iterable[str]) -> bool:
     """Whether one of the sources of an article (its own, copies', its address) is named."""
     return any(not names.isdisjoint(names_of(source)) for source in sources if source)
+
+
+def unknown_sources(questions: Iterable[Question], entries: Iterable[Entry]) -> list[str]:
+    """The sources that questions name and no article of an index is called by, sorted."""
+    known = {name for each in entries for name in names_of(each.source) | names_of(each.url)}
+    return sorted({name for each in questions for name in each.sources} - known)
 
 
 def names_of(source: str) -> set[str]:

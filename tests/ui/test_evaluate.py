@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ui.cli import main
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "question": "Which company operated the Fukushima nuclear plant?",
         "answers": ["the Tokyo Electric Power Company"],
@@ -46,6 +47,17 @@ def test_a_run_a_page_a_gate_and_a_comparison(
     assert told["comparison"]["questions"] == 2
     assert told["comparison"]["changes"]["right"]["interval"] == [0, 0]
     assert (told["comparison"]["gained"], told["comparison"]["lost"]) == ([], [])
+
+
+def test_a_source_that_is_not_there_is_told(
+    questions: Path, samples_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asking = ["evaluate", str(questions), "--index", str(samples_index)]
+    assert main(asking) == 0
+    assert "No article" not in capsys.readouterr().err
+    questions.write_text(json.dumps({**ROWS[0], "sources": ["tohoku-earthquake", "tohuku"]}))
+    assert main(asking) == 0
+    assert "No article in the index is called tohuku: questions" in capsys.readouterr().err
 
 
 def test_bad_use_is_told_before_anything_is_asked(
