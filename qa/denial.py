@@ -37,7 +37,7 @@ _CLAUSE_ENDS = re.compile(
     r"[;:—–]|,(?! (?:or|nor)\b)|\b(?:but|and|so|although|though|while|whereas|until|before|after|"
     r"because|except|when|if|who|which|that)\b"
 )
-_THEREFORE = ("but", "until", "before", "except")
+_BUT = ("but", "until", "before", "except")
 """What follows is the case: "not opened until 2012"."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -64,26 +64,31 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     for match in _NEGATION.finditer(sentence):
         if match.start() < end and match.end() > start:
             return False
-        rest = sentence[match.end() :]
-        if _NO_DENIAL.match(rest) or (match["now"] and not _IS_NOW.match(question)):
+        clause, joint = _clause_after(match)
+        if match["now"] and not _IS_NOW.match(question):
             continue
         if start >= match.end() and _BOUND.search(sentence, match.end(), start):
             continue
-        ends = _CLAUSE_ENDS.search(rest)
-        if ends and start >= match.end() + ends.end() and ends[0] in _THEREFORE:
+        if joint in _BUT and start >= match.end() + len(clause) + len(joint):
             continue
-        denied |= _reached(rest[: ends.start()] if ends else rest)
+        denied |= _reached(clause)
     return any(_count(term, sentence) == 1 for term in denied & deniable(question))
 
 
 def denied_terms(sentence: str) -> frozenset[str]:
-    """The analyzed terms that a sentence's negations are about."""
-    found: frozenset[str] = frozenset()
-    for match in _NEGATION.finditer(sentence):
-        rest = sentence[match.end() :]
-        ends = _CLAUSE_ENDS.search(rest)
-        found |= _reached(rest[: ends.start()] if ends else rest)
-    return found
+    """The analyzed terms that a sentence denies whole, not "until 2012" nor "only"."""
+    clauses = map(_clause_after, _NEGATION.finditer(sentence))
+    reached = (_reached(clause) for clause, joint in clauses if joint not in _BUT)
+    return frozenset().union(*reached)
+
+
+def _clause_after(negation: re.Match[str]) -> tuple[str, str]:
+    """What a negation can be about, empty for "not only", and the word or mark that ends that."""
+    rest = negation.string[negation.end() :]
+    if _NO_DENIAL.match(rest):
+        return "", ""
+    ends = _CLAUSE_ENDS.search(rest)
+    return (rest[: ends.start()], ends[0]) if ends else (rest, "")
 
 
 def _reached(clause: str) -> frozenset[str]:

@@ -130,6 +130,8 @@ def test_one_item_is_no_list() -> None:
         ("Was the bridge of Elmstead rebuilt?", "Elmstead lies on a river.", ""),
         ("Did Germany win the cup?", "Germany won the cup.", "yes"),
         ("Did Germany win the cup?", "Germany did not win the cup.", "no"),
+        ("Was the mill rebuilt?", "The mill was not only rebuilt but widened.", ""),
+        ("Was the mill rebuilt?", "The mill was not rebuilt until 2012.", ""),
         ("Does the mill really open on Sundays?", "The mill opens on Sundays.", "yes"),
         ("Is Rome the capital of Italy?", "Rome, not Milan, is the capital of Italy.", ""),
         ("Did Kim meet Lee?", "There is no evidence that Kim met Lee.", ""),
