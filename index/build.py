@@ -23,6 +23,7 @@ from index.errors import BadUse, IndexUnusable, NothingUsable
 from index.fetch import Fetcher, is_local
 from index.formats.documents import Unread, UnreadableFileError
 from index.formats.kinds import NAMES, format_of
+from index.ledger import Ledger, ReadFile
 from index.plan import (
     Plan,
     Skipped,
@@ -124,7 +125,7 @@ def build(
     ]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
-        catalog = catalogs.Catalog.create_or_open(folder)
+        catalog = Ledger.create_or_open(folder)
         try:
             generation, since = _begun(catalog, folder, embedder, change_model=change_model)
             living = catalog.entries(catalogs.LATEST)
@@ -183,7 +184,7 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
     """Drop articles by source and publish; returns how many there were. Files are not touched."""
     folder = Path(os.path.abspath(index))  # noqa: PTH100
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
-        catalog = catalogs.Catalog.create_or_open(folder)
+        catalog = Ledger.create_or_open(folder)
         try:
             manifest.check_maker(folder, catalog.meta(), embedder=embedder.name, writing=True)
             living = {entry.source for entry in catalog.entries(catalogs.LATEST)}
@@ -231,7 +232,7 @@ def _prepared(folder: Path) -> Path:
 
 
 def _begun(
-    catalog: catalogs.Catalog, folder: Path, embedder: Embedder, *, change_model: bool
+    catalog: Ledger, folder: Path, embedder: Embedder, *, change_model: bool
 ) -> tuple[int, int]:
     """The generation to write, and the one since which all vectors are this embedder's.
 
@@ -254,7 +255,7 @@ def _begun(
     return generation, _since(catalog)
 
 
-def _since(catalog: catalogs.Catalog) -> int:
+def _since(catalog: Ledger) -> int:
     return int(catalog.meta().get("since", 0))
 
 
@@ -325,7 +326,7 @@ def _read(
     done.dropped += len(gone)
     writer.drop(gone)
     if several:
-        writer.remember(catalogs.ReadFile(file, digest, len(kept), listed))
+        writer.remember(ReadFile(file, digest, len(kept), listed))
 
 
 def _store_addresses(

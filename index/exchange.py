@@ -16,9 +16,11 @@ from tempfile import TemporaryDirectory
 
 from index import catalog as catalogs
 from index import manifest, publishing
+from index.database import has_our_schema
 from index.digests import sha256_of
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
+from index.ledger import Ledger
 from index.store import PassageIndex
 from index.types import Progress
 from index.verify import verify
@@ -90,7 +92,7 @@ def import_index(
         beside = Path(scratch) / "index"
         beside.mkdir(mode=0o700)
         about = _unpack(file, beside / catalogs.FILE)
-        catalog = catalogs.Catalog.create_or_open(beside)
+        catalog = Ledger.create_or_open(beside)
         try:
             _check_maker(file, catalog.meta(), embedder)
             tell = progress or (lambda stage, done, total: None)
@@ -136,7 +138,7 @@ def _unpack(file: Path, catalog: Path) -> dict[str, object]:
         ) from error
     except (KeyError, ValueError, RuntimeError) as error:
         raise BadUse(f"{file} is no exported index: footnote export writes one.") from error
-    if _sha256(catalog) != about["sha256"] or not catalogs.has_our_schema(catalog):
+    if _sha256(catalog) != about["sha256"] or not has_our_schema(catalog):
         raise IndexUnusable(f"{file} is damaged; nothing was changed.")
     return about
 

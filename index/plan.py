@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import articles as reading
-from index.catalog import Entry, ReadFile, Stat
+from index.catalog import Entry
 from index.errors import BadUse
 from index.formats.documents import UnreadableFileError
 from index.formats.kinds import format_of
+from index.ledger import ReadFile, Stat
 from index.types import PART, Progress
 
 SETTLED = 2 * 10**9

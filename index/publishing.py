@@ -22,6 +22,7 @@ from index import catalog as catalogs
 from index import dense, lexical, locks, manifest
 from index.embedder import Embedder
 from index.errors import IndexUnusable
+from index.ledger import Ledger
 from index.sentences import sentence_spans
 from index.types import Progress
 
@@ -46,7 +47,7 @@ def next_generation(catalog: catalogs.Catalog, folder: Path) -> int:
 
 
 def publish(
-    catalog: catalogs.Catalog,
+    catalog: Ledger,
     folder: Path,
     generation: int,
     embedder: Embedder,
@@ -171,7 +172,7 @@ def _published(folder: Path) -> manifest.Manifest | None:
         return None
 
 
-def _clear_away(catalog: catalogs.Catalog, folder: Path, generation: int) -> None:
+def _clear_away(catalog: Ledger, folder: Path, generation: int) -> None:
     """Delete generations that no reader holds, and the rows that no generation shows any more.
 
     What died by the oldest generation that is held is seen neither there nor in a later one.

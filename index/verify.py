@@ -17,6 +17,7 @@ from index import catalog as catalogs
 from index import locks, manifest, publishing
 from index.embedder import Embedder
 from index.errors import IndexUnusable
+from index.ledger import Ledger
 from index.store import PassageIndex, default_folder
 
 UNIT = 2e-3
@@ -67,7 +68,7 @@ def repair(folder: Path | str, *, embedder: Embedder) -> None:
     """
     folder = _existing(folder)
     with locks.writing(folder), publishing.telling_of_full_disks(folder):
-        catalog = catalogs.Catalog.create_or_open(folder)
+        catalog = Ledger.create_or_open(folder)
         try:
             manifest.check_maker(folder, catalog.meta(), embedder=embedder.name, writing=True)
             generation = publishing.next_generation(catalog, folder)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Catalog, Entry, ReadFile
+from index.catalog import Entry
 from index.copies import SHARED, bands, shared, shingles, text_hash
 from index.embedder import Embedder, Vectors
+from index.ledger import Ledger, ReadFile
 from index.passages import Slice, split
 from index.types import Article, Progress
 
@@ -63,7 +64,7 @@ class _Batch:
 class Writer:
     """Stores articles in one generation of a catalog. `flush` it in the end."""
 
-    catalog: Catalog
+    catalog: Ledger
     generation: int
     embedder: Embedder
     since: int = 0

@@ -15,7 +15,7 @@ SOLE = {
     "faiss": "index/dense.py",
     "tantivy": "index/lexical.py",
     "openvino": "index/runtime.py",
-    "sqlite3": "index/catalog.py",
+    "sqlite3": "index/database.py",
     "portalocker": "index/locks.py",
     "langchain_text_splitters": "index/passages.py",
     "trafilatura": "index/formats/pages.py",

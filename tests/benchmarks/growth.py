@@ -30,6 +30,7 @@ sys.path.insert(0, str(ROOT))
 from index import catalog as catalogs  # noqa: E402
 from index import dense, manifest, publishing  # noqa: E402
 from index.embedder import default_embedder  # noqa: E402
+from index.ledger import Ledger  # noqa: E402
 from index.passages import Slice  # noqa: E402
 from index.sentences import sentence_spans  # noqa: E402
 from index.store import PassageIndex  # noqa: E402
@@ -101,7 +102,7 @@ def make(maker: Maker, folder: Path, passages: int) -> tuple[float, float]:
     folder.mkdir(parents=True)
     embedder = default_embedder()
     started = time.perf_counter()
-    catalog = catalogs.Catalog.create_or_open(folder)
+    catalog = Ledger.create_or_open(folder)
     meta = {"format": str(manifest.FORMAT), "embedder": embedder.name}
     catalog.set_meta(meta | {"dimension": str(embedder.dimension)})
     articles = maker.made_articles(passages)
@@ -117,7 +118,7 @@ def make(maker: Maker, folder: Path, passages: int) -> tuple[float, float]:
 
 
 def _add(
-    catalog: catalogs.Catalog,
+    catalog: Ledger,
     maker: Maker,
     batch: list[tuple[Article, list[Slice]]],
     seed: int,
@@ -143,7 +144,7 @@ def _add(
 def change_one(maker: Maker, folder: Path) -> float:
     """Seconds to publish after one article has changed."""
     embedder = default_embedder()
-    catalog = catalogs.Catalog.create_or_open(folder)
+    catalog = Ledger.create_or_open(folder)
     generation = publishing.next_generation(catalog, folder)
     started = time.perf_counter()
     with catalog.transaction() as connection:

@@ -22,6 +22,7 @@ from index.build import Report, build, remove
 from index.catalog import LATEST, Catalog
 from index.embedder import Embedder, Vectors, default_embedder
 from index.errors import BadUse, IndexBusy, IndexUnusable, NothingUsable
+from index.ledger import Ledger
 from index.store import PassageIndex
 
 Write = Callable[..., Path]
@@ -333,7 +334,7 @@ def test_another_models_index_is_refused_untouched(
 
 def test_another_format_is_refused(write: Write, index: Path, embedder: Counting) -> None:
     build([write(**{"a.txt": FIRE})], index, embedder=embedder)
-    catalog = Catalog.create_or_open(index)
+    catalog = Ledger.create_or_open(index)
     catalog.set_meta({"format": "99"})
     catalog.close()
     with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 3"):

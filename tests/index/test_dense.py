@@ -14,6 +14,7 @@ from index import dense, lexical, manifest, publishing
 from index.build import build
 from index.catalog import Catalog
 from index.embedder import default_embedder
+from index.ledger import Ledger
 from index.store import PassageIndex
 
 DIMENSION = 32
@@ -195,7 +196,7 @@ def test_an_index_of_the_first_format_is_read_and_made_the_second(tmp_path: Path
         del facts[later]
     facts.update(format=1, sha256="of all files together")
     (at / manifest.FILE).write_text(json.dumps(facts), "utf-8")
-    catalog = Catalog.create_or_open(index)
+    catalog = Ledger.create_or_open(index)
     catalog.set_meta({"format": "1"})
     catalog.close()
 

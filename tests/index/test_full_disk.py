@@ -30,9 +30,9 @@ def test_a_transaction_that_the_disk_cannot_hold_is_told(tmp_path: Path) -> None
     disk = tmp_path / "disk"
     disk.mkdir()
     script = (
-        "import sys; from pathlib import Path; from index.catalog import Catalog\n"
+        "import sys; from pathlib import Path; from index.ledger import Ledger\n"
         "from index.errors import IndexUnusable\n"
-        "catalog = Catalog.create_or_open(Path(sys.argv[1]))\n"
+        "catalog = Ledger.create_or_open(Path(sys.argv[1]))\n"
         "try:\n"
         "    catalog.set_meta({str(n): 'x' * 2**20 for n in range(40)})\n"
         "except IndexUnusable as error: print(error)\n"
