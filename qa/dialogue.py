@@ -17,7 +17,7 @@ from index.types import Hit
 from qa.antecedents import REACH, Turn
 from qa.assistant import Assistant
 from qa.equivalence import normalise
-from qa.rewriting import Candidate, standalone
+from qa.rewriting import Rewriting, standalone
 from qa.types import Answer
 
 SURE = 0.7
@@ -98,18 +98,18 @@ class Conversation:
         """Take the last turn back; None where there is none."""
         return self._turns.pop() if self._turns else None
 
-    def _asked(self, meant: Sequence[Candidate], **options: Any) -> tuple[str, Answer]:
+    def _asked(self, meant: Sequence[Rewriting], **options: Any) -> tuple[str, Answer]:
         """The reading that is taken, and its answer."""
-        read: list[tuple[Candidate, Answer]] = []
-        for candidate in meant:
-            read.append((candidate, self._assistant.ask(candidate.text, **options)))
+        read: list[tuple[Rewriting, Answer]] = []
+        for rewriting in meant:
+            read.append((rewriting, self._assistant.ask(rewriting.text, **options)))
             if read[0][1].confidence >= SURE:
                 break
         chosen, answer = firmest(read)
         return chosen.text, answer
 
 
-def firmest(read: Sequence[tuple[Candidate, Answer]]) -> tuple[Candidate, Answer]:
+def firmest(read: Sequence[tuple[Rewriting, Answer]]) -> tuple[Rewriting, Answer]:
     """Of readings and their answers, the one to take: firm, likely meant, and not alone.
 
     Readings that get the same answer support one another: then it matters less which was meant.

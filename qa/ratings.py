@@ -33,7 +33,7 @@ LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RatedQuestion:
     """A question with what is right, as an evaluation reads it."""
 
     question: str
@@ -97,9 +97,9 @@ class Ratings:
             except json.JSONDecodeError:
                 continue
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[RatedQuestion]:
         """What the ratings teach, as evaluation questions; "wrong" alone teaches no answer."""
-        last: dict[str, Question | None] = {}
+        last: dict[str, RatedQuestion | None] = {}
         for record in self:
             made = _question(record)
             asked = record["answer"]["asked"]
@@ -112,15 +112,15 @@ def _for_its_owner(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _question(record: dict[str, Any]) -> Question | None:
+def _question(record: dict[str, Any]) -> RatedQuestion | None:
     answer, verdict, right = record["answer"], record["verdict"], record["right"]
     asked = answer["asked"]
     cited = tuple(dict.fromkeys(citation["source"] for citation in answer["citations"]))
     if verdict == "right" and answer["answered"]:
-        return Question(asked, tuple(answer["items"]) or (answer["text"],), cited, True)
+        return RatedQuestion(asked, tuple(answer["items"]) or (answer["text"],), cited, True)
     if verdict in ("right", "unanswerable"):
-        return Question(asked, (), (), False)
-    return Question(asked, (right,), _saying(right, answer), True) if right else None
+        return RatedQuestion(asked, (), (), False)
+    return RatedQuestion(asked, (right,), _saying(right, answer), True) if right else None
 
 
 def _saying(right: str, answer: dict[str, Any]) -> tuple[str, ...]:

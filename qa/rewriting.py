@@ -17,7 +17,7 @@ from qa.phrases import FUNCTION, GROUPS, PEOPLE, has_name, is_content, is_verbal
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Rewriting:
     """A question that a follow-up could mean."""
 
     text: str
@@ -40,7 +40,7 @@ class _Lean:
 MAX_WORDS = 3
 """Words of meaning in a question that leans by "the company"; one with more tells enough."""
 LIMIT = 4
-"""Candidates given: each will be read for."""
+"""Rewritings given: each will be read for."""
 _UNSURE = 0.5
 """How much less likely is what only could be of a pronoun's kind."""
 _UNDER = 0.2
@@ -49,33 +49,33 @@ _TYPED = -0.7
 """Prior of a question as it was typed, where it may lean on what was said but need not."""
 
 
-def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> list[Candidate]:
+def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> list[Rewriting]:
     """What a question could mean after some turns, likeliest first: itself alone if it is fresh."""
     typed = " ".join(question.split())
-    itself = [Candidate(typed, 0.0)]
+    itself = [Rewriting(typed, 0.0)]
     if not turns or not typed:
         return itself
     known = antecedents(turns)
     plain = _without_lead(typed)
     if is_fragment(typed):
-        whole = [Candidate(text, prior) for text, prior in completed(typed, turns[-1])]
+        whole = [Rewriting(text, prior) for text, prior in completed(typed, turns[-1])]
         found = [each for one in whole for each in _resolved(one, known)] or whole
     else:
-        found = _resolved(Candidate(plain, 0.0), known)
+        found = _resolved(Rewriting(plain, 0.0), known)
         named = any(phrase.named for each in found[:1] for phrase in phrases(each.text))
         found += [about for each in found[:1] if not named and (about := _about(each, known))]
     if not found:
-        found = [Candidate(text, prior) for text, prior in _described(typed, known, turns)]
+        found = [Rewriting(text, prior) for text, prior in _described(typed, known, turns)]
         if not found and (plain != typed or _says_little(typed)):
-            found = [about for about in [_about(Candidate(plain, 0.0), known)] if about]
-        found += [Candidate(typed, _TYPED)] if found else itself
-    best: dict[str, Candidate] = {}
+            found = [about for about in [_about(Rewriting(plain, 0.0), known)] if about]
+        found += [Rewriting(typed, _TYPED)] if found else itself
+    best: dict[str, Rewriting] = {}
     for each in sorted(found, key=lambda each: -each.prior):
         best.setdefault(each.text, each)
     return list(best.values())[:limit]
 
 
-def _about(candidate: Candidate, known: Sequence[Antecedent]) -> Candidate | None:
+def _about(rewriting: Rewriting, known: Sequence[Antecedent]) -> Rewriting | None:
     """A question that names nothing, put under what the turns before were about."""
     things = [each for each in known if each.kinds & _THING]
 
@@ -83,10 +83,10 @@ def _about(candidate: Candidate, known: Sequence[Antecedent]) -> Candidate | Non
         return each.prior - _UNSURE * (("person" in each.kinds) + (not has_name(each.text)))
 
     topic = max(things, key=aptness, default=None)
-    if topic is None or topic.text in candidate.text:
+    if topic is None or topic.text in rewriting.text:
         return None
-    question = candidate.text[0].lower() + candidate.text[1:]
-    return Candidate(f"About {topic.text}: {question}", candidate.prior - _UNDER)
+    question = rewriting.text[0].lower() + rewriting.text[1:]
+    return Rewriting(f"About {topic.text}: {question}", rewriting.prior - _UNDER)
 
 
 def _says_little(question: str) -> bool:
@@ -97,9 +97,9 @@ def _says_little(question: str) -> bool:
     return not has_name(question) and len(words) <= 1 and not defines and " that " not in low
 
 
-def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candidate]:
+def _resolved(rewriting: Rewriting, known: Sequence[Antecedent]) -> list[Rewriting]:
     """A question with its pronouns replaced, in each likely way; empty where it has none."""
-    leans = list(_leans(candidate.text))
+    leans = list(_leans(rewriting.text))
     if not leans:
         return []
     made = []
@@ -109,13 +109,13 @@ def _resolved(candidate: Candidate, known: Sequence[Antecedent]) -> list[Candida
         same = [lean for lean in leans if lean.kinds == first.kinds]
         others = [lean for lean in leans if lean.kinds != first.kinds]
         told = dict.fromkeys(same, meant.text)
-        prior = candidate.prior + meant.prior
+        prior = rewriting.prior + meant.prior
         for lean in others:
             rest = [each for each in _fitting(lean, known) if each.text != meant.text]
             if rest:
                 told[lean] = rest[0].text
                 prior += rest[0].prior
-        made.append(Candidate(_replaced(candidate.text, told), prior))
+        made.append(Rewriting(_replaced(rewriting.text, told), prior))
     return made
 
 

@@ -19,7 +19,7 @@ from qa import Alternative, Answer, Assistant, Conversation, Turn
 from qa.dialogue import firmest
 from qa.evaluation.followups import converse, misses, read_conversations, report
 from qa.phrases import kinds_of, phrases
-from qa.rewriting import LIMIT, Candidate, standalone
+from qa.rewriting import LIMIT, Rewriting, standalone
 from ui.cli import sample_articles
 
 DATA = Path(__file__).parents[1] / "data"
@@ -227,15 +227,15 @@ def answered(text: str, confidence: float) -> Answer:
 
 
 def test_the_firmest_reading_is_taken_unless_a_plainer_one_is_nearly_as_firm() -> None:
-    plain, odd = Candidate("Who owned the mine?", 0.0), Candidate("Who owned Chile?", -1.5)
+    plain, odd = Rewriting("Who owned the mine?", 0.0), Rewriting("Who owned Chile?", -1.5)
     assert firmest([(plain, answered("a", 0.3)), (odd, answered("b", 0.6))])[0] is plain
     assert firmest([(plain, answered("a", 0.1)), (odd, answered("b", 0.6))])[0] is odd
     assert firmest([(plain, answered("", 0.03)), (odd, answered("", 0.03))])[0] is plain
 
 
 def test_readings_with_one_answer_support_each_other() -> None:
-    mine, capsule = Candidate("Who owned the mine?", 0.0), Candidate("Who owned Fénix 2?", -0.9)
-    named = Candidate("Who owned the San José mine?", -1.5)
+    mine, capsule = Rewriting("Who owned the mine?", 0.0), Rewriting("Who owned Fénix 2?", -0.9)
+    named = Rewriting("Who owned the San José mine?", -1.5)
     read = [
         (mine, answered("the San Esteban mining company", 0.2)),
         (capsule, answered("Chilean navy", 0.58)),
