@@ -17,7 +17,7 @@ from index.sentences import sentence_spans
 from index.types import Hit, Passage
 from qa.aggregation import CLEAR, Candidate, is_of_the_same, source_of
 from qa.citations import sentence_of
-from qa.enumeration import enumeration
+from qa.enumeration import enumeration, lines_around
 from qa.equivalence import normalise, same
 from qa.quoting import MOST, Quote, is_statement, joined, quote_of, quotes_of
 from qa.types import Form
@@ -163,15 +163,20 @@ LISTED = 0.1
 
 
 def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
-    """The items of the enumeration around the best span, and other likely spans; None for one."""
+    """The items of the list around the best span, and other likely spans; None for one."""
     if not ranked:
         return None
     best, probability = ranked[0]
     lead = best.spans[0]
-    start, end = sentence_of(lead)
-    sentence = lead.hit.passage.text[start:end]
-    items = enumeration(sentence, lead.start - start, lead.end - start) or [best.text]
-    told = [(lead, quote_of(lead, wanted))]
+    passage = lead.hit.passage
+    if lines := lines_around(passage.text, lead.start, lead.end):
+        items = list(lines.items)
+        told = [(lead, Quote(passage, lines.start, lines.end, 1.0))]
+    else:
+        start, end = sentence_of(lead)
+        sentence = passage.text[start:end]
+        items = enumeration(sentence, lead.start - start, lead.end - start) or [best.text]
+        told = [(lead, quote_of(lead, wanted))]
     for candidate, other in ranked[1:]:
         named = candidate.text
         if other < LISTED or candidate.spans[0].share < CLEAR or len(named.split()) > 6:

@@ -1,9 +1,52 @@
-"""The items of "A, B and C": how a sentence that lists several answers is taken apart."""
+"""The items of "A, B and C", and those of a list with a line for each: how they are told apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_LINES = 12
+"""Items of a list with a line for each; one that is longer is no answer but an index."""
+MOST_WORDS = 20
+"""Of such an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list with a line for each item: `text[start:end]`, with the line that leads to it."""
+
+    items: tuple[str, ...]
+    start: int
+    end: int
+
+
+def lines_around(text: str, start: int, end: int) -> Lines | None:
+    """The list of which the words between two places begin an item; None where there is none.
+
+    An item is what its line says up to a colon, a dash or a full stop: "Lyon: 4 wounded" is Lyon.
+    Words further on in a line answer for themselves alone.
+    """
+    rows: list[tuple[int, int]] = []  # of the items met so far: where their words begin and end
+    lead: int | None = None  # where the line before them begins, if it leads to them
+    at = 0
+    for line in text.splitlines(keepends=True):
+        words = line.rstrip()
+        if marked := _ITEM.match(words):
+            rows.append((at + marked.end(), at + len(words)))
+        elif words:
+            if rows and rows[-1][1] >= end:
+                break
+            rows = []
+            lead = at + len(line) - len(line.lstrip()) if words.endswith(":") else None
+        at += len(line)
+    own = next((row for row in rows if row[0] <= start and end <= row[1]), None)
+    if own is None or not 2 <= len(rows) <= MOST_LINES or text[own[0] : start].strip(_QUOTED):
+        return None
+    items = tuple(_CUT.split(text[a:b], maxsplit=1)[0].strip(" .,;") for a, b in rows)
+    if not all(items) or any(len(item.split()) > MOST_WORDS for item in items):
+        return None
+    return Lines(items, rows[0][0] if lead is None else lead, rows[-1][1])
 
 
 def enumeration(sentence: str, start: int, end: int) -> list[str]:
@@ -80,3 +123,6 @@ _NAME = re.compile(
     r"(?:[A-Z0-9][\w.’'&-]*)(?: (?:of|the|de|la|van|von|der|and the|[A-Z0-9][\w.’'&-]*))*"
     r"(?<! of)(?<! the)(?<! de)(?<! la)(?<! van)(?<! von)(?<! der)(?:, D\.?C\b)?"
 )
+_ITEM = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s+(?=\S)")
+_CUT = re.compile(r":\s|\s[–—-]\s|(?<=\w{3})\.\s")
+_QUOTED = " \"'“‘«(["

@@ -17,7 +17,7 @@ from qa.drafting import (
     draft_list,
     draft_span,
 )
-from qa.enumeration import enumeration
+from qa.enumeration import Lines, enumeration, lines_around
 from qa.reader import Span
 from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
@@ -64,6 +64,52 @@ def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
 def test_an_enumeration_is_taken_apart(sentence: str, read: str, items: list[str]) -> None:
     start = sentence.index(read)
     assert enumeration(sentence, start, start + len(read)) == items
+
+
+DEMANDS = """The strike goes on. The union has three demands:
+- higher wages: 6% from May
+- a shorter week
+- No dismissals before 2027.
+
+The company refused."""
+
+
+def test_a_list_with_a_line_for_each_item_is_taken_apart() -> None:
+    for read in ("higher wages", "a shorter week", "No dismissals before 2027"):
+        start = DEMANDS.index(read)
+        found = lines_around(DEMANDS, start, start + len(read))
+        assert found is not None
+        assert found.items == ("higher wages", "a shorter week", "No dismissals before 2027")
+        assert DEMANDS[found.start : found.end] == DEMANDS.split("\n\n")[0]
+
+
+@pytest.mark.parametrize("read", ["May", "three demands", "The company"])
+def test_other_words_beside_a_list_are_none_of_its_items(read: str) -> None:
+    start = DEMANDS.index(read)
+    assert lines_around(DEMANDS, start, start + len(read)) is None
+
+
+def test_a_list_without_a_lead_is_quoted_alone() -> None:
+    text = "Who came\n\n1. Ada Lovelace\n2. Charles Babbage – with his wife\n"
+    start = text.index("Ada")
+    assert lines_around(text, start, start + 12) == Lines(
+        ("Ada Lovelace", "Charles Babbage"), start, text.index(" wife") + 5
+    )
+
+
+@pytest.mark.parametrize("lines", [1, 13])
+def test_one_line_or_a_whole_index_is_no_list(lines: int) -> None:
+    text = "They are:\n" + "".join(f"- Item {n}\n" for n in range(lines))
+    assert lines_around(text, 12, 18) is None
+
+
+def test_the_lines_of_a_list_are_the_items_of_an_answer() -> None:
+    found = hit(1, DEMANDS)
+    ranked = [(candidate(found, "higher wages"), 0.5), (candidate(found, "a shorter week"), 0.3)]
+    draft = draft_list(ranked, wanted("What are the demands of the union?"))
+    assert draft is not None
+    assert draft.items == ("higher wages", "a shorter week", "No dismissals before 2027")
+    assert [quote.text for quote in draft.quotes] == [DEMANDS.split("\n\n")[0]]
 
 
 def of_sentence(candidate: Candidate, coverage: float) -> Candidate:
