@@ -124,6 +124,8 @@ def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
     fits = [each for each in known if each.kinds & lean.kinds]
     if not fits and lean.word in ("she", "her"):
         fits = [each for each in known if each.kinds & _THING]  # a ship is a she
+    if not fits and lean.kinds == _SEVERAL:  # a company, or a team, is a they
+        fits = [each for each in known if each.kinds & _THING and _is_group(each)]
     # What is surely of the kind goes before what merely could be.
     fits = [
         replace(each, prior=each.prior - _UNSURE * (not each.kinds <= lean.kinds)) for each in fits
@@ -135,6 +137,11 @@ def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
         if not any(each.head == other.head and each.text in other.text for other in kept):
             kept.append(each)
     return kept[:LIMIT]
+
+
+def _is_group(one: Antecedent) -> bool:
+    """Whether it may be people under one name: what is called a group, or a name that tells not."""
+    return one.head in GROUPS or (one.text[0].isupper() and one.head not in _CLASSES)
 
 
 def _replaced(question: str, told: dict[_Lean, str]) -> str:
@@ -249,10 +256,11 @@ _JOINT = r"\b(?:and|that|when|after|before|because|if|while|who|which)\b"
 _BESIDE = frozenset("in at from to of".split())
 _DAY = frozenset({"day"})
 _PERSON, _THING = frozenset({"person"}), frozenset({"thing", "place"})
+_SEVERAL = frozenset({"several"})
 _PRONOUNS = (
     dict.fromkeys(("he", "him", "his", "she", "her", "hers", "himself", "herself"), _PERSON)
     | dict.fromkeys(("it", "its", "this", "that"), _THING)
-    | dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), frozenset({"several"}))
+    | dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), _SEVERAL)
     | {"there": frozenset({"place"}), "then": _DAY}
 )
 _OWNERS = frozenset("his her its their".split())

@@ -40,6 +40,22 @@ def test_marks_alone_mean_nothing_to_what_follows() -> None:
     assert meant("Why?", turn("???")) == ["Why?"]
 
 
+@pytest.mark.parametrize(
+    ("before", "meaning"),
+    [
+        ("When did Codelco buy the mine?", "How many people do Codelco employ?"),
+        ("Who runs the rescue company?", "How many people do the rescue company employ?"),
+    ],
+)
+def test_a_company_is_a_they_where_nothing_is_several(before: str, meaning: str) -> None:
+    assert meant("How many people do they employ?", turn(before))[0] == meaning
+
+
+def test_they_are_several_where_several_were_named() -> None:
+    turns = turn("Which firms does Codelco own?", "Enami and Gaby")
+    assert meant("Where are they based?", turns)[0] == "Where are Enami and Gaby based?"
+
+
 def test_a_number_is_nobodys_name() -> None:
     told = turn("When was smallpox declared eradicated?", "8 May 1980")
     others = (Alternative("Forty years later", "Forty years later.", 0.25, "", 0, 17),)
