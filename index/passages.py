@@ -6,11 +6,12 @@ words; the offsets are ours, since its own `add_start_index` misplaces repeated 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.sentences import sentence_spans
+from index.sentences import BEFORE_A_NUMBER, NEVER_LAST, SOMETIMES_LAST, sentence_spans
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -20,12 +21,14 @@ SIZE = 160
 than it brings (all-MiniLM-L6-v2 was trained on 128 and accepts 256)."""
 OVERLAP = 32
 """Tokens, at most, repeated from the passage before, whole sentences only."""
+_NO_ABBREVIATION = r"(?<![A-Z]\.)" + "".join(
+    rf"(?<!\b{re.escape(word)}\.)" for word in sorted(NEVER_LAST | BEFORE_A_NUMBER | SOMETIMES_LAST)
+)
 _SEPARATORS = [
     r"\n\n+",
-    r"(?<=[.!?…:\"”'’)])\n",  # a line break after a full stop; others may be wrapped prose
-    # after a sentence, unless it was "Mr." or an initial
-    r"(?<![A-Z]\.)(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)(?<!Mrs\.)(?<!Gen\.)"
-    r"(?<=[.!?…\"”’)])[ \t\n]+(?=\W?[A-Z0-9])",
+    # a line break after a full stop; others may be wrapped prose
+    rf"(?<=[.!?…:\"”’')]){_NO_ABBREVIATION}\n",
+    rf"(?<=[.!?…\"”’)]){_NO_ABBREVIATION}[ \t\n]+(?=\W?[A-Z0-9])",
     r"\n",
     r"(?<=[;:,])\s+",
     r"\s+",

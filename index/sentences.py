@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NEVER_LAST = frozenset(
+NEVER_LAST = frozenset(
     "Mr Mrs Ms Mx Dr Prof Gen Col Lt Capt Cpt Cmdr Sgt Maj Adm Gov Sen Rep Rev Hon Pres St Mt Ft "
-    "vs cf e.g i.e eg ie approx ca al est".split()
+    "Det Supt Asst Atty Brig Cpl Pvt Insp Amb Mme Mlle Messrs Msgr Fr Cllr Sens Reps Govs Gens "
+    "v vs cf e.g i.e eg ie approx ca al est".split()
 )
-_BEFORE_A_NUMBER = frozenset(
+BEFORE_A_NUMBER = frozenset(
     "No no Nos nos Fig Figs fig p pp Vol vol Ch ch Art art Sec sec Jan Feb Mar Apr Jun Jul Aug Sep "
     "Sept Oct Nov Dec".split()
 )
-_SOMETIMES_LAST = frozenset(
+SOMETIMES_LAST = frozenset(
     "U.S U.K U.N U.S.A E.U D.C L.A a.m p.m A.M P.M Inc Ltd Co Corp Bros Jr Sr Ph.D etc".split()
 )
 _STARTERS = re.compile(
@@ -30,6 +31,7 @@ _SHORT = 4000
 _MARK = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _OPENING = "\"'“‘«([—–-¿¡ \t"
 _BULLET = re.compile(r"\s*(?:[-•*–]\s+)?")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # and what is told by them: "the F.B.I."
 _LIST_ITEM = re.compile(r"\s*(?:[-•*#|]|\d+[.)]\s)")
 
 
@@ -73,18 +75,23 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
 
 def _mark_ends_it(text: str, mark: int, after: int) -> bool:
     following = text[after : after + 40].lstrip(_OPENING)
-    if text[after] == "\n" or not following:
+    if not following:
         return True
+    if text[after] == "\n":
+        return _line_ends_it(text, after, after + len(following) - len(following.lstrip("\n")))
     if following[0].islower():
         return False
-    if text[mark] != "." or text[mark + 1] in ".\"'”’»":
-        return True
-    word = re.findall(r"[^\s\"'“‘(\[]*$", text[max(0, mark - 24) : mark])[0]
-    if word in _NEVER_LAST or (len(word) == 1 and word.isupper() and word != "I"):
+    return text[mark] != "." or text[mark + 1] in ".\"'”’»" or _dot_ends_it(text, mark, following)
+
+
+def _dot_ends_it(text: str, dot: int, following: str) -> bool:
+    """Whether a full stop before these words is more than that of an abbreviation."""
+    word = re.findall(r"[^\s\"'“‘(\[]*$", text[max(0, dot - 24) : dot])[0]
+    if word in NEVER_LAST or (len(word) == 1 and word.isupper() and word != "I"):
         return False
-    if word in _BEFORE_A_NUMBER:
+    if word in BEFORE_A_NUMBER:
         return not following[0].isdigit()
-    if word in _SOMETIMES_LAST:
+    if word in SOMETIMES_LAST or _INITIALS.fullmatch(word):
         return bool(_STARTERS.match(following))
     return True
 
@@ -96,8 +103,9 @@ def _line_ends_it(text: str, start: int, after: int) -> bool:
     line = text[text.rfind("\n", 0, start) + 1 : start]
     following = text[after : after + 101].split("\n", 1)[0]
     wrapped = 50 <= len(line) <= 100 and len(following) <= 100
-    return (
-        not wrapped
-        or line.rstrip()[-1:] in tuple('.!?:…"”')
-        or bool(_LIST_ITEM.match(following) or _LIST_ITEM.match(line))
-    )
+    if not wrapped or _LIST_ITEM.match(following) or _LIST_ITEM.match(line):
+        return True
+    line, following = line.rstrip(), following.strip()
+    if line.endswith(".") and following:
+        return _dot_ends_it(line, len(line) - 1, following)
+    return line[-1:] in tuple('.!?:…"”')

@@ -14,6 +14,8 @@ from html import escape
 from pathlib import PureWindowsPath
 from urllib.parse import urlsplit
 
+from index.types import PART
+
 _SPACES = re.compile("[\x0b\x0c\x85]")
 _UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -78,9 +80,13 @@ def find(span: str, words: str) -> tuple[int, int] | None:
     """Where `span` stands in a text: as a word of its own if it can, else anywhere, or nowhere."""
     if not span:
         return None
-    pattern = re.escape(span)
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", words) or re.search(pattern, words)
+    found = as_word(span).search(words) or re.search(re.escape(span), words)
     return found.span() if found else None
+
+
+def as_word(span: str) -> re.Pattern[str]:
+    """A span as words of their own: "400" is none in "1,400", nor Niger in Nigeria."""
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(span)}(?!\w)(?![.,]\d)")
 
 
 def byline(
@@ -127,8 +133,13 @@ def _web_host(given: str) -> str:
 
 def file_name(source: str) -> str:
     """The last part of a path; an address that is no path is left whole."""
+    if _SCHEME.match(source):
+        return source
+    path, part, key = source.partition(PART)
+    if "/" not in key:
+        path, part, key = source, "", ""
     # Windows rules take both kinds of slash.
-    return source if _SCHEME.match(source) else PureWindowsPath(source).name or source
+    return f"{PureWindowsPath(path).name}{part}{key}" or source
 
 
 def human_date(day: date) -> str:

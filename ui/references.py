@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from qa.types import Citation
@@ -49,7 +50,7 @@ def bibtex(citation: Citation) -> str:
     """An @misc entry that says where in the stored text the quote stands."""
     place = _place(citation)
     fields = {
-        "author": f"{{{_tex(citation.author)}}}" if citation.author else "",
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in _authors(citation)),
         "title": f"{{{_tex(citation.title)}}}" if citation.title else "",
         "year": str(citation.published.year) if citation.published else "",
         "month": str(citation.published.month) if citation.published else "",
@@ -68,15 +69,25 @@ FORMS: dict[str, Callable[[Citation], str]] = {
 }
 
 
+def _authors(citation: Citation) -> list[str]:
+    """Several are told apart by semicolons; commas also stand within a name."""
+    return [name.strip() for name in citation.author.split(";") if name.strip()]
+
+
 def _place(citation: Citation) -> str:
     return citation.passage.url or citation.source
 
 
 def _key(citation: Citation) -> str:
     """The author's last name or the title's first word, the year, and where the quote begins."""
-    named = (citation.author or citation.title or "article").split()
-    word = named[-1] if citation.author else named[0]
-    letters = re.sub(r"[^a-z0-9]", "", word.lower()) or "article"
+    if authors := _authors(citation):
+        last, _, first = authors[0].partition(",")
+        word = last if first else last.split()[-1]
+    else:
+        word = (citation.title.split() or [""])[0]
+    # Accents are letters of their own then, and go.
+    plain = unicodedata.normalize("NFKD", word.lower())
+    letters = re.sub(r"[^a-z0-9]", "", plain) or "article"
     year = citation.published.year if citation.published else ""
     return f"{letters[:30]}{year}-{citation.passage.article_id}-{citation.start}"
 

@@ -13,6 +13,7 @@ from qa.types import Answer, Citation, Claim, Mention, Period
 from ui import references
 from ui.prose import (
     Mark,
+    as_word,
     byline,
     counted,
     file_name,
@@ -154,7 +155,8 @@ def _words(answer: Answer, markers: str, anchor: str) -> str:
 
 
 def _supporting(item: str, answer: Answer, anchor: str) -> str:
-    return _markers([each for each in answer.citations if item in each.quote], anchor)
+    words = as_word(item)
+    return _markers([each for each in answer.citations if words.search(each.quote)], anchor)
 
 
 def _markers(citations: Iterable[Citation], anchor: str) -> str:

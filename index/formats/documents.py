@@ -83,7 +83,8 @@ def parse_date(value: object) -> date | None:
     if isinstance(value, date):
         return value
     text = value.strip()[:60] if isinstance(value, str) else ""
-    if match := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
+    text = re.sub(r"^[A-Z][a-z]{2}, |(?<=\d),? (?:at )?\d{1,2}:\d\d.*$", "", text)
+    if match := re.match(r"([12]\d{3})-(\d{1,2})-(\d{1,2})(?!\d)", text):
         try:
             return date(*(int(part) for part in match.groups()))
         except ValueError:
@@ -93,8 +94,7 @@ def parse_date(value: object) -> date | None:
             return datetime.strptime(text, form).date()
         except ValueError:
             continue
-    in_mail = re.match(r"[A-Z][a-z]{2}, (\d{1,2} [A-Z][a-z]{2} \d{4}) \d\d:", text)
-    return parse_date(in_mail[1]) if in_mail else None
+    return None
 
 
 def parse_language(value: object) -> str:

@@ -13,6 +13,8 @@ from index.formats.documents import UnreadableFileError, clean
 
 SAMPLE = 20_000
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ENOUGH = 4
+"""Characters beyond ASCII that are right, for each that is not, from which on a text is UTF-8."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -26,9 +28,11 @@ def decode(data: bytes, *, declared: str = "") -> str:
     if b"\x00" in data:
         raise UnreadableFileError("is binary, not text")
     try:
+        if declared.lower().startswith("iso-2022"):  # whose bytes are ASCII's
+            return clean(data.decode(declared))
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _decode_older(data, declared)
+    except (LookupError, UnicodeError):
+        text = _decode_damaged(data) or _decode_older(data, declared)
     if _control_share(text) > 0.02:
         raise UnreadableFileError("is binary, not text")
     return clean(text)
@@ -43,21 +47,46 @@ def encoding_of(file: BinaryIO) -> str:
         return "utf-16"
     if b"\x00" in sample or _control_share(sample.decode("latin-1")) > 0.02:
         raise UnreadableFileError("is binary, not text")
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     odd = b""
+    right = wrong = 0
     while block := file.read(1 << 20):
-        try:
-            decoder.decode(block)
-        except UnicodeDecodeError as error:
-            odd = block[max(0, error.start - SAMPLE // 2) :][:SAMPLE]
-            break
+        text = decoder.decode(block)
+        more = text.count("\ufffd")
+        right, wrong = right + _beyond_ascii(text) - more, wrong + more
+        if more and not odd:
+            odd = _around_error(block)
     file.seek(0)
-    return _older_encoding(odd) if odd else "utf-8-sig"
+    return _older_encoding(odd) if odd and right < _ENOUGH * wrong else "utf-8-sig"
+
+
+def _around_error(block: bytes) -> bytes:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return block[max(0, error.start - SAMPLE // 2) :][:SAMPLE]
+    return b""  # it was written as it is read
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _decode_damaged(data: bytes) -> str:
+    """UTF-8 with a bad byte here and there, or cut within its last character; else nothing."""
+    text = data.decode("utf-8-sig", "replace")
+    wrong = text.count("\ufffd")
+    right = _beyond_ascii(text) - wrong
+    cut = wrong == 1 and text.endswith("\ufffd")
+    return text if right >= _ENOUGH * wrong or (cut and right) else ""
 
 
 def _decode_older(data: bytes, declared: str) -> str:
     if declared:
         try:
+            if codecs.lookup(declared).name in ("iso8859-1", "ascii"):
+                # Whoever names these means Windows' superset, as browsers know (WHATWG Encoding).
+                declared = "cp1252"
             return data.decode(declared)
         except (LookupError, UnicodeError, ValueError):
             pass

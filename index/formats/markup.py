@@ -91,6 +91,9 @@ def _collect(element: Tree, parts: list[str]) -> None:
     tag = name(element)
     if not tag or tag in _UNSEEN:
         return
+    if tag == "sup":
+        parts.append("" if _leads_to_a_note(element) else raised("".join(element.itertext())))
+        return
     around = _PARAGRAPH if tag in _APART else _LINE if tag in _IN_LINES else ""
     if tag in _CELLS:
         around = _PARAGRAPH if any(name(inner) in _APART for inner in element.iter()) else ""
@@ -101,6 +104,21 @@ def _collect(element: Tree, parts: list[str]) -> None:
         _collect(child, parts)
         parts.append(_flat(child.tail))
     parts.append(around)
+
+
+def raised(words: str) -> str:
+    """Words that stand raised: digits and signs as Unicode has them, so that 10⁶ is not 106."""
+    return words.translate(_RAISED) if re.fullmatch(r"\s*[-+−]?\d+\s*", words) else words
+
+
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+
+
+def _leads_to_a_note(raised: Tree) -> bool:
+    around = raised.getparent()
+    return any(name(inner) == "a" for inner in raised.iter()) or (
+        around is not None and name(around) == "a"
+    )
 
 
 def _cell_before(element: Tree) -> bool:

@@ -9,10 +9,17 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from index.formats.documents import Document, document
+from index.formats import markup
+from index.formats.documents import Document, UnreadableFileError, document
 from index.formats.encodings import decode
 
 MAX_FRONT_MATTER = 16 * 1024
+_KNOWN = frozenset(
+    "title subtitle date published publish_date updated lastmod author authors byline url source "
+    "link permalink lang language tags keywords categories category section description summary "
+    "layout slug draft type id image".split()
+)
+"""Keys of which a block must have one to be front matter: "Note: this was retracted" has none."""
 
 
 def parse_txt(file: BinaryIO) -> Iterator[Document]:
@@ -54,6 +61,9 @@ def parse_md(file: BinaryIO) -> Iterator[Document]:
                 meta["title"] = meta.get("title") or words
         elif token.type in ("fence", "code_block"):
             text += "\n\n" + token.content.rstrip("\n")
+        elif token.type == "html_block":
+            words = _words_of_html(token.content)
+            text += f"\n\n{words}" if words else ""
         elif token.type == "table_open":
             text += "\n"
     yield _document(text.strip("\n"), meta)
@@ -71,34 +81,59 @@ def _document(text: str, meta: dict[str, Any]) -> Document:
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """Split off a YAML block between `---` lines at the top; text that only looks so stays."""
+    """Split off a block of YAML between `---` lines, or of TOML between `+++`, at the top.
+
+    Text that only looks so stays.
+    """
     match = re.match(
-        r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", text[:MAX_FRONT_MATTER], re.DOTALL
+        r"(?:---[ \t]*\n(.*?\n)(?:---|\.\.\.)|\+\+\+[ \t]*\n(.*?\n)\+\+\+)[ \t]*(?:\n|$)",
+        text[:MAX_FRONT_MATTER],
+        re.DOTALL,
     )
     if not match:
         return {}, text
+    loaded = _as_lines(match[2], "=") if match[1] is None else _as_yaml(match[1])
+    meta = {str(key).lower(): value for key, value in loaded.items()}
+    return (meta, text[match.end() :].lstrip("\n")) if meta.keys() & _KNOWN else ({}, text)
+
+
+def _as_yaml(block: str) -> dict[Any, Any]:
     import yaml
 
     try:
         # BaseLoader builds strings, lists and dicts only: nothing in a file can run or coerce.
-        loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506
+        loaded = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
-        loaded = _as_lines(match[1])
-    if not isinstance(loaded, dict):
-        return {}, text
-    meta = {str(key).lower(): value for key, value in loaded.items()}
-    return meta, text[match.end() :].lstrip("\n")
+        loaded = _as_lines(block, ":")  # as with a colon in a title that is not quoted
+    return loaded if isinstance(loaded, dict) else {}
 
 
-def _as_lines(block: str) -> dict[str, str] | None:
-    """Front matter with a slip in it, as lines of `key: value`; None for what is something else."""
-    lines = [re.fullmatch(r"([\w-]+):\s*(.*)", line) for line in block.splitlines() if line.strip()]
-    return {line[1]: line[2].strip(" \"'") for line in lines if line} if all(lines) else None
+def _as_lines(block: str, mark: str) -> dict[str, str]:
+    """The lines `key: value` of a block, where there is nothing else but lists and comments."""
+    lines = [line for line in block.splitlines() if line.strip() and line[0] not in " \t-#[]"]
+    read = [re.fullmatch(rf"([\w-]+)\s*{mark}\s*(.*)", line) for line in lines]
+    return {line[1]: line[2].strip(" \"'[]") for line in read if line} if all(read) else {}
+
+
+def _words_of_html(block: str) -> str:
+    try:
+        return markup.words(markup.page(block))
+    except UnreadableFileError:
+        return ""
 
 
 def _inline_text(tokens: list[Any]) -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     shown = ("text", "code_inline", "image")
-    return "".join(
-        token.content if token.type in shown else breaks.get(token.type, "") for token in tokens
-    )
+    words, raised = "", False
+    for token in tokens:
+        tag = token.content.lower() if token.type == "html_inline" else ""
+        if tag.startswith(("<sup", "</sup")):
+            raised = tag[1] != "/"
+        elif tag.startswith("<br"):
+            words += "\n"
+        elif token.type in shown:
+            words += markup.raised(token.content) if raised else token.content
+        else:
+            words += breaks.get(token.type, "")
+    return words

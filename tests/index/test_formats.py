@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from index import articles
 from index.formats.boilerplate import without_boilerplate
 from index.formats.documents import UnreadableFileError, parse_date, parse_language
-from index.formats.encodings import decode
+from index.formats.encodings import decode, encoding_of
 from index.formats.kinds import ENDINGS, HTML, format_of
 from index.types import Article
 
@@ -105,6 +106,93 @@ def test_html_is_stored_as_its_main_text() -> None:
         assert boilerplate not in article.text
 
 
+UNDATED = re.sub(r"<meta property=.article[^>]*>", "", PAGE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We use cookies.", "© 2024 The Site"),
+        ("We use cookies.", "Last updated: 20 June 2024"),
+        ("Nobody was killed", "The last such fire was in 2009. Nobody was killed"),
+        ("Nobody was killed", "The law of 12 May 1998 was kept. Nobody was killed"),
+        ("<p>Nobody", "<p>03/04/2021</p><p>Nobody"),
+        ("<p>Nobody", '<p><img src="/uploads/2019/07/fire.jpg"></p><p>Nobody'),
+    ],
+)
+def test_not_every_number_of_a_page_is_its_day(old: str, new: str) -> None:
+    assert old in UNDATED
+    assert read("fire.html", UNDATED.replace(old, new)).published is None
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '<time datetime="2021-03-03T10:00">on Wednesday</time>',
+        '<span itemprop="datePublished" content="2021-03-03">on Wednesday</span>',
+        "<p>Published: 3 March 2021</p>",
+        "<p>First published on March 3, 2021 10:15 AM</p>",
+        '<span class="date">3 March 2021</span>',
+    ],
+)
+def test_a_day_that_a_page_states_is_its_day(stated: str) -> None:
+    page = UNDATED.replace("</h1>", f"</h1>{stated}")
+    assert read("fire.html", page).published == date(2021, 3, 3)
+
+
+def test_raised_numbers_stay_apart() -> None:
+    words = (
+        "it had burned in 2009<sup>2</sup>, over 3 × 10<sup>6</sup> m<sup>2</sup> "
+        'of roof<sup><a href="#n1">1</a></sup>, on the 3<sup>rd</sup> day'
+    )
+    for name, page in (
+        ("a.html", PAGE.replace("Nobody was killed", words)),
+        ("a.md", f"A fire.\n\nThey said {words}.\n"),
+    ):
+        text = read(name, page).text
+        assert "2009², over 3 × 10⁶ m² of roof" in text, name
+        assert "3rd day" in text, name
+    assert "roof, on" in read("a.html", PAGE.replace("Nobody was killed", words)).text
+
+
+def test_html_within_markdown_is_read() -> None:
+    article = read(
+        "a.md",
+        "# Ostra\n\n<p>Forty-one people died, police said.</p>\n\nfirst<br>second\n\n"
+        "<table><tr><td>41</td><td>dead</td></tr></table>\n\n<!-- hidden -->\n\nThe end.\n",
+    )
+    assert article.text == (
+        "Ostra\n\nForty-one people died, police said.\n\nfirst\nsecond\n\n41 | dead\n\nThe end."
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "---\ntitle: Ostra: the bridge will close\ndate: 2021-03-03\ntags:\n  - bridges\n---\n",
+        "---\n# a comment\ntitle: @Ostra: the bridge will close\ndate: 2021-03-03\n---\n",
+        '+++\ntitle = "Ostra: the bridge will close"\ndate = 2021-03-03T10:00:00Z\n+++\n',
+    ],
+)
+def test_front_matter_of_other_hands_is_read(block: str) -> None:
+    article = read("a.md", block + "\nThe roof burned.\n")
+    assert article.title.removeprefix("@") == "Ostra: the bridge will close"
+    assert (article.published, article.text) == (date(2021, 3, 3), "The roof burned.")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Note: this story was retracted on 5 May 2021",
+        "Interviewer: Did you take the money?\nMayor: No.",
+        "Breaking: the mayor has resigned.",
+    ],
+)
+def test_words_between_dashes_are_no_front_matter(block: str) -> None:
+    text = f"---\n{block}\n---\n\nThe mayor spoke on Monday."
+    assert read("a.txt", text).text == text
+
+
 def test_html_says_its_own_encoding() -> None:
     page = PAGE.replace("utf-8", "iso-8859-1").replace("Nobody", "Né à Besançon, nobody")
     assert "Né à Besançon, nobody" in read("fire.htm", page.encode("iso-8859-1")).text
@@ -122,11 +210,42 @@ def test_html_says_its_own_encoding() -> None:
             "Сегодня в городе открылась выставка.",
         ),
         (b"one\r\ntwo\rthree\n", "one\ntwo\nthree\n"),
+        ("“We don’t know,” said José.".encode() + b" \xa9", "“We don’t know,” said José. \ufffd"),
+        ("“Él” was a café".encode()[:-1], "“Él” was a caf\ufffd"),
     ],
-    ids=["utf-8", "utf-8 with mark", "utf-16", "Western", "Cyrillic", "line ends"],
+    ids=[
+        "utf-8",
+        "utf-8 with mark",
+        "utf-16",
+        "Western",
+        "Cyrillic",
+        "line ends",
+        "a bad byte in utf-8",
+        "utf-8 that was cut",
+    ],
 )
 def test_encodings(data: bytes, text: str) -> None:
     assert decode(data) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "text"),
+    [
+        (b"\x93We don\x92t know\x94", "iso-8859-1", "“We don’t know”"),
+        ("“We don’t know” é".encode() + b" \xa9", "iso-8859-1", "“We don’t know” é \ufffd"),
+        ("大阪で火事があった".encode("iso-2022-jp"), "iso-2022-jp", "大阪で火事があった"),
+        ("火事があった".encode("euc-jp"), "euc-jp", "火事があった"),
+        (b"caf\xe9", "no-such-thing", "café"),
+    ],
+)
+def test_declared_encodings(data: bytes, declared: str, text: str) -> None:
+    assert decode(data, declared=declared) == text
+
+
+def test_one_bad_line_does_not_change_the_encoding_of_a_long_file() -> None:
+    lines = ("“It’s one” – café\n".encode() * 70_000, b"caf\xe9\n", "“It’s three”\n".encode())
+    assert encoding_of(BytesIO(b"".join(lines))) == "utf-8-sig"
+    assert encoding_of(BytesIO(b"caf\xe9 and more\n" * 70_000)) == "cp1252"
 
 
 @pytest.mark.parametrize(
@@ -169,6 +288,13 @@ def test_unknown_endings_and_huge_files_say_why(tmp_path: Path) -> None:
         ("16 April 2019", date(2019, 4, 16)),
         ("April 16, 2019", date(2019, 4, 16)),
         ("2019/4/6", date(2019, 4, 6)),
+        ("2019/04/06 10:00", date(2019, 4, 6)),
+        ("April 16, 2019 10:00 AM", date(2019, 4, 16)),
+        ("Apr 16, 2019 at 10:00", date(2019, 4, 16)),
+        ("Tue, 16 Apr 2019 10:00:00 GMT", date(2019, 4, 16)),
+        ("16 Apr 2019 10:00:00 +0200", date(2019, 4, 16)),
+        ("2019-04-165", None),
+        ("0001-01-01T00:00:00Z", None),
         ("2019-13-40", None),
         ("soon", None),
         ("", None),

@@ -51,6 +51,17 @@ def test_neighbours_share_a_sentence() -> None:
         assert shared, "an answer at a border stands whole in one of the two"
 
 
+def test_a_passage_begins_with_no_half_of_a_sentence() -> None:
+    denied = (
+        "No witness accused the chairman of the committee, a friend of the builder and of "
+        "Sen. Robert Kane, of having taken money from the builder in May of that year. "
+    )
+    other = "The inquiry heard from forty witnesses about the collapse of the bridge in May. "
+    for words in range(30):
+        text = "Intro word " * words + "ends here. " + other * 6 + denied + other * 6
+        assert not any(passage.startswith("Robert") for passage in check(text))
+
+
 def test_passages_are_near_their_size() -> None:
     sentences = [f"Sentence number {n} tells of event {n} in town {n}." for n in range(400)]
     lengths = [default_embedder().count(p) for p in check(" ".join(sentences))[:-1]]

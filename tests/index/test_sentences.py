@@ -20,6 +20,20 @@ from index.sentences import sentence_around, sentence_spans
         ("“Stop!” he cried. They ran.", ["“Stop!” he cried.", "They ran."]),
         ("A headline\n\nThe text. ", ["A headline", "The text."]),
         ("- first point\n- second point", ["first point", "second point"]),
+        (
+            "She denied that the F.B.I. Director James Comey lied. J.K. Rowling agreed.",
+            ["She denied that the F.B.I. Director James Comey lied.", "J.K. Rowling agreed."],
+        ),
+        (
+            "It went to the F.B.I. The bureau was silent.",
+            ["It went to the F.B.I.", "The bureau was silent."],
+        ),
+        (
+            "The court overturned Roe v. Wade. It did.",
+            ["The court overturned Roe v. Wade.", "It did."],
+        ),
+        ("Det. Supt. Ray said so.", ["Det. Supt. Ray said so."]),
+        ("Founded by Acme Inc.\nNobody knows.", ["Founded by Acme Inc.", "Nobody knows."]),
         ("", []),
         (" \n\n ", []),
     ],
@@ -37,6 +51,12 @@ def test_hard_wrapped_prose_is_not_cut_at_the_line_end() -> None:
     first, second = sentence_spans(text)
     assert text[slice(*first)].endswith("watched\naround the world.")
     assert text[slice(*second)].endswith("led them\nsince August.")
+
+
+@pytest.mark.parametrize("words", ["Dr.\nSmith", "the U.S.\nSenate", "Robert F.\nKennedy"])
+def test_wrapped_prose_is_not_cut_after_an_abbreviation(words: str) -> None:
+    text = f"The witnesses all denied on Thursday that the man who had shot {words} was there."
+    assert sentence_spans(text) == ((0, len(text)),)
 
 
 def test_the_sentence_around_a_span() -> None:

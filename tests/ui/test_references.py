@@ -54,6 +54,12 @@ def test_bibtex() -> None:
     ]
 
 
+def test_several_authors_are_told_apart() -> None:
+    several = references.bibtex(replace(CITED, author="Müller, Jürgen; Claire Martin"))
+    assert "  author = {{Müller, Jürgen} and {Claire Martin}}," in several
+    assert several.startswith("@misc{muller2019-3-12,")
+
+
 def test_braces_and_backslashes_cannot_end_a_field() -> None:
     entry = references.bibtex(replace(CITED, quote=r"\end} {x"))
     assert r"``\textbackslash{}end\} \{x''" in entry

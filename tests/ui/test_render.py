@@ -11,7 +11,7 @@ import pytest
 from index.types import Article, Passage
 from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
 from ui import render, viewer
-from ui.prose import Mark, prose
+from ui.prose import Mark, file_name, find, prose
 
 TEXT = "The spire fell. Prosecutors said a short circuit started the fire. Nobody was killed."
 QUOTE = "Prosecutors said a short circuit started the fire."
@@ -120,6 +120,29 @@ def test_the_span_is_emphasised_once_as_a_word_of_its_own() -> None:
     assert "The start of </span><strong>" in html
 
 
+@pytest.mark.parametrize(
+    ("span", "words", "shown"),
+    [
+        ("400", "Of the 1,400 guests, 400 were hurt.", "Of the 1,400 guests, [400] were hurt."),
+        ("5", "It rose by 2.5 points to 5.", "It rose by 2.5 points to [5]."),
+        ("Niger", "From Nigeria to Niger.", "From Nigeria to [Niger]."),
+        ("rain", "It was a rainy day.", "It was a [rain]y day."),
+    ],
+)
+def test_a_span_is_found_as_the_words_it_is(span: str, words: str, shown: str) -> None:
+    found = find(span, words)
+    assert found is not None
+    assert f"{words[: found[0]]}[{words[slice(*found)]}]{words[found[1] :]}" == shown
+
+
+def test_an_item_is_credited_to_quotes_that_have_it_as_a_word() -> None:
+    texts = ("Troops entered Nigeria.", "Aid reached Niger.")
+    cited = [cite(text, text, number=number) for number, text in enumerate(texts, start=1)]
+    listed = replace(answer(*cited), form="list", items=("Nigeria", "Niger"))
+    items = read(render.answer_turn(listed, anchor="a1"), "li").found
+    assert items[:2] == ["Nigeria\u2060[1]", "Niger\u2060[2]"]
+
+
 def test_a_span_that_is_not_in_the_sentence_is_shown_alone() -> None:
     html = render.answer_card(replace(answer(), sentence=""), anchor="a1")
     assert read(html, "strong").found == ["a short circuit"]
@@ -173,6 +196,11 @@ def test_the_byline() -> None:
             "rel": "noopener noreferrer nofollow",
         }
     ]
+
+
+def test_a_part_of_a_file_is_shown_with_its_file() -> None:
+    assert file_name("/home/ada/news.csv#17") == "news.csv#17"
+    assert file_name("/home/ada/news.csv#http://x.example/1") == "news.csv#http://x.example/1"
 
 
 def test_a_windows_path_is_shown_by_its_file_name() -> None:
