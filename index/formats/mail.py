@@ -1,6 +1,6 @@
 """Mail: one message (eml), or many in one file (mbox). Attachments are left out.
 
-The plain text of a message is read; where it has none, its page.
+The plain text of a message is read; where it has none, or a stub, its page.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import email
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO
 
 from index.formats import markup, pages
@@ -22,6 +22,11 @@ from index.formats.encodings import decode
 MAX_MESSAGE = 32 << 20
 """Bytes of one message with its attachments."""
 MAX_PARTS = 1000
+STUB = 3
+"""A plain text is a stub where its page has more than this many times its characters."""
+
+Body = list[tuple[str, bool]]
+"""Texts in their order, and whether each is the source of a page."""
 
 
 def parse_eml(file: BinaryIO) -> Iterator[Document]:
@@ -93,37 +98,64 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _text(message: EmailMessage) -> str:
-    """The first plain text, else the first page, that is no attachment."""
-    page = ""
-    for part in _parts(message):
-        kind = part.get_content_type()
-        if kind not in ("text/plain", "text/html") or _is_attachment(part):
-            continue
-        payload = part.get_payload(decode=True)
-        charset = part.get_content_charset() or ""
+    """All that is no attachment; of what is said in several ways, one."""
+    texts = (_page_text(words) if is_page else words for words, is_page in _body(message))
+    return "\n\n".join(text for text in texts if text.strip())
+
+
+def _body(part: MIMEPart) -> Body:
+    kind = part.get_content_type()
+    if _is_attachment(part):
+        return []
+    if part.is_multipart():
+        bodies = [_body(inner) for inner in islice(part.iter_parts(), MAX_PARTS)]
+        return _chosen(bodies) if kind == "multipart/alternative" else list(chain(*bodies))
+    if kind not in ("text/plain", "text/html"):
+        return []
+    payload = part.get_payload(decode=True)
+    charset = part.get_content_charset() or ""
+    try:
         words = decode(payload if isinstance(payload, bytes) else b"", declared=charset)
-        if kind == "text/plain" and words.strip():
-            flowed = "flowed" in str(part.get_param("format", "")).lower()
-            return _unwrapped(words) if flowed else words.strip("\n")
-        page = page or words
-    return _page_text(page) if page.strip() else ""
+    except UnreadableFileError:  # binary, whatever its kind says; the other parts still get in
+        return []
+    if kind == "text/plain":
+        words = _unwrapped(words, part).strip("\n")
+    return [(words, kind == "text/html")] if words.strip() else []
+
+
+def _chosen(bodies: list[Body]) -> Body:
+    """Of alternatives the first that is plain text, unless it only sends readers to the page."""
+    plain = next((body for body in bodies if body and not any(page for _, page in body)), [])
+    pages = next((body for body in bodies if any(page for _, page in body)), [])
+    if not plain or not pages:
+        return plain or pages
+    return pages if _length(pages) > STUB * _length(plain) else plain
+
+
+def _length(body: Body) -> int:
+    """Characters that a reader sees."""
+    return sum(len(_seen(words) if is_page else words) for words, is_page in body)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     return islice(message.walk(), MAX_PARTS)
 
 
-def _is_attachment(part: EmailMessage) -> bool:
+def _is_attachment(part: MIMEPart) -> bool:
     try:
         return part.get_content_disposition() == "attachment"
     except Exception:  # as for any header
         return True
 
 
-def _unwrapped(text: str) -> str:
+def _unwrapped(text: str, part: MIMEPart) -> str:
     """Flowed text: a line that ends in a space goes on in the next (RFC 3676)."""
+    if "flowed" not in str(part.get_param("format", "")).lower():
+        return text
+    # With delsp the mail program put in that space, perhaps within a word: it goes again.
+    joint = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
     text = re.sub(r"(?m)^ (?=[ >]|From )", "", text)
-    return re.sub(r"(?<=\S) \n(?!-- \n|[>\n])", " ", text).strip("\n")
+    return re.sub(r"(?<=\S)( *) \n(?!-- \n|[>\n])", rf"\1{joint}", text)
 
 
 def _page_text(page: str) -> str:
@@ -131,4 +163,11 @@ def _page_text(page: str) -> str:
         return pages.page(page).text
     except UnreadableFileError:
         # Mail is laid out in tables that a reader of web pages may take for menus.
-        return without_boilerplate(markup.words(markup.page(page)))
+        return without_boilerplate(_seen(page))
+
+
+def _seen(page: str) -> str:
+    try:
+        return markup.words(markup.page(page))
+    except Exception:  # a broken page raises anything, and is then as good as empty
+        return ""

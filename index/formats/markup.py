@@ -108,7 +108,7 @@ def _collect(element: Tree, parts: list[str]) -> None:
 
 def raised(words: str) -> str:
     """Words that stand raised: digits and signs as Unicode has them, so that 10⁶ is not 106."""
-    return words.translate(_RAISED) if re.fullmatch(r"\s*[-+−]?\d+\s*", words) else words
+    return re.sub(r"[0-9]|[-−+](?=[0-9]|$)", lambda found: found[0].translate(_RAISED), words)
 
 
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")

@@ -86,7 +86,7 @@ def _paragraphs(element: markup.Tree) -> Iterator[tuple[str, bool]]:
                 if not any(markup.name(outer) in _GONE for outer in box.iterancestors()):
                     yield from _paragraphs(box)
         elif tag == "tbl":
-            rows = [" | ".join(_cells(row)) for row in child.iter("{*}tr")]
+            rows = [" | ".join(_cells(row)) for row in _own(child, "tr")]
             if table := "\n".join(row for row in rows if row.strip(" |")):
                 yield table, False
         elif tag and tag not in _GONE:
@@ -94,8 +94,18 @@ def _paragraphs(element: markup.Tree) -> Iterator[tuple[str, bool]]:
 
 
 def _cells(row: markup.Tree) -> Iterator[str]:
-    for cell in row.iter("{*}tc"):
+    for cell in _own(row, "tc"):
         yield " ".join(" ".join(words.split()) for words, _ in _paragraphs(cell))
+
+
+def _own(element: markup.Tree, wanted: str) -> Iterator[markup.Tree]:
+    """A table's rows or a row's cells, those in content controls too, no inner table's."""
+    for child in element:
+        tag = markup.name(child)
+        if tag == wanted:
+            yield child
+        elif tag not in _GONE:
+            yield from _own(child, wanted)
 
 
 def _words(paragraph: markup.Tree) -> str:
@@ -108,11 +118,17 @@ def _collect(element: markup.Tree, parts: list[str]) -> None:
     for child in element:
         tag = markup.name(child)
         if tag == "t":
-            parts.append(child.text or "")
+            words = child.text or ""
+            parts.append(markup.raised(words) if _is_superscript(element) else words)
         elif tag in _SHOWN:
             parts.append(_SHOWN[tag])
         elif tag and tag not in _GONE and tag not in ("ppr", "rpr", "txbxcontent"):
             _collect(child, parts)
+
+
+def _is_superscript(run: markup.Tree) -> bool:
+    aligned = run.iterfind("{*}rPr/{*}vertAlign")
+    return any("superscript" in align.attrib.values() for align in aligned)
 
 
 def _is_item(paragraph: markup.Tree) -> bool:

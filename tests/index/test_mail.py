@@ -59,6 +59,45 @@ def test_old_charsets_and_flowed_lines() -> None:
     assert article.text == "Le café est fermé.\nOui."
 
 
+def packed(kind: str, *parts: str) -> bytes:
+    """A message of parts, each its headers and its text."""
+    opened = "".join(f"--{kind}\nContent-Type: {part}\n" for part in parts)
+    head = f"Subject: Storm\nContent-Type: multipart/{kind}; boundary={kind}\n\n"
+    return f"{head}{opened}--{kind}--\n".encode()
+
+
+def test_text_on_both_sides_of_a_picture_is_read() -> None:
+    picture = "image/png\nContent-Disposition: inline; filename=a.png\n\nPNG"
+    attached = "text/plain\nContent-Disposition: attachment; filename=a.txt\n\nAttached."
+    page = "text/html\n\n<p>The port is <b>closed</b>.</p>"
+    binary = "text/plain\n\nPK\x00\x01\x02"
+    texts = "text/plain\n\nThe storm came at night.\n", "text/plain\n\nBy noon 41 died.\n"
+    (article,) = read("a.eml", packed("mixed", texts[0], picture, binary, texts[1], attached, page))
+    assert isinstance(article, Article)
+    assert article.text == "The storm came at night.\n\nBy noon 41 died.\n\nThe port is closed."
+
+
+STORY = "The storm came at night. It took the roofs of forty houses by the harbour of Ostra."
+LATER = "By noon 41 people were dead, the mayor said. The port stays closed until Monday."
+STUB = "View this email in your browser: http://x"
+SHORT = "The storm took the roofs of forty houses, and 41 people died."
+
+
+@pytest.mark.parametrize(("plain", "text"), [(STUB, f"{STORY} {LATER}"), (SHORT, SHORT)])
+def test_a_stub_gives_way_to_its_page(plain: str, text: str) -> None:
+    page = f"text/html\n\n<p>{STORY}</p><p>{LATER}</p>"
+    (article,) = read("a.eml", packed("alternative", f"text/plain\n\n{plain}", page))
+    assert isinstance(article, Article)
+    assert " ".join(article.text.split()) == text
+
+
+def test_a_space_that_wrapping_put_in_goes_again() -> None:
+    head = "Subject: a\nContent-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\n"
+    (article,) = read("a.eml", f"{head}大桥因 \n裂缝关闭。\nThe bridge  \nis clo \nsed.\n".encode())
+    assert isinstance(article, Article)
+    assert article.text == "大桥因裂缝关闭。\nThe bridge is closed."
+
+
 def test_a_mailbox_holds_messages() -> None:
     first = message(Message_ID="<1@example.org>").as_bytes()
     second = message("One line.\n\n>From here on it is quoted.\n").as_bytes()

@@ -145,6 +145,106 @@ def test_a_quote_that_never_closes_keeps_what_stands_before() -> None:
     assert [part.text for part in found if isinstance(part, Article)] == ["One."]
 
 
+def test_a_row_with_more_cells_than_columns_is_listed_and_the_others_read() -> None:
+    row = "Verdict,The mayor is guilty, prosecutors claim without proof,2021-03-03\n"
+    one, bad, two = read("a.csv", f"title,text,date\nA,One.,2021-03-02,, \n{row}B,Two.,\n")
+    assert bad == Unread("2", "has more cells than columns")
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.text, one.published, two.text) == ("One.", date(2021, 3, 2), "Two.")
+    with pytest.raises(UnreadableFileError, match="its columns are Report of 2021"):
+        read("a.csv", "Report of 2021\ntitle,text\nA,One.\n")
+
+
+def test_quotes_that_enclose_no_cell_are_speech_marks_in_tabs() -> None:
+    rows = 'A\t"It is over," the mayor said.\nB\t"Yes."\nC\t"We won\nD\tThe vote failed.\n'
+    found = read("a.tsv", f"title\ttext\n{rows}E\tFerries sail.\n")
+    assert [part.text for part in found if isinstance(part, Article)] == [
+        '"It is over," the mayor said.',
+        '"Yes."',
+        '"We won',
+        "The vote failed.",
+        "Ferries sail.",
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_line_breaks_and_speech_marks_stay_in_quotes(delimiter: str) -> None:
+    rows = 'title,text\r\nA,"One, ""two""\tand\nthree."\r\nB,Four.\r\n'.replace("\t", ";")
+    found = read("a.csv", rows.replace(",", delimiter))
+    texts = [part.text for part in found if isinstance(part, Article)]
+    assert texts == [f'One{delimiter} "two";and\nthree.', "Four."]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_a_quote_that_is_open_at_the_end_swallows_no_row_unsaid(delimiter: str) -> None:
+    found: list[Article | Unread] = []
+    rows = 'title,text\nA,"One\nand two."\nC,"We won\nD,The vote failed.\nE,Ferries sail.'
+    data = BytesIO(rows.replace(",", delimiter).encode())
+    with pytest.raises(UnreadableFileError, match=r"is damaged near line 6 .*what stands before"):
+        found.extend(articles.parse(Path("/a.csv"), data))
+    assert [part.text for part in found if isinstance(part, Article)] == ["One\nand two."]
+
+
+def test_a_row_whose_quotes_end_within_a_cell_is_listed_and_the_others_read() -> None:
+    found = read("a.csv", 'title;text\nA;One.\nB;"It is over," he said.\nC;"Two; three."\n')
+    assert [part.text for part in found if isinstance(part, Article)] == ["One.", "Two; three."]
+    assert [part for part in found if isinstance(part, Unread)] == [
+        Unread("2", "is damaged (';' expected after '\"')")
+    ]
+    with pytest.raises(UnreadableFileError, match="is damaged near line 2"):
+        read("a.csv", 'text;title\n"He said "no" and\nleft the room.";B\n')
+
+
+def test_a_feed_is_read_by_its_items() -> None:
+    items = [
+        {"id": "1", "url": "https://example.org/1", "content_text": "The bridge closed."},
+        {"id": "2", "title": "Port", "content_html": "<p>The port opened.</p>"},
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Ostra Times",
+        "description": "All the news.",
+        "items": items,
+    }
+    one, two = read("a.json", json.dumps(feed))
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.text, one.source) == ("The bridge closed.", "/articles/a.json#1")
+    assert (two.text, two.title) == ("The port opened.", "Port")
+
+
+def test_of_several_lists_the_one_with_texts_is_read() -> None:
+    rows = [{"title": "The bridge", "content": "It is closed.", "description": "Closed."}]
+    for sources in ([{"name": "A"}] * 2, [{"name": "A", "description": "A paper."}] * 2):
+        article = only("a.json", json.dumps({"sources": sources, "articles": rows}))
+        assert (article.title, article.text) == ("The bridge", "It is closed.")
+
+
+def test_an_article_with_lists_of_its_own_is_one() -> None:
+    pictures = [{"url": "https://example.org/1.png", "caption": "The bridge"}]
+    said = {"title": "The bridge", "description": "It is closed.", "images": pictures}
+    assert only("a.json", json.dumps(said)).text == "It is closed."
+    commented = {"text": "It is closed.", "comments": [{"text": "Oh no."}, {"text": "At last."}]}
+    assert only("a.json", json.dumps(commented)).text == "It is closed."
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("It&#8217;s closed. AT&amp;T said &quot;no&quot;.", 'It’s closed. AT&T said "no".'),
+        ("Ostra&#x2019;s bridge &amp; port", "Ostra’s bridge & port"),
+        ("<b>Ostra</b>", "Ostra"),
+        ("The <i>Titanic</i> of R&amp;D", "The Titanic of R&D"),
+        ("x<y and y>z", "x<y and y>z"),
+        ("R&D at AT&T; see ?a=1&param=2&copy=3", "R&D at AT&T; see ?a=1&param=2&copy=3"),
+    ],
+)
+def test_entities_and_tags_become_words_in_texts_and_titles(cell: str, words: str) -> None:
+    article = only("a.json", json.dumps({"title": cell, "text": cell}))
+    assert (article.title, article.text) == (words, words)
+
+
 def test_columns_may_be_named(tmp_path: Path) -> None:
     folder, index = tmp_path / "articles", tmp_path / "index"
     folder.mkdir()
