@@ -182,7 +182,7 @@ class Assistant:
         draft: Draft | None
         if form == "yes or no":
             # No span answers it: where no sentence settles it, nothing does.
-            draft = draft_yes_no(plain, hits, wanted)
+            draft = draft_yes_no(plain, hits, wanted, about.demanded)
         elif form == "sentences":
             embed = self._embedder.embed_questions
             sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)

@@ -12,9 +12,10 @@ import re
 from qa.phrases import FUNCTION, is_verbal
 from qa.verbs import verb_terms
 
-_NEGATION = re.compile(
-    r"\b(?:not|never|nobody|no one|none|neither|nor|cannot|(?P<now>no longer)|failed to|refused to|"
-    r"declined to|unable to|den(?:y|ies|ied)(?: that)?)\b|n['’]t\b",
+NEGATION = re.compile(
+    r"\b(?:not|never|nobody|no one|none|neither|nor|cannot|(?P<now>no longer)|"
+    r"(?<!never )(?:fail(?:s|ed)|refuse[sd]|decline[sd]) to|unable to|"
+    r"den(?:y|ies|ied)(?: that)?)\b|n['’]t\b",
     re.I,
 )
 _NO_DENIAL = re.compile(
@@ -58,10 +59,10 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     What is said a second time without a negation is not denied, nor are words that themselves
     negate ("no one" is an answer to "who was hurt?"), nor what stands after "but".
     """
-    if not _NEGATION.search(sentence):
+    if not NEGATION.search(sentence):
         return False
     denied: frozenset[str] = frozenset()
-    for match in _NEGATION.finditer(sentence):
+    for match in NEGATION.finditer(sentence):
         if match.start() < end and match.end() > start:
             return False
         clause, joint = _clause_after(match)
@@ -72,12 +73,16 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
         if joint in _BUT and start >= match.end() + len(clause) + len(joint):
             continue
         denied |= _reached(clause)
-    return any(_count(term, sentence) == 1 for term in denied & deniable(question))
+    return any(count(term, sentence) == 1 for term in denied & deniable(question))
 
 
-def denied_terms(sentence: str) -> frozenset[str]:
-    """The analyzed terms that a sentence denies whole, not "until 2012" nor "only"."""
-    clauses = map(_clause_after, _NEGATION.finditer(sentence))
+def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The analyzed terms that a sentence denies whole, not "until 2012" nor "only".
+
+    A refusal whose own term is `asked` about denies nothing.
+    """
+    negations = (said for said in NEGATION.finditer(sentence) if not verb_terms(said[0]) & asked)
+    clauses = map(_clause_after, negations)
     reached = (_reached(clause) for clause, joint in clauses if joint not in _BUT)
     return frozenset().union(*reached)
 
@@ -104,5 +109,6 @@ def _reached(clause: str) -> frozenset[str]:
     return verb_terms(words[first:last])
 
 
-def _count(term: str, sentence: str) -> int:
+def count(term: str, sentence: str) -> int:
+    """How many words of a sentence have an analyzed term."""
     return sum(term in verb_terms([word]) for word in _WORD.findall(sentence))

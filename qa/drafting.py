@@ -183,9 +183,9 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
             continue
         if not is_of_the_same(candidate, best):
             continue
-        if any(same(item, named) or normalise(item) in normalise(named) for item in items):
+        if any(same(item, named) or _is_said_in(named, item) for item in items):
             continue
-        if not any(normalise(named) in normalise(item) for item in items):
+        if not any(_is_said_in(item, named) for item in items):
             more = [*told, (candidate.spans[0], quote_of(candidate.spans[0], wanted))]
             if len(joined(more)) > MOST:
                 break  # what cannot be quoted is no item
@@ -196,6 +196,11 @@ def draft_list(ranked: Ranked, wanted: Wanted) -> Draft | None:
     quotes = joined(told)
     sources = len({source_of(quote.passage) for quote in quotes})
     return Draft("list", "; ".join(items), probability, quotes, tuple(items), sources)
+
+
+def _is_said_in(text: str, words: str) -> bool:
+    """Whether words, or their plural, stand in a text: "Niger" does not stand in "Nigeria"."""
+    return bool(re.search(rf"\b{re.escape(normalise(words))}(?:e?s)?\b", normalise(text)))
 
 
 _REASON = re.compile(

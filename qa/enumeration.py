@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_LINES = 12
@@ -53,43 +53,64 @@ def enumeration(sentence: str, start: int, end: int) -> list[str]:
     """The items of "A, B and C" in a sentence that the words between two places stand in.
 
     Capitalised items are followed beyond those words, others only within them, since a comma ends
-    all kinds of things.
+    all kinds of things. Words without a comma stay whole where a list goes on around them.
     """
-    pieces = list(_chunks(sentence))
+    cuts = [match.span() for match in _BETWEEN.finditer(sentence)]
+    around = [cut for cut in cuts if not (start < cut[0] and cut[1] < end)]
+    whole = [] if "," in sentence[start:end] else _items(sentence, start, end, around)
+    return whole if len(whole) > 2 else _items(sentence, start, end, cuts)
+
+
+def _items(sentence: str, start: int, end: int, cuts: Sequence[tuple[int, int]]) -> list[str]:
+    pieces = list(_chunks(sentence, cuts))
     touched = [n for n, (a, b) in enumerate(pieces) if a < end and b > start]
     if not touched:
         return []
-    first, last = touched[0], touched[-1]
+    reached = range(touched[0], touched[-1] + 1)
     capital = sentence[start:end].lstrip("“\"'")[:1].isupper()
     if capital:
-        while first and _is_item(sentence, pieces[first - 1], tail=True):
-            first -= 1
-            if not _is_item(sentence, pieces[first]):
-                break
-        while last + 1 < len(pieces) and _is_item(sentence, pieces[last + 1], head=True):
-            last += 1
-            if not _is_item(sentence, pieces[last]):
-                break
+        reached = _reach(sentence, pieces, touched[0], touched[-1], end)
     items = []
-    for number in range(first, last + 1):
+    for number in reached:
         low, high = pieces[number]
         words = sentence[low:high]
         if number in (touched[0], touched[-1]):
             words = sentence[max(low, start) : min(high, end)] or words
-        if capital:
-            words = _capitalised(words, from_end=number == first)
+        if capital and not _BETWEEN.search(words):
+            words = _capitalised(words, from_end=number == reached[0])
         words = re.sub(r"^(?:and|or|the|both|also) (?=\S)", "", words.strip(" .,;:"))
         if words:
             items.append(words)
     return items if len(items) > 1 else []
 
 
-def _chunks(sentence: str) -> Iterator[tuple[int, int]]:
+def _reach(
+    sentence: str, pieces: Sequence[tuple[int, int]], first: int, last: int, end: int
+) -> range:
+    """The pieces of the list around those of a name that ends at a place; none if it is no list."""
+    while first and _is_item(sentence, pieces[first - 1], tail=True):
+        if first == 1 and _stands_before(sentence, *pieces[:2]):
+            break
+        first -= 1
+        if not _is_item(sentence, pieces[first]):
+            break
+    acts = _acts(sentence[end : pieces[last][1]])
+    while last + 1 < len(pieces) and not acts and _goes_on(sentence, *pieces[last : last + 2]):
+        last += 1
+        acts = _acts(sentence[slice(*pieces[last])])
+        if not _is_item(sentence, pieces[last]):
+            break
+    if first < last and not _is_list(sentence, pieces[first : last + 1], acts=acts):
+        return range(0)
+    return range(first, last + 1)
+
+
+def _chunks(sentence: str, cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     at = 0
-    for match in _BETWEEN.finditer(sentence):
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
+    for low, high in cuts:
+        if low > at:
+            yield at, low
+        at = high
     if at < len(sentence):
         yield at, len(sentence)
 
@@ -108,6 +129,36 @@ def _is_item(
     return len(words) <= 5 and words[-1][:1].isupper() and bool(_capitalised(" ".join(words)))
 
 
+def _acts(words: str) -> bool:
+    """Whether the name at the start of some words does something: "Spain refused"."""
+    after = next((word for word in words.split() if word.islower() and word not in _IN_NAMES), "")
+    return bool(re.match(r"['’]?[^\W\d_]", after)) and after.strip(".") not in _BESIDE
+
+
+def _goes_on(sentence: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a list goes on with the piece after one: after a bare comma a clause may begin."""
+    joined = _JOINING.search(sentence[piece[1] : following[0]])
+    clause = not joined and _acts(sentence[slice(*following)])
+    return _is_item(sentence, following, head=True) and not clause
+
+
+def _stands_before(sentence: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a sentence's first piece stands before the list that follows: "On Monday, …"."""
+    joined = _JOINING.search(sentence[piece[1] : following[0]])
+    opening, *name = _WORD.findall(sentence[: piece[1]])
+    small = any(word.islower() and word not in _IN_NAMES for word in name)
+    return opening.lower() in _PREPOSITIONS and not small and not joined
+
+
+def _is_list(sentence: str, pieces: Sequence[tuple[int, int]], *, acts: bool) -> bool:
+    """Whether pieces are joined as a list is, and not as "Paris, France" or two clauses are."""
+    (opens, _), (_, left), (low, high) = pieces[0], pieces[-2], pieces[-1]
+    joint = sentence[left:low]
+    if not _JOINING.search(joint):
+        return len(pieces) > 2 and not _JOINING.search(sentence[opens:high])
+    return not (acts and "," in joint) or "," in sentence[opens:left]
+
+
 def _capitalised(words: str, *, from_end: bool = False) -> str:
     """The run of a name at the start, or the end, of some words."""
     runs = list(_NAME.finditer(words))
@@ -118,6 +169,17 @@ def _capitalised(words: str, *, from_end: bool = False) -> str:
 
 _BETWEEN = re.compile(
     r"\s*(?:,(?!\d|\s*D\.?C\b)|;)\s*(?:(?:and|or|as well as) )?|\s+(?:and|or|as well as)\s+"
+)
+_JOINING = re.compile(r"\b(?:and|or|as well as)\b")
+_WORD = re.compile(r"\w[\w’'-]*")
+_IN_NAMES = frozenset("the of de da del di la le van von der den du bin al el".split())
+_PREPOSITIONS = frozenset(
+    "in on at of for from by with to after before during since until under over near between "
+    "against across among through within without despite outside inside unlike like besides "
+    "beside apart via per".split()
+)
+_BESIDE = _PREPOSITIONS | frozenset(
+    "who whom whose which that where when while as but than then".split()
 )
 _NAME = re.compile(
     r"(?:[A-Z0-9][\w.’'&-]*)(?: (?:of|the|de|la|van|von|der|and the|[A-Z0-9][\w.’'&-]*))*"

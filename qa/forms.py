@@ -14,6 +14,8 @@ def form_of(question: str) -> Form:
     """The form of answer that a question asks for."""
     asked = question.strip().lstrip("¿\"'“‘(").strip()
     asked = _OPENING.sub("", asked, count=1)
+    for request, instead in _REQUESTS:
+        asked = request.sub(instead, asked, count=1)
     if _YES_NO.match(asked) and not _CHOICE.search(asked):
         return "yes or no"
     if _ACCOUNT.match(asked):
@@ -41,6 +43,7 @@ def is_of_kind(answer: str, kind: str) -> bool:
 
 def _several(asked: str) -> bool:
     """Whether a question asks for more than one thing: "Which countries…", "Name the…"."""
+    asked = _BEFORE_WHICH.sub("", asked)
     if re.match(r"(?:name|list)\b(?! of)", asked, re.I):
         return True
     if re.match(r"who (?:are|were) (?:all )?(?:the|his|her|their|its)\b.*\b\w+s\b", asked, re.I):
@@ -64,8 +67,31 @@ def _is_plural(word: str) -> bool:
 
 
 _OPENING = re.compile(r"(?:and|but|so|also|then|please|well|ok(?:ay)?)[, ]+", re.I)
+_HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
+_WHICH = "who|whom|whose|what|which|when|where"
+_REQUESTS = tuple(  # politeness around a question, and what says the same without it, in order
+    (re.compile(pattern, re.I), instead)
+    for pattern, instead in (
+        (
+            r"^(?:can|could|would|will) you (?:please )?(?=(?:explain|describe|summari[sz]e|list|"
+            r"name|give (?:me|us)|tell (?:me|us)(?! (?:if|whether)\b))\b)",
+            "",
+        ),
+        (rf"^do you (?:happen to )?know (?=(?:{_WHICH}|why|how)\b)", "tell me "),
+        (
+            rf"^tell (?:me|us) (?=(?:{_WHICH}|how (?:many|much|long|often|old|tall|high|far|fast|"
+            r"deep|wide|heavy|big|large))\b)",
+            "",
+        ),
+    )
+)
+_BEFORE_WHICH = re.compile(
+    r"^(?:in|for|from|to|at|by|with|against|between) (?=(?:which|what)\b"
+    r"(?! (?:ways?|reasons?|circumstances|conditions|terms|grounds|respects|lengths)\b))",
+    re.I,
+)
 _YES_NO = re.compile(
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|"
+    rf"(?:{_HELPERS}|"
     r"isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|"
     r"won['’]t|can['’]t) \w",
     re.I,
@@ -79,23 +105,27 @@ _ACCOUNT = re.compile(
     re.I,
 )
 _OF = re.compile(r"['’]s?$")
-_VERBS = frozenset(
-    "is are was were do does did has have had can could will would should may might must".split()
-)
+_VERBS = frozenset(_HELPERS.split("|"))
 _SINGULAR = frozenset(
     "news series politics physics mathematics economics athletics gymnastics species means always "
-    "this does was has yes gas bus lens alias atlas canvas texas paris kansas perhaps years".split()
+    "this does was has yes gas bus lens alias atlas canvas texas paris kansas perhaps years "
+    "besides".split()
 )
+_THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
+    rf"(?=\W*$|\s*[,;:?!)]|\s(?:{_HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
+    r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"
+    r"took|brought|lost|left)\b)"
+)
+_COUNTED = "money|cash|time|funding|debt|revenue|profit|income|tax|aid|compensation|weight|land"
 _ASKS_FOR = (
     (
         "time",
         # "Who was president when the wall fell?" asks for no time, nor does "When it fell, who…".
         re.compile(
-            r"\bwhen(?:['’]s|(?: exactly)? (?-i:is|are|was|were|do|does|did|has|have|had|can|could|"
-            r"will|would|should|may|might|must))\b|\bwhen\W*$|"
+            rf"\bwhen(?:['’]s|(?: exactly)? (?-i:{_HELPERS}))\b|\bwhen\W*$|"
             r"^\W*(?:(?:and|but|so|since|until|till|from|by) )?when\b"
             r"(?!.*\b(?:who|what|which|where|how)\b)|"
-            r"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century)\b",
+            rf"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century){_THEN}",
             re.I,
         ),
     ),
@@ -103,8 +133,13 @@ _ASKS_FOR = (
     (
         "number",
         re.compile(
-            r"\bhow (?:many|much|old|tall|high|far|fast|deep|wide|heavy)\b|"
-            r"\b(?:what|which) (?:\w+ )?(?:percentage|percent|number|age|score|proportion|share)\b",
+            r"\bhow (?:many|old|tall|high|fast|deep|wide|heavy)\b|"
+            # "How far did it spread?" is answered by a place, "How much damage…?" by any words.
+            r"\bhow far\b(?! (?:do|does|did|has|have|had|can|could|will|would)\b)|"
+            rf"\bhow much(?:{_THEN}| (?:[a-z]+ )?(?:{_COUNTED}|per ?cent(?:age)?)\b|"
+            r" (?:more|less|older|taller|longer|higher|larger|bigger|faster|cheaper)\b)|"
+            rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
+            rf"(?:number|age|score|proportion){_THEN}|share (?:of|{_HELPERS})\b)",
             re.I,
         ),
     ),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from index.lexical import analyze
 from index.sentences import sentence_spans
 from index.types import Hit
-from qa.denial import denied_terms
+from qa.dates import MONTH, dates_in, overlap
+from qa.denial import NEGATION, count, denied_terms
 from qa.drafting import Draft
 from qa.equivalence import quantities
+from qa.mentions import mentions
+from qa.phrases import is_verbal
 from qa.quoting import Quote
+from qa.tense import looks_back
+from qa.types import Period
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
@@ -19,12 +25,15 @@ SURE = 0.8
 """The probability of a yes or a no. There is no data to fit it to; what it must say is strict."""
 
 
-def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | None:
+def draft_yes_no(
+    question: str, hits: Sequence[Hit], wanted: Wanted, period: Period | None = None
+) -> Draft | None:
     """Yes or no by a sentence that says all that the question does; else nothing.
 
     Its names, numbers and other words must stand in the sentence, or in the article's title; a
     negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
     opposite, that of the newer article counts, and nothing where neither is known to be newer.
+    A sentence that dates itself, but not within the period asked about, tells nothing.
     """
     asked = _Asked(question, wanted)
     sides: dict[bool, Quote] = {}
@@ -36,6 +45,8 @@ def draft_yes_no(question: str, hits: Sequence[Hit], wanted: Wanted) -> Draft | 
         for start, end in sentence_spans(passage.text):
             text = passage.text[start:end]
             if not asked.is_settled_by(text, passage.title):
+                continue
+            if period and _is_elsewhen(text, passage.published, period):
                 continue
             side = asked.side_of(text)
             quote = Quote(passage, start, end, 1.0)
@@ -59,6 +70,13 @@ def _is_newer(one: Quote, other: Quote) -> bool:
     return day is not None and before is not None and day > before
 
 
+def _is_elsewhen(text: str, published: date | None, period: Period) -> bool:
+    """Whether a sentence says when, and never means a day of the period."""
+    meant = [dated.period for dated in dates_in(text)]
+    meant += [mention.period for mention in mentions(text, published=published)]
+    return bool(meant) and not any(overlap(one, period) for one in meant)
+
+
 class _Asked:
     """What a text must say to settle a question."""
 
@@ -70,7 +88,15 @@ class _Asked:
         self._terms = verb_terms(about)
         self._needed = self._terms | verb_terms(word for word in words if word[:1].isupper())
         self._numbers = {number.value for number in quantities(question)}
-        self._negated = bool(_NOT.search(question))
+        self._said = verb_terms(question) | frozenset(question.lower().split())
+        if _FORESEES.match(question):
+            self._said |= {"will"}
+        self._present = bool(_PRESENT.match(question))
+        lower = " ".join(word for word in words if word[:1].islower())
+        self._acts = verb_terms(lower) & self._terms - verb_terms(_NO_ACT.findall(question))
+        self._roles = () if self._acts & _MUTUAL else _roles(question)
+        self._refused = verb_terms(_REFUSAL.findall(question))
+        self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
     def is_settled_by(self, text: str, title: str) -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
@@ -81,15 +107,83 @@ class _Asked:
             and self._needed <= terms | named
             and self._numbers <= {number.value for number in quantities(text)}
             and bool(terms & self._terms - named or not title)
+            and not self._is_left_open(text)
+            and not self._is_over(text)
+            and self._keeps_roles(text)
         )
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
-        if not _NOT.search(text):
+        if not self._negates(text):
             return not self._negated
-        if denied_terms(text) & self._terms:
+        if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
         return None
+
+    def _negates(self, text: str) -> bool:
+        """Whether it negates anything; a refusal that is asked about is no negation."""
+        return any(not verb_terms(said[0]) & self._refused for said in _NOT.finditer(text))
+
+    def _is_left_open(self, text: str) -> bool:
+        """Whether what is asked is only tried, urged, suspected or yet to come, as far as it says.
+
+        Unless the question asks about that itself.
+        """
+        for lead in _LEAD.finditer(text):
+            rest = _NEXT_CLAUSE.split(text[lead.end() :])[0]
+            whole = _CLAUSE.match(rest) or _BELIEF.match(text, lead.start())
+            led = rest if whole else " ".join(_LED.findall(rest))
+            words = verb_terms(lead[0]) or {lead[0].lower()}
+            if not words <= self._said and _is_said_only_in(led, text, self._acts):
+                return True
+        conditions = (found[0] for found in _CONDITION.finditer(text))
+        return any(
+            not looks_back(said) and _is_said_only_in(said, text, self._acts) for said in conditions
+        )
+
+    def _is_over(self, text: str) -> bool:
+        """Whether it tells of the past alone what the question asks of the present."""
+        if not self._present:
+            return False
+        former = " ".join(_FORMER.findall(text))
+        if "former" not in self._said and _is_said_only_in(former, text, self._terms):
+            return True
+        was = [word for word in _WAS.findall(text) if not is_verbal(word)]
+        past = _ENDED.search(text) or verb_terms(was) & self._terms
+        return bool(past) and not _IS.search(text)
+
+    def _keeps_roles(self, text: str) -> bool:
+        """Whether who acts in the question does so in the text, as far as its order tells."""
+        if not self._roles:
+            return True
+        actor, other = (
+            [place for said, place in _names(text) if said <= name or name <= said]
+            for name in self._roles
+        )
+        return not actor or not other or min(actor) <= max(other)
+
+
+def _is_said_only_in(part: str, text: str, terms: frozenset[str]) -> bool:
+    """Whether any of these terms stands in that part of a text, and nowhere else in it."""
+    return any(count(term, part) == count(term, text) for term in verb_terms(part) & terms)
+
+
+def _roles(question: str) -> tuple[frozenset[str], ...]:
+    """Who acts, and on whom, where a question tells that of two names; else nothing."""
+    if _NO_ROLES.match(question):
+        return ()
+    named = sorted(_names(question.partition(" ")[2]), key=lambda name: name[1])
+    return tuple(terms for terms, _ in named[:2]) if len(named) > 1 else ()
+
+
+def _names(text: str) -> list[tuple[frozenset[str], int]]:
+    """The names that may act or be acted on, and where; before all others, who acts by "by"."""
+    found = []
+    for match in _NAME.finditer(text):
+        before, terms = text[: match.start()], verb_terms(match[0])
+        if terms and not _SCENE.search(before):
+            found.append((terms, -1 if _ACTING.search(before) else match.start()))
+    return found
 
 
 _FILLERS = frozenset(
@@ -97,12 +191,55 @@ _FILLERS = frozenset(
     "not".split()
 )
 _NOT = re.compile(
-    r"\b(?:not|never|no longer|none|nobody|neither|nor|without|cannot|den(?:y|ies|ied)|refused|"
-    r"failed|rejected|unable|no)\b|n['’]t\b",
-    re.I,
+    rf"{NEGATION.pattern}|\b(?:without|refus(?:es|ed|al)|failed|rejected|unable|no)\b", re.I
 )
+_REFUSAL = re.compile(r"\b(?:without|unable|(?:refus|fail|reject|declin|den[iy])\w*)\b", re.I)
 _HEDGE = re.compile(
-    r"\b(?:[Ii]f|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
+    r"\b(?:[Ii]f|[Uu]nless|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
     r"alleged(?:ly)?|reportedly|expected|unclear|den(?:y|ies|ied)|"  # "May" is a month
     r"no (?:evidence|proof|sign|indication|record))\b"
 )
+_LEAD = re.compile(
+    r"\b(?:(?:accus|acquit|exonerat|suspect|suspici|charg|indict|arrest|investigat|blam|"
+    r"attempt|threat|offer|ask|ordered|invit|want|seek|intend|agree|pledg|promis|vow|prepar|"
+    r"consider|demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
+    r"tr(?:y|ies|ied|ying)|urg(?:e[ds]?|ing)|sought|bids?|efforts?|chances?|cleared|innocent|"
+    r"on trial|rul\w+ out|call\w* (?:on|upon|for)|miss(?:es|ed)|almost|nearly|will|shall|"
+    r"(?:due|yet|going|about|set|ready|likely|close)(?= to )|short(?= of )|"
+    r"(?:(?:block|prevent|stop|deter|discourag|banne|barre)\w*|bans?|bars?)(?=.* from )|"
+    r"(?:idea|notion|myth|hoax|false|untrue|rumou?rs?)(?= that ))\b",
+    re.I,
+)
+"""What leaves open, or denies, what follows it: "tried to kill", "acquitted of killing"."""
+_PREPOSITION = "to|of|from|with|against|out|on|for|about|as|in"
+_LED = re.compile(
+    rf"(?:^|\b(?:{_PREPOSITION}))(?= (?:(?:the|an?|his|her|its|their|be|been|being|have|having|"
+    r"also|soon|\w+ly|\w+['’]s) )*([\w-]+))",
+    re.I,
+)
+_CLAUSE = re.compile(r" (?:that|he|she|it|they|there)\b")
+_BELIEF = re.compile(r"(?:believe|claim|fear)(?:d|ed|s)? [A-Z]")
+_NEXT_CLAUSE = re.compile(r";|, (?:and|but|so|then) ")
+_CONDITION = re.compile(r"\b(?:until|till|once|as soon as) [^,;]*", re.I)
+_NO_ACT = re.compile(rf"\b(?:the|an?|{_PREPOSITION}) ([\w-]+)", re.I)
+"""Of a question: what is no verb, or led by another."""
+_FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
+_PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
+_IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
+_FORMER = re.compile(
+    r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"
+)
+_WAS = re.compile(r"\b(?:was|were|had been) (?:(?:the|an?|[a-z]+ly) )*([a-z-]+)")
+_ENDED = re.compile(r"\b(?:until|till) (?:\w+ )?\d{4}\b|\bused to\b")
+_NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)
+"""Of a question: a list of names, or "is Rome the capital", which can be turned round."""
+_MUTUAL = frozenset("meet marri wed divorc play face".split())
+"""Terms of what two do to each other."""
+_NAME = re.compile(
+    rf"\b(?!(?:In|On|At|By|Of|And|With|During|After|Before|Since|When|As|The|An?|\w+day|{MONTH})\b)"
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
+)
+_SCENE = re.compile(
+    r"\b(?:in|at|of|and|or|with|for|during|after|before|since|near) (?:the |an? )?$", re.I
+)
+_ACTING = re.compile(r"\b(?:by|which|whom|that) (?:the |an? )?$", re.I)

@@ -14,6 +14,7 @@ DENIED = [
     ("Who set the fire?", "[Holt] denied that he had set the fire."),
     ("Who is the mayor?", "[Jan Holt] is no longer the mayor."),
     ("Who attended?", "[China] declined to attend."),
+    ("Who will attend?", "[China] declines to attend."),
 ]
 DENIED += [
     ("Who won the race?", "[Bolt] did not win the race."),
@@ -40,6 +41,7 @@ NOT_DENIED = [
     ("Who was arrested?", "Not only [Holt] was arrested."),
     ("Who was killed?", "[Holt] was killed, though he was not killed by the fall."),
     ("Who owned the mill?", "It is not clear who owned the mill, said [Veltron]."),
+    ("Who won?", "[Bolt] has never failed to win."),
     ("Who won?", "[Germany] won."),
 ]
 

@@ -59,6 +59,39 @@ def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
         ("They get $1,000 and $3,625.", "$1,000 and $3,625", ["$1,000", "$3,625"]),
         ("It is open in Washington, D.C., and Rome.", "Rome", ["Washington, D.C", "Rome"]),
         ("The mayor spoke.", "The mayor", []),
+        ("France signed, and Spain refused.", "France", []),
+        ("The UN condemned Russia, and France abstained.", "France", []),
+        ("Russia attacked Kyiv, President Zelensky said.", "Kyiv", []),
+        ("France, Italy and Spain, Germany said, signed.", "Italy", ["France", "Italy", "Spain"]),
+        ("France and Spain beat Portugal and Italy.", "France", ["France", "Spain"]),
+        ("France, Germany, and Italy signed.", "Germany", ["France", "Germany", "Italy"]),
+        (
+            "On Monday, France, Germany and Italy signed.",
+            "France",
+            ["France", "Germany", "Italy"],
+        ),
+        ("“Unlike Spain, France and Italy signed.”", "France", ["France", "Italy"]),
+        ("In both Chad and Mali, schools closed.", "Mali", ["Chad", "Mali"]),
+        ("Among the first were Namco, Sega and Bose.", "Sega", ["Namco", "Sega", "Bose"]),
+        (
+            "Signed by Trinidad and Tobago, Cuba and Haiti.",
+            "Trinidad and Tobago",
+            ["Trinidad and Tobago", "Cuba", "Haiti"],
+        ),
+        (
+            "Signed by France, Germany and Italy.",
+            "Germany and Italy",
+            ["France", "Germany", "Italy"],
+        ),
+        ("He met Bush and Obama and Biden.", "Obama and Biden", ["Bush", "Obama", "Biden"]),
+        ("Protests were held in Paris, France, and Rome, Italy.", "Paris", []),
+        ("Protests were held in Paris, France, and Rome, Italy.", "Rome", []),
+        ("Protests were held in Paris, France.", "Paris, France", []),
+        (
+            "He met Angela Merkel in Berlin, Emmanuel Macron in Paris and Ann Lee in Rome.",
+            "Angela Merkel",
+            ["Angela Merkel", "Emmanuel Macron", "Ann Lee"],
+        ),
     ],
 )
 def test_an_enumeration_is_taken_apart(sentence: str, read: str, items: list[str]) -> None:
@@ -140,6 +173,23 @@ def test_a_list_quotes_no_words_twice() -> None:
     places = [quote.place for quote in draft.quotes]
     assert all(one[1] <= other[0] for one, other in pairwise(sorted(places)))
     assert all(any(item in quote.text for quote in draft.quotes) for item in draft.items)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "items"),
+    [
+        ("Nigeria", "Niger", ("Nigeria", "Niger")),
+        ("Romania", "Oman", ("Romania", "Oman")),
+        ("Mali", "Somalia", ("Mali", "Somalia")),
+        ("higher wages", "wage", None),
+        ("wage", "wages", None),
+    ],
+)
+def test_items_are_told_apart_by_words(one: str, other: str, items: tuple[str, ...] | None) -> None:
+    ranked = [(candidate(hit(1, f"It named {one}."), one), 0.5)]
+    ranked.append((candidate(hit(2, f"It named {other}."), other), 0.3))
+    draft = draft_list(ranked, wanted("What was named?"))
+    assert (draft.items if draft else None) == items
 
 
 def test_what_speaks_of_something_else_is_no_item() -> None:

@@ -1,0 +1,176 @@
+"""Yes or no only where one sentence settles it: what leaves it open is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.asked import read_question
+from qa.types import Period
+from qa.verdicts import draft_yes_no
+from qa.wanted import Wanted
+
+
+def verdict(
+    question: str, text: str, period: Period | None = None, published: date | None = None
+) -> str:
+    """The answer by one article of one sentence, empty where it settles nothing."""
+    passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, len(text), text, kin=1)
+    hit = Hit(replace(passage, published=published), 0.5, 0.5, 1.0)
+    draft = draft_yes_no(question, [hit], Wanted.of(question, lambda term: 1.0), period)
+    return draft.text if draft else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did Kim kill Lee?", "Kim was acquitted of killing Lee."),
+        ("Did Kim kill Lee?", "Kim was accused, with Park, of killing Lee."),
+        ("Did Kim kill Lee?", "Kim was cleared of killing Lee."),
+        ("Did Kim kill Lee?", "Kim has been charged with killing Lee."),
+        ("Did Kim kill Lee?", "Kim tried to kill Lee."),
+        ("Did Kim kill Lee?", "Kim is suspected of killing Lee."),
+        ("Did Kim kill Lee?", "Kim is on trial for killing Lee."),
+        ("Did Kim kill Lee?", "Kim is believed to have killed Lee."),
+        ("Did Kim kill Lee?", "Kim nearly killed Lee."),
+        ("Did Kim kill Lee?", "Police believe Kim killed Lee."),
+        ("Did Kim kill Lee?", "Acquitted of killing Lee, Kim was convicted of killing Park."),
+        ("Did Kim murder Lee?", "Kim was charged with the murder of Lee."),
+        ("Did Kim resign?", "Opponents called on Kim to resign."),
+        ("Did Kim resign?", "Opponents demanded Kim's resignation."),
+        ("Did Kim resign?", "Kim ruled out resigning."),
+        ("Did Kim resign?", "Kim threatened to resign."),
+        ("Did Kim resign?", "Kim offered to resign."),
+        ("Did Kim resign?", "Kim was urged to resign."),
+        ("Did Kim resign?", "Kim will resign next year."),
+        ("Did Kim resign?", "Kim came close to resigning."),
+        ("Did parliament approve the budget?", "Parliament has yet to approve the budget."),
+        ("Did parliament approve the budget?", "Unless parliament approves the budget, it closes."),
+        ("Did parliament approve the budget?", "Until parliament approves the budget, it waits."),
+        ("Did parliament approve the budget?", "Once parliament approves the budget, it opens."),
+        ("Has Finland joined NATO?", "Turkey blocked Finland from joining NATO."),
+        ("Do vaccines cause autism?", "The claim that vaccines cause autism is false."),
+        ("Do vaccines cause autism?", "It is a myth that vaccines cause autism."),
+        (
+            "Did Trump win the 2020 election?",
+            "Trump falsely claimed that he won the 2020 election.",
+        ),
+    ],
+)
+def test_what_is_accused_attempted_or_yet_to_come_settles_nothing(question: str, text: str) -> None:
+    assert verdict(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Was Kim accused of killing Lee?", "Kim was accused of killing Lee.", "yes"),
+        ("Did Kim try to kill Lee?", "Kim tried to kill Lee.", "yes"),
+        ("Did Kim offer to resign?", "Kim offered to resign.", "yes"),
+        ("Did opponents call on Kim to resign?", "Opponents called on Kim to resign.", "yes"),
+        ("Will Kim resign?", "Kim will resign next year.", "yes"),
+        ("Is the mill closing?", "The mill will close in May.", "yes"),
+        ("Did Turkey block Finland?", "Turkey blocked Finland from joining NATO.", "yes"),
+        ("Did Kim kill Lee?", "Kim was convicted of killing Lee.", "yes"),
+        ("Did Kim resign?", "Kim, accused of fraud, resigned.", "yes"),
+        ("Did Kim resign?", "Charged with fraud, Kim resigned, and will go to prison.", "yes"),
+        ("Did Kim go to prison?", "Kim, accused of fraud, went to prison.", "yes"),
+        ("Did Kim win the vote?", "Kim, who promised to win the war, won the vote.", "yes"),
+        ("Did Germany win the cup?", "Germany beat Brazil 2-0 to win the cup.", "yes"),
+        ("Was the mill rebuilt?", "Once the mill was rebuilt, it opened again.", "yes"),
+        ("Did the storm destroy the mill?", "The storm claimed 12 lives and destroyed it.", ""),
+        ("Did the storm destroy homes?", "The storm claimed 12 lives and destroyed homes.", "yes"),
+    ],
+)
+def test_what_asks_about_an_attempt_or_tells_of_the_deed_is_settled(
+    question: str, text: str, said: str
+) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Did the mayor refuse to resign?", "The mayor refused to resign.", "yes"),
+        ("Did the mayor refuse to resign?", "The mayor did not refuse to resign.", "no"),
+        ("Did the mayor resign?", "The mayor refuses to resign.", "no"),
+        ("Did the mayor resign?", "The mayor has never failed to resign.", ""),
+        ("Did the company fail to pay?", "The company failed to pay.", "yes"),
+        ("Was the appeal rejected?", "The appeal was rejected.", "yes"),
+        ("Was the appeal rejected?", "The appeal was not rejected.", "no"),
+        ("Did Kim leave without paying?", "Kim left without paying.", "yes"),
+        ("Did Kim leave without paying?", "Kim never left without paying.", "no"),
+        ("Did the court overturn the verdict?", "The court declined to overturn it.", ""),
+        (
+            "Did the court overturn the verdict?",
+            "The court declined to overturn the verdict.",
+            "no",
+        ),
+        ("Didn’t Kim resign?", "Kim resigned.", "yes"),
+        ("Didn’t Kim resign?", "Kim did not resign.", "no"),
+    ],
+)
+def test_a_refusal_that_is_asked_about_is_no_negation(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The bridge of Elmstead was rebuilt in 1998.", ""),
+        ("The bridge of Elmstead was rebuilt in May 2014.", "yes"),
+        ("The bridge of Elmstead was rebuilt last month.", "yes"),
+        ("The bridge of Elmstead was rebuilt last year.", ""),
+        ("The bridge of Elmstead was rebuilt.", "yes"),
+    ],
+)
+def test_a_sentence_of_another_time_settles_nothing(text: str, said: str) -> None:
+    question = "Was the bridge of Elmstead rebuilt in 2014?"
+    about = read_question(question, today=date(2020, 1, 1))
+    plain = about.plain(question, [text])
+    assert verdict(plain, text, about.demanded, date(2014, 6, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Did Germany beat Brazil?", "Brazil beat Germany 2-0.", ""),
+        ("Did Germany beat Brazil?", "Germany beat Brazil 2-0.", "yes"),
+        ("Did Germany beat Brazil?", "Germany was beaten by Brazil.", ""),
+        ("Did Germany beat Brazil?", "Brazil was beaten by Germany.", "yes"),
+        ("Did Germany beat Brazil?", "Brazil, which Germany beat 2-0, went home.", "yes"),
+        ("Was Brazil beaten by Germany?", "Germany beat Brazil.", "yes"),
+        ("Was Brazil beaten by Germany?", "Brazil beat Germany.", ""),
+        ("Did Iran attack Israel?", "Israel attacked Iran.", ""),
+        ("Did North Korea attack South Korea?", "North Korea attacked South Korea.", "yes"),
+        ("Did Germany win the World Cup?", "In the World Cup final, Germany won 1-0.", "yes"),
+        ("Did Kim resign on Monday?", "On Monday Kim resigned.", "yes"),
+        ("Did Kim meet Lee?", "Lee met Kim.", "yes"),
+        ("Is Rome the capital of Italy?", "The capital of Italy is Rome.", "yes"),
+        ("Is Kim the President of France?", "The President of France is Kim.", "yes"),
+    ],
+)
+def test_who_did_it_must_have_done_it(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Is Kim the mayor of Elmstead?", "Kim, the former mayor of Elmstead, resigned.", ""),
+        ("Is Kim mayor?", "Kim was mayor until 2010.", ""),
+        ("Is Kim the mayor?", "Kim was the mayor.", ""),
+        ("Is Kim the mayor?", "Kim is the mayor, as he was mayor before.", "yes"),
+        ("Is Kim a former mayor?", "Kim is a former mayor.", "yes"),
+        ("Is Rome the capital?", "Rome, the former capital of Gaul, is the capital.", "yes"),
+        ("Is Kim dead?", "Kim, the former mayor, was found dead.", "yes"),
+        ("Was Kim mayor?", "Kim was mayor until 2010.", "yes"),
+        ("Has Kim been arrested?", "Kim, the former mayor, was arrested.", "yes"),
+        ("Is the mill closed?", "The mill was closed in May.", "yes"),
+    ],
+)
+def test_the_past_settles_nothing_of_the_present(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
