@@ -116,7 +116,7 @@ _THEN = (  # what follows a noun that is asked for itself: in "which age group" 
     r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"
     r"took|brought|lost|left)\b)"
 )
-_COUNTED = "money|cash|time|funding|debt|revenue|profit|income|tax|aid|compensation|weight|land"
+_UNCOUNTED = "damage|harm|progress|support|influence|power|trouble|experience|control|freedom"
 _ASKS_FOR = (
     (
         "time",
@@ -134,10 +134,9 @@ _ASKS_FOR = (
         "number",
         re.compile(
             r"\bhow (?:many|old|tall|high|fast|deep|wide|heavy)\b|"
-            # "How far did it spread?" is answered by a place, "How much damage…?" by any words.
+            # "How far did it spread?" is answered by a place, "How much damage…?" by a word.
             r"\bhow far\b(?! (?:do|does|did|has|have|had|can|could|will|would)\b)|"
-            rf"\bhow much(?:{_THEN}| (?:[a-z]+ )?(?:{_COUNTED}|per ?cent(?:age)?)\b|"
-            r" (?:more|less|older|taller|longer|higher|larger|bigger|faster|cheaper)\b)|"
+            rf"\bhow much\b(?! (?:{_UNCOUNTED})\b)|"
             rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
             rf"(?:number|age|score|proportion){_THEN}|share (?:of|{_HELPERS})\b)",
             re.I,

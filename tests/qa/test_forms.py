@@ -99,6 +99,7 @@ def test_the_form_of_an_answer(question: str, form: Form) -> None:
         ("How far is it to Rome?", "number"),
         ("How much damage was done?", ""),
         ("How much money was lost?", "number"),
+        ("How much rock and soil did they bring back?", "number"),
         ("How much prize money was paid?", "number"),
         ("How much time was left?", "number"),
         ("How much did it cost?", "number"),
