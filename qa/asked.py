@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.sentences import sentence_spans
-from qa.dates import MONTH, a_day, a_month, dates_in, hull, overlap
+from qa.dates import MONTH, a_day, a_month, dates_in, day_in, hull, overlap
 from qa.mentions import mentions
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
@@ -96,7 +96,8 @@ def read_question(question: str, *, today: date) -> Asked:
     """What a question says about time, seen from a day."""
     wishes = [match.span() for match in _LATEST.finditer(question) if _is_plain(match)]
     times = []
-    for time in _joined(question, _times(question, today)):
+    for time in _joined(question, _times(question, today), today):
+        wishes = [span for span in wishes if not time.start <= span[0] < time.end]
         if _means_nowadays(question, time, today):
             wishes.append((time.start, time.end))
         else:
@@ -120,13 +121,24 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
     in full and was published within or soon after.
     """
     for start, end in sentence_spans(text):
-        stated = [dated.period for dated in dates_in(text[start:end])]
+        stated = _stated(text[start:end], published)
         meant = [mention.period for mention in mentions(text[start:end], published=published)]
         if any(overlap(one, period) for one in stated + meant):
             return True
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
+
+
+def _stated(text: str, published: date | None) -> list[Period]:
+    """The days that a text states in full; from one date to the other of "from 2010 to 2016"."""
+    times = [_with_operator(text, dated.start, dated.end, dated.period) for dated in dates_in(text)]
+    return [
+        Period(time.period.first, max(published, time.period.last or published))
+        if published and time.operator == "since"
+        else time.period
+        for time in _joined(text, times, published)
+    ]
 
 
 def states(text: str, period: Period) -> bool:
@@ -170,16 +182,18 @@ def _times(question: str, today: date) -> list[_Time]:
         if not _NAME.search(question[: dated.start])
     ]
     written = _UNCAPITALISED.sub(lambda match: match[0].title(), question)
-    for mention in mentions(written, published=today):
+    for mention in mentions(written, published=today, certain=False):
         if _WEEKDAY.fullmatch(mention.text):
             continue  # articles write "on Monday", too: of old ones, this week's is not meant
         lead = _LEAD.match(mention.text)
-        start, period = mention.start + (lead.end() if lead else 0), mention.period
-        ahead = period.first and period.first > today and _BARE.match(written, start)
-        if ahead and tense_beside(written, start, mention.end) != "future":
-            period = _a_year_before(period)
-        time = _with_operator(question, start, mention.end, period)
-        times.append(replace(time, relative=True))
+        start = mention.start + (lead.end() if lead else 0)
+        period: Period | None = mention.period
+        ahead = mention.period.first and mention.period.first > today
+        if ahead and _BARE.match(written, start) and _asks_back(written, start, mention.end):
+            period = _a_year_before(mention.period)
+        if period:
+            time = _with_operator(question, start, mention.end, period)
+            times.append(replace(time, relative=True))
     return sorted(times, key=lambda time: time.start)
 
 
@@ -187,10 +201,15 @@ def _with_operator(question: str, start: int, end: int, period: Period) -> _Time
     before = _OPERATOR.search(question[:start])
     if not before:
         return _Time(start, end, period)
-    return _Time(before.start(), end, period, (before["word"] or "in").lower())
+    operator = (before["word"] or "in").lower()
+    if operator == "from" and _TO.search(question[start:end]):
+        operator = "in"  # "from 3 to 5 March 2021" is one date
+    if question[:start].endswith("the ") and _OF_A_THING.match(question, max(end - 4, 0)):
+        operator = _INCLUDING.get(operator, operator)
+    return _Time(before.start(), end, period, operator)
 
 
-def _joined(question: str, times: Sequence[_Time]) -> Iterator[_Time]:
+def _joined(question: str, times: Sequence[_Time], today: date | None) -> Iterator[_Time]:
     """As one what belongs together: "between 2010 and 2012"."""
     waiting = list(times)
     while waiting:
@@ -198,8 +217,12 @@ def _joined(question: str, times: Sequence[_Time]) -> Iterator[_Time]:
         opens = time.operator in ("from", "between")
         if opens and waiting and waiting[0].operator in ("and", "to", "until", "till", "through"):
             other, *waiting = waiting
-            period = Period(time.period.first, other.period.last)
+            period = hull((time.period, other.period)) or time.period
             time = replace(time, end=other.end, period=period, operator="in")
+        elif opens and (until := _TO_NOW.match(question, time.end)):
+            now = a_day(today) if today else Period(time.period.first)
+            period = hull((time.period, now)) or time.period
+            time = replace(time, end=until.end(), period=period, operator="in")
         yield time
 
 
@@ -224,7 +247,9 @@ def _known_from(question: str, time: _Time, today: date) -> Period | None:
     first, last = time.period.first, time.period.last
     if time.operator == "as of":
         return Period(None, last)
-    if not time.relative or not first or first > today or not _limited(time).first:
+    if not time.relative or not first or not _limited(time).first:
+        return None
+    if first > today or (first == today and _COMING.search(question, time.start, time.end)):
         return None
     reported = last and _REPORTED.search(question)
     return Period(first, min(last, today) if last and reported else today)
@@ -237,16 +262,24 @@ def _means_nowadays(question: str, time: _Time, today: date) -> bool:
     return time.operator == "as of" or not looks_back(question)
 
 
-def _a_year_before(period: Period) -> Period:
-    def before(day: date | None) -> date | None:
-        if day is None:
-            return None
-        return day.replace(year=day.year - 1, day=min(day.day, 28 if day.month == 2 else 31))
+def _asks_back(question: str, start: int, end: int) -> bool:
+    """Whether a question asks of a past day there: "Is there a strike on 12 May?" does not."""
+    verb = _AUXILIARY.search(question)
+    if not verb:
+        return looks_back(question)
+    perfect_or_past = not verb["present"] or verb["present"].lower().startswith("ha")
+    return perfect_or_past and tense_beside(question, start, end) != "future"
 
+
+def _a_year_before(period: Period) -> Period | None:
+    """The same days a year before; None where the year before has no such day."""
     first, last = period.first, period.last
-    if first and last and first.day == 1 and (last + timedelta(1)).day == 1:  # whole months
-        return Period(before(first), a_month(last.year - 1, last.month).last)
-    return Period(before(first), before(last))
+    if not first or not last:
+        return None
+    if first.day == 1 and (last + timedelta(1)).day == 1:  # whole months
+        return hull((a_month(first.year - 1, first.month), a_month(last.year - 1, last.month)))
+    first, last = (day_in(day.year - 1, day.month, day.day) for day in (first, last))
+    return Period(first, last) if first and last else None
 
 
 def _is_present(question: str) -> bool:
@@ -261,12 +294,18 @@ def _is_plain(match: re.Match[str]) -> bool:
 
 
 _OPERATOR = re.compile(
-    r"(?:\b(?P<word>as of|prior to|up to|since|from|after|before|until|till|by|through|between|and|"
-    r"to|in|on|during|at|over|of|within|throughout) )?(?:the )?(?:(?:end|start|beginning|middle|"
-    r"rest|year|summer|autumn|fall|spring|winter|season) (?:of )?)?(?:the )?"
+    r"(?:\b(?P<word>as of|prior to|(?<!-)up to|since|from|after|before|until|till|by|through|"
+    r"between|and|(?<!-up )to|in|on|during|at|over|of|within|throughout) )?(?:the )?(?:(?:end|"
+    r"start|beginning|middle|rest|year|summer|autumn|fall|spring|winter|season) (?:of )?)?(?:the )?"
     r"(?:(?:early|mid|late)[ -])?$",
     re.I,
 )
+_COMING = re.compile(r"\b(?:next|coming|later)\b")
+_TO = re.compile(r"\b(?:to|and|until|through)\b", re.I)
+_TO_NOW = re.compile(r",? (?:and|to|until|till|through) (?:now|the present)\b(?: day\b)?", re.I)
+_OF_A_THING = re.compile(r"\d{4} [^\W\d]")
+_INCLUDING = {"after": "from", "before": "until", "prior to": "until"}
+"""What bounds a year that tells a thing apart: "after the 2011 tsunami" is in 2011, too."""
 _LEAD = re.compile(
     r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I
 )

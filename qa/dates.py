@@ -130,12 +130,12 @@ def away(day: date, unit: str, count: int) -> date:
 
 def month_number(name: str) -> int:
     """1 for "January", "Jan." or "jan"."""
-    return _MONTHS.index(name[:3].lower()) + 1
+    return _MONTHS.index(name[:3].casefold()) + 1
 
 
 def day_number(words: str) -> int:
     """3 for "3", "03" or "3rd"."""
-    return int(words.rstrip("stndrh"))
+    return int(words.casefold().rstrip("stndrh"))
 
 
 def day_in(year: int, month: int, day: int) -> date | None:
@@ -161,16 +161,18 @@ def _period(match: re.Match[str]) -> Period | None:
         case "mdy":
             month = month_number(found["mdy_month"])
             return _days(int(found["mdy_year"]), month, found["mdy_from"], found.get("mdy_to"))
+        case "across":
+            return _across(found["across_first"], found["across_last"], int(found["across_year"]))
         case "my":
             return a_month(int(found["my_year"]), month_number(found["my_month"]))
         case "part":
             months, year = (6 if "half" in found else 3), int(found["part_year"])
             part = found.get("half") or found.get("quarter_word") or found["quarter"]
-            last = months * (_PARTS.index(part.lower()) % 4 + 1)
+            last = months * (_PARTS.index(part.casefold()) % 4 + 1)
             return hull((a_month(year, last - months + 1), a_month(year, last)))
         case "decade":
             first = int(found["decade_year"]) if "decade_year" in found else _decade(found)
-            return years(first, first + 9)
+            return years(first, first + (99 if first % 100 == 0 and first < 2000 else 9))
         case "century":
             number = int(found["century_number"])
             return years(100 * number - 99, 100 * number) if 0 < number < 23 else None
@@ -194,8 +196,17 @@ def _days(year: int, month: int, first: str, last: str | None = None) -> Period 
     return Period(start, end) if start and end and start <= end else None
 
 
+def _across(first: str, last: str, year: int) -> Period | None:
+    """From one month into another: "30 April" to "2 May", "December" and "January"."""
+    ends = period_of(f"{last} {year}")
+    begins = period_of(f"{first} {year}")
+    if begins and begins.first and ends and ends.last and begins.first > ends.last:
+        begins = period_of(f"{first} {year - 1}")
+    return hull(period for period in (begins, ends) if period)
+
+
 def _decade(found: dict[str, str]) -> int:
-    digit = _DECADES.index(found["decade_word"].lower()) + 2 if "decade_word" in found else 0
+    digit = _DECADES.index(found["decade_word"].casefold()) + 2 if "decade_word" in found else 0
     digit = int(found["decade_digit"]) if "decade_digit" in found else digit
     return (1900 if digit > 1 else 2000) + 10 * digit
 
@@ -209,9 +220,14 @@ _THINGS = (
     r"kg|g|mg|mph|tons?|tonnes?|pounds?|dollars?|euros?|votes?|deaths?|cases?|hours?|minutes?|"
     r"calories|steps|square|pages|horsepower|hp|acres?|hectares?|houses|homes|troops|soldiers|"
     r"students|workers|jobs|employees|seats|points|degrees|volts|watts|rpm|GMT|UTC|local time|"
-    r"BCE?|B\.C"
+    r"years|BCE?|B\.C"
 )
 """What "1500" counts, where it is no year."""
+_NUMBERED = "".join(
+    rf"(?<!\b{name}\ \d{{4}})" for name in "flight resolution room route page".split()
+)
+"""What "1549" numbers, where it is no year."""
+_MONTH_OR_DAY = rf"(?:{DAY}\ (?:of\ )?{MONTH}|{MONTH}(?:\ {DAY})?)"
 _DATE = re.compile(
     rf"""
     (?<![\w.,$€£#:/+])(?<!\d[-–]) (?:
@@ -221,16 +237,20 @@ _DATE = re.compile(
         (?:\ of)?\ (?P<dmy_month>{MONTH}),?\ (?P<dmy_year>{_YEAR})\b )
     | (?P<mdy> (?P<mdy_month>{MONTH})\ (?P<mdy_from>{DAY})
         (?:\s?(?:[-–]|to|and)\s?(?P<mdy_to>{DAY}))?,?\ (?P<mdy_year>{_YEAR})\b )
+    | (?P<across> (?=[\djfmasond]) (?P<across_first>{_MONTH_OR_DAY})
+        \ ?(?:[-–]|\b(?:and|to|until|through)\b)\ ?(?P<across_last>{_MONTH_OR_DAY})
+        (?:,|\ of)?\ (?P<across_year>{_YEAR})\b )
     | (?P<my> (?P<my_month>{MONTH})(?:,|\ of)?\ (?P<my_year>{_YEAR})\b )
     | (?P<part> (?: (?P<half>first|second)\ half\ of | Q(?P<quarter>[1-4])(?:\ of)?
         | (?P<quarter_word>first|second|third|fourth)\ quarter\ of )
         \ (?P<part_year>{_YEAR})\b )
     | (?P<decade> (?P<decade_year>(?:1\d|20)\d0)['’]?s\b | ['’](?P<decade_digit>\d)0s\b
         | the\ (?P<decade_word>{"|".join(_DECADES)})\b )
-    | (?P<century> (?P<century_number>\d{{1,2}})(?:st|nd|rd|th)[ -]century\b )
+    | (?P<century> (?P<century_number>\d{{1,2}})(?:st|nd|rd|th)[ -]century\b
+        (?!,?\ B\.?C) )
     | (?P<span> (?P<span_first>{_YEAR})[-–/](?P<span_last>{_YEAR}|\d\d)
         (?![\d%]|[-–/.,]\d) )
-    | (?P<year> (?:1[5-9]|20)\d\d | (?<=\bin\ )1[0-4]\d\d | (?<=\bof\ )1[0-4]\d\d
+    | (?P<year> (?:1[5-9]|20)\d\d{_NUMBERED} | (?<=\bin\ )1[0-4]\d\d | (?<=\bof\ )1[0-4]\d\d
         | (?<=since\ )1[0-4]\d\d )
         (?![\w%°]|[-–.,:/]\d|[-–][a-z]|\s(?:{_THINGS})\b)
     )""",

@@ -15,6 +15,9 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(f'[{n[0].upper()}{n[0]}]{n[1:]}' for n
 _ANY_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _PART = r"(?:early |late )?(?:morning|afternoon|evening|night|lunchtime)\b"
 _WHEN = r"(?:(?P<when>[Ee]arlier|[Ee]arly|[Ll]ater|[Ll]ate) )?"
+_YEAR_BEFORE = r"(?:(?P<year_before>[Ll]ast|[Nn]ext) year (?=(?:in|on) ))?"
+_YEAR_AFTER = r"(?:,? (?:of )?(?P<year>last|this|next) year(?!['’]s)\b)?"
+_UNIT = r"(?:day|week|fortnight|month|year|decade)"
 
 WEEKDAY = re.compile(
     rf"(?<![\w-]){_WHEN}"
@@ -23,20 +26,20 @@ WEEKDAY = re.compile(
     rf"(?P<part>,? {_PART})?(?:,? (?:of )?(?P<week>last|this|next) week)?(?![\w-])"
 )
 CALENDAR_DAY = re.compile(
-    rf"(?<![\w-])(?:[Oo]n )?(?:(?:the )?(?P<day>{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}}\.?)),? "
+    rf"(?<![\w-]){_YEAR_BEFORE}(?:(?:[Oo]n|(?P<lead>[Ll]ast|[Nn]ext)) )?"
+    rf"(?:(?:the )?(?P<day>{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}}\.?)),? "
     r"(?:the |\()?)?"
     rf"(?:(?P<from>{DAY})(?:\s?[-–]\s?(?P<to>{DAY}))?(?: of)? (?P<month>{MONTH})|"
-    rf"(?P<month2>{MONTH}) (?P<from2>{DAY})(?:\s?[-–]\s?(?P<to2>{DAY}))?)"
+    rf"(?P<month2>{MONTH}) (?P<from2>{DAY})(?:\s?[-–]\s?(?P<to2>{DAY}))?){_YEAR_AFTER}"
     r"(?![\w%]|-\w|[.,:/]\d|,? ['’]?\d\d|,? and \d|\s(?:percent|per cent|million|billion|people))"
 )
 MONTH_ALONE = re.compile(
-    r"(?<![\w-])(?:(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|till|[Bb]y|[Dd]uring|[Bb]efore|[Aa]fter|"
+    rf"(?<![\w-]){_YEAR_BEFORE}"
+    r"(?:(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|till|[Bb]y|[Dd]uring|[Bb]efore|[Aa]fter|"
     r"[Ff]rom|[Tt]hrough|[Tt]hroughout|[Ll]ast|[Nn]ext|[Tt]his|"
     r"(?:end|start|beginning|middle) of) )?"
-    rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<month>{MONTH})"
-    r"(?:,? (?:of )?(?P<year>last|this|next) year)?"
-    r"(?![\w-]|,? \d|,? ['’]\d| [A-Z]|"
-    r",? (?:of )?(?:that|the (?:same|following|previous|next)) year)"
+    rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -])?(?P<month>{MONTH}){_YEAR_AFTER}"
+    r"(?![\w-]|,? \d|,? ['’]\d| [A-Z])"
 )
 DAY_WORD = re.compile(
     rf"(?<![\w-]){_WHEN}(?P<word>[Tt]he day before yesterday|[Tt]he day after tomorrow|"
@@ -56,9 +59,23 @@ STRETCH = re.compile(
     rf"(?:{_COUNT} )?(?P<unit>hour|day|week|month|year|decade)s?(?![\w-]| of\b)"
 )
 AGO = re.compile(
-    rf"(?<![\w-]){_COUNT} (?P<unit>day|week|month|year)s? ago"
-    rf"(?![\w-]| (?:today|this|on|{_ANY_DAY}))"
+    rf"(?<![\w-]){_COUNT} (?P<unit>day|week|month|year)s? ago(?P<today> today)?"
+    rf"(?![\w-]| (?:this|on|{_ANY_DAY}))"
 )
+_STEPS = rf"(?:{'|'.join(NUMBERS)}|\d+|few|several|couple of|many) {_UNIT}s?"
+STEP_BEFORE = re.compile(
+    rf"\b(?:{_UNIT}s? ago|(?:last|next) (?:week|month|year)),? \S+$|"
+    rf"(?<!\bfor )\b{_STEPS} from \S+$|"
+    rf"(?<!\bfor )\b{_STEPS} (?<=week |eeks |ight |ghts )(?:on|today|tomorrow)$",
+    re.I,
+)
+"""What moves the date whose first word ends it: "two weeks ago on", "a week from Sunday"."""
+STEP_AFTER = re.compile(
+    rf",? (?:(?:about|almost|nearly|just|over|a) )?{_STEPS} ago\b|"
+    r",? (?:last|next) (?:week|month|year)\b(?!['’]s)|,? the year before\b|"
+    r",? (?:of )?(?:that|the (?:same|following|previous|next)) year\b"
+)
+"""What moves the date before it: "in May two years ago", "on 5 May the following year"."""
 
 CAPITALISED = re.compile(rf"(?:{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}})|{MONTH})\W*$")
 """Words that have a capital anywhere."""

@@ -26,7 +26,7 @@ from qa.dates import (
     shifted,
     years_in,
 )
-from qa.tense import Tense, tense_beside
+from qa.tense import Tense, follows_a_past_verb, tense_beside
 from qa.types import Mention, Period
 
 _FAR = 320
@@ -35,12 +35,17 @@ _FAR = 320
 
 _BESIDE = 24
 """Characters after a month in which its year may yet follow: "in April and May of 2020"."""
+_UPDATED = 7
+"""Days after its publication date of which an article that was updated may tell as past."""
 
 
-def mentions(text: str, *, published: date | None, offset: int = 0) -> tuple[Mention, ...]:
+def mentions(
+    text: str, *, published: date | None, offset: int = 0, certain: bool = True
+) -> tuple[Mention, ...]:
     """The relative dates in a quote that begins at `offset` of its article, in order.
 
-    Dates given in full are none; without a publication date nothing can be told.
+    Dates given in full are none; without a publication date nothing can be told. Unless they are
+    to be `certain`, days ahead of which the verb speaks as past are told, too.
     """
     if published is None or not 1000 < published.year < 9000:
         return ()
@@ -54,7 +59,8 @@ def mentions(text: str, *, published: date | None, offset: int = 0) -> tuple[Men
             taken.append((start, end))
             if _names_something(text, start, end) or _is_dated(text, end, full):
                 continue
-            if period := resolve(match, published):
+            period = resolve(match, published)
+            if period and not (certain and _is_doubtful(match, period, published)):
                 found.append(Mention(match[0], start + offset, end + offset, period))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
@@ -98,7 +104,32 @@ def _in_speech(match: re.Match[str]) -> bool:
 
 
 def _tense(match: re.Match[str]) -> Tense:
-    return tense_beside(match.string, *match.span())
+    return "past" if _is_since(match) else tense_beside(match.string, *match.span())
+
+
+def _is_since(match: re.Match[str]) -> bool:
+    return _previous(match) == "since" or match[0].lower().startswith("since ")
+
+
+def _is_moved(match: re.Match[str]) -> bool:
+    """Whether words beside a date move it: "a week ago today", "last year, on 5 May"."""
+    opening = _before(match) + match[0].split()[0]
+    return bool(
+        words.STEP_BEFORE.search(opening) or words.STEP_AFTER.match(match.string, match.end())
+    )
+
+
+def _is_doubtful(match: re.Match[str], period: Period, published: date) -> bool:
+    """Whether what is told as past would be ahead, where the year before may be meant as well."""
+    if match.re not in (words.CALENDAR_DAY, words.MONTH_ALONE) or match["year"]:
+        return False
+    ahead = (period.first - published).days if period.first else 0
+    if match.re is words.MONTH_ALONE:
+        return ahead > 0 and (match["lead"] or "").lower() == "in" and _tense(match) == "past"
+    if match["day"] or ahead <= 0:
+        return False
+    done = ahead > _UPDATED and follows_a_past_verb(match.string, match.start())
+    return done or _is_since(match)
 
 
 def _weekday(match: re.Match[str], published: date) -> Period | None:
@@ -111,6 +142,7 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
         or (not match["part"] and re.match(r" of\b", following))
         or words.NOT_THE_DAY_ITSELF.match(following)
         or words.FROM_A_DAY_TO.search(_before(match))
+        or _is_moved(match)
         or re.search(r"\b[Oo]n (?:a|one) \w+ $", match.string[: match.start("day")])
     ):
         return None
@@ -135,14 +167,17 @@ def _calendar_day(match: re.Match[str], published: date) -> Period | None:
     """ "on 5 March", "Sunday, March 5", "March 5–7"; a weekday beside it tells the year."""
     month = month_number(match["month"] or match["month2"])
     number, last = day_number(match["from"] or match["from2"]), match["to"] or match["to2"]
-    if (month, number) in words.FAMOUS or _elsewhen(match, published):
+    lead, year = (match["lead"] or "").lower(), _year_beside(match, published)
+    if year is None and ((month, number) in words.FAMOUS or _elsewhen(match, published)):
         return None
-    days = [day_in(year, month, number) for year in range(published.year - 3, published.year + 4)]
-    some = [day for day in days if day]
+    near = range(published.year - 3, published.year + 4) if year is None else [year]
+    some = [day for day in (day_in(year, month, number) for year in near) if day]
+    if lead:
+        some = [day for day in some if (day < published if lead == "last" else day > published)]
     if match["day"]:
         number = _WEEKDAYS.index(match["day"][:3])
         some = [day for day in some if day.weekday() == number]
-    else:
+    elif year is None:
         some = [day for day in some if abs((day - published).days) <= 366]
     if not some:
         return None
@@ -154,8 +189,9 @@ def _calendar_day(match: re.Match[str], published: date) -> Period | None:
 def _month(match: re.Match[str], published: date) -> Period | None:
     """ "in January", "late last March", "May of this year"."""
     lead, month = (match["lead"] or "").lower(), month_number(match["month"])
-    if match["year"]:
-        return a_month(published.year + _STEPS[match["year"]], month)
+    year = _year_beside(match, published)
+    if year is not None:
+        return a_month(year, month)
     if (
         not (lead or match["part"])
         or (lead in words.BY_MAY and month == 5)
@@ -169,6 +205,8 @@ def _month(match: re.Match[str], published: date) -> Period | None:
     if lead == "next":
         return a_month(published.year + (month <= published.month), month)
     middles = [date(year, month, 15) for year in range(published.year - 1, published.year + 2)]
+    if _is_since(match):
+        middles = [day for day in middles if day < published]
     return a_month(_nearest(middles, published.replace(day=15), _tense(match)).year, month)
 
 
@@ -183,15 +221,22 @@ def _nearest(days: list[date], published: date, tense: Tense) -> date:
     return min(days, key=strain)
 
 
+def _year_beside(match: re.Match[str], published: date) -> int | None:
+    """The year that "last year in March" or "5 March of this year" says."""
+    step = match["year_before"] or match["year"]
+    return published.year + _STEPS[step.lower()] if step else None
+
+
 def _elsewhen(match: re.Match[str], published: date) -> bool:
-    """Whether the quote has spoken of another year, which a bare month after it may belong to."""
-    return bool(years_in(match.string[: match.end() + _BESIDE]) - {published.year})
+    """Whether a bare month may belong to another year, of which the quote has spoken."""
+    spoken_of = years_in(match.string[: match.end() + _BESIDE])
+    return bool(spoken_of - {published.year}) or _is_moved(match)
 
 
 def _day_word(match: re.Match[str], published: date) -> Period | None:
     """ "today", "yesterday morning", "last night"."""
     word, previous = match["word"].lower(), _previous(match)
-    if _in_speech(match) or previous in ("usa", "until", "even", "since"):
+    if _in_speech(match) or previous in ("usa", "until", "even", "since") or _is_moved(match):
         return None
     if word == "today" and words.OF_OUR_TIME.match(match.string, match.end()):
         return None
@@ -219,7 +264,7 @@ def _weekend(match: re.Match[str], published: date) -> Period | None:
 def _unit(match: re.Match[str], published: date) -> Period | None:
     """ "last week", "earlier this month", "next year"."""
     lead, when = match["lead"].lower(), (match["when"] or "").lower()
-    if _previous(match) in words.PERSONAL:
+    if _previous(match) in (*words.PERSONAL, "ago"):
         return None
     whole = shifted(published, match["unit"], _STEPS[lead])
     if lead == "this" and when in ("earlier", "early"):
@@ -250,10 +295,12 @@ def _stretch(match: re.Match[str], published: date) -> Period | None:
 def _ago(match: re.Match[str], published: date) -> Period | None:
     """ "two days ago"; a week, month or year ago is the whole one, and rough counts are left."""
     unit, count = match["unit"], _count(match["count"])
-    if unit == "day" and _in_speech(match):
+    if (unit == "day" or match["today"]) and _in_speech(match):
         return None
     if words.ROUGHLY.search(_before(match)) or not 0 < count <= _AT_MOST_AGO[unit]:
         return None
+    if match["today"]:
+        return a_day(away(published, unit, -count))
     return shifted(published, unit, -count)
 
 
@@ -278,9 +325,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Period | No
     (words.CALENDAR_DAY, _calendar_day),
     (words.MONTH_ALONE, _month),
     (words.WEEKDAY, _weekday),
+    (words.AGO, _ago),
     (words.DAY_WORD, _day_word),
     (words.WEEKEND, _weekend),
     (words.STRETCH, _stretch),
-    (words.AGO, _ago),
     (words.UNIT, _unit),
 )

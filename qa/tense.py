@@ -22,6 +22,8 @@ def tense_beside(text: str, start: int, end: int) -> Tense:
     open a clause ("and on Friday it will") have their verb after them.
     """
     left, right = sentence_around(text, start, end)
+    if _IS_BEFORE.search(text[left:start]) and _A_DAY.match(text[start:end]):
+        return "" if text[end : end + 2] in ("’s", "'s") else "future"
     words = _WORD.findall(text[left:start])
     here = len(words)
     words += _WORD.findall(text[end:right])
@@ -34,6 +36,17 @@ def tense_beside(text: str, start: int, end: int) -> Tense:
         if tense:
             return tense
     return ""
+
+
+def follows_a_past_verb(text: str, start: int) -> bool:
+    """Whether the very word before is a past verb, with its subject or auxiliary before it."""
+    words = _WORD.findall(text[max(start - 40, 0) : start])[-2:]
+    return (
+        len(words) == 2
+        and words[0].lower() in _BEFORE_A_VERB
+        and words[1] not in _PLANNED | {"set", "due"}
+        and _tense(words, 1) == "past"
+    )
 
 
 def looks_back(text: str) -> bool:
@@ -49,6 +62,8 @@ def _tense(words: list[str], at: int) -> Tense:
     preceding = words[max(at - 2, 0) : at][::-1]
     if word.lower() in ("starting", "beginning") and not at:
         return ""  # "Starting on Tuesday, they began"
+    if word in ("May", "Will") and (at or not following.islower()):
+        return ""  # a name, or the month
     if word.lower() in _AHEAD or word.endswith("'ll"):
         return "" if following == "have" else "future"
     if word in _IS or word.endswith(("'re", "'m")):
@@ -57,7 +72,7 @@ def _tense(words: list[str], at: int) -> Tense:
         return "future"  # what has been cancelled was to come
     if word in _PLANNED or (word in ("set", "due") and following in ("to", "for", "in", "on")):
         return "past" if preceding[:1] in (["was"], ["were"], ["been"]) else "future"
-    if word in _BEGINS:
+    if word in _BEGINS or _TIMETABLED.match(" ".join(words[at : at + 5])):
         return "future"
     if word in _PAST or (word.endswith("ed") and word.islower() and word not in _NOT_PAST):
         # Of "will be released" it is "will" that tells, of "to be released" what stands before.
@@ -66,6 +81,8 @@ def _tense(words: list[str], at: int) -> Tense:
 
 
 _WORD = re.compile(r"[\w’'-]+")
+_IS_BEFORE = re.compile(r"(?<!\b[Ii]t )\b(?:is|are) $")
+_A_DAY = re.compile(r"(?:[Oo]n |in )?[A-Z\d]")
 _OPENS = re.compile(r"(?:[;:—–]|\b(?:and|but|then)) $")
 _IS = frozenset("is are am".split())
 _AHEAD = frozenset(
@@ -78,15 +95,19 @@ _PLANNED = frozenset(
 )
 _BEGINS = frozenset(
     "begins starts opens airs premieres debuts resumes kicks returns faces hosts meets launches "
-    "expires arrives travels concludes".split()
+    "expires arrives travels concludes ends reopens closes".split()
 )
 """Verbs whose present tense speaks of what a timetable says."""
+_TIMETABLED = re.compile(
+    r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
+)
+_BEFORE_A_VERB = frozenset("was were been had has have he she it they who we i".split())
 _PAST = frozenset(
     "was were had did said told went came began took made gave got found left held met won lost "
     "beat led ran saw spoke wrote sent fell rose shot struck became brought built bought caught "
     "fought flew drew broke drove grew knew kept paid sold stood thought threw wore done gone seen "
     "taken given begun known shown written spoken fallen risen broken chosen stolen laid meant "
-    "heard felt swore shook sank sang slid spent stole taught tore understood withdrew hit "
+    "born heard felt swore shook sank sang slid spent stole taught tore understood withdrew hit "
     "wasn't weren't hadn't didn't".split()
 )
 _NOT_PAST = frozenset(

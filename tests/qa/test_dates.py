@@ -37,6 +37,15 @@ STATED = [
     ("the '90s", "1990-01-01 1999-12-31"),
     ("in the sixties", "1960-01-01 1969-12-31"),
     ("a 19th-century house", "1801-01-01 1900-12-31"),
+    ("the 1800s", "1800-01-01 1899-12-31"),
+    ("the 2000s", "2000-01-01 2009-12-31"),
+    ("the ſecond half of 1780", "1780-07-01 1780-12-31"),
+    ("on the 3RD of January 2020", "2020-01-03 2020-01-03"),
+    ("between May and July 2022", "2022-05-01 2022-07-31"),
+    ("in January and February of 2020", "2020-01-01 2020-02-29"),
+    ("between 30 April and 2 May 2022", "2022-04-30 2022-05-02"),
+    ("April 30 – May 2, 2022", "2022-04-30 2022-05-02"),
+    ("from December to February 2020", "2019-12-01 2020-02-29"),
 ]
 NOT_DATES = [
     "1500 people came",
@@ -51,6 +60,9 @@ NOT_DATES = [
     "last week",
     "Sun 12.2014.5",
     "44 BC",
+    "in the 5th century BC",
+    "2000 years ago",
+    "aboard Flight 1549",
 ]
 
 

@@ -164,6 +164,56 @@ MEANS_NO_DAY = [
 ]
 
 
+# Published on Wednesday, 10 May 2023.
+MAY = date(2023, 5, 10)
+MEANS_IN_MAY = [
+    # Another word of time beside the date.
+    ("He resigned on 24 May last year.", ["2022-05-24"]),
+    ("He was shot on June 8 last year.", ["2022-06-08"]),
+    ("The trial will begin on 20 June next year.", ["2024-06-20"]),
+    ("Workers marched on 6 January this year.", ["2023-01-06"]),
+    ("The shooting last May 24 killed 21.", ["2022-05-24"]),
+    ("The next fair is next May 5.", ["2024-05-05"]),
+    ("He resigned last year in March.", ["2022-03-01 2022-03-31"]),
+    ("Two years ago, on 5 May, he resigned.", ["2021-01-01 2021-12-31"]),
+    ("It fell in March two years ago.", ["2021-01-01 2021-12-31"]),
+    ("He died on 5 May the following year.", []),
+    ("He spoke last week on Tuesday.", ["2023-05-01 2023-05-07"]),
+    ("She disappeared a week ago today.", ["2023-05-03"]),
+    ("“She left a week ago today,” he said.", []),
+    ("The war began a year ago today.", ["2022-05-10"]),
+    ("It was a year ago this week.", []),
+    ("Two weeks ago on Sunday, a bomb exploded.", []),
+    ("The election is a week from Sunday.", []),
+    ("The match is a week on Saturday.", []),
+    ("It will be open for two weeks from Saturday.", ["2023-05-13"]),
+    ("It opened on Sunday, last year’s winner said.", ["2023-05-07", "2022-01-01 2022-12-31"]),
+    # People and a month that are called as modals are.
+    ("The bill was vetoed by Theresa May on Friday.", ["2023-05-05"]),
+    ("The actor was slapped by Will Smith on Sunday.", ["2023-05-07"]),
+    ("From March to May, 200 people died.", ["2023-03-01 2023-03-31"]),
+    ("Will he resign on Friday?", ["2023-05-12"]),
+    # What is past does not lie ahead, unless an article was updated soon after.
+    ("He has been held since June.", ["2022-06-01 2022-06-30"]),
+    ("Fire crews, expected to leave, have been there since Friday.", ["2023-05-05"]),
+    ("He was arrested on 3 June.", []),
+    ("He was born on 29 February.", []),
+    ("The park has been shut since 12 May.", []),
+    ("He said in June that it was safe.", []),
+    ("He was shot on 12 May.", ["2023-05-12"]),
+    # What is on a timetable lies ahead.
+    ("The final is on Saturday.", ["2023-05-13"]),
+    ("The elections are on Sunday.", ["2023-05-14"]),
+    ("It was moved, and the deadline is 12 January.", ["2024-01-12"]),
+    ("Turkey goes to the polls on Sunday.", ["2023-05-14"]),
+    ("The vote takes place on Sunday.", ["2023-05-14"]),
+    ("The sale ends on Friday.", ["2023-05-12"]),
+    ("The exhibition runs until Sunday.", ["2023-05-14"]),
+    ("It is Saturday morning in Paris.", ["2023-05-06"]),
+    ("Among the worst is Sunday’s shooting.", ["2023-05-07"]),
+]
+
+
 def days(mention: Mention) -> str:
     first, last = mention.period.first, mention.period.last
     return str(first) if first == last else f"{first} {last}"
@@ -173,6 +223,11 @@ def days(mention: Mention) -> str:
 def test_a_mention_means_days(text: str, words: str, expected: str) -> None:
     found = mentions(text, published=WEDNESDAY)
     assert [(mention.text, days(mention)) for mention in found] == [(words, expected)]
+
+
+@pytest.mark.parametrize(("text", "expected"), MEANS_IN_MAY, ids=[row[0] for row in MEANS_IN_MAY])
+def test_what_stands_beside_a_mention_tells_its_days(text: str, expected: list[str]) -> None:
+    assert [days(mention) for mention in mentions(text, published=MAY)] == expected
 
 
 @pytest.mark.parametrize("text", MEANS_NO_DAY)
