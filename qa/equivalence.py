@@ -1,28 +1,43 @@
 """When two answers say the same, and when they cannot both be right.
 
-Numbers are compared by value, names by their last word and initials, times by what the one leaves
-open. What is neither the same nor a contradiction is simply another answer.
+Numbers are compared by value and bound, dates by their days, names by their last word and initials,
+times by what the one leaves open. What is neither the same nor a contradiction is simply another
+answer.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import string
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from typing import Literal, cast
 
+from qa.dates import MONTH, dates_in, hull, overlap
+from qa.types import Period
+
+Hedge = Literal["", "more", "less", "about"]
+"""Which way a number is open: "over 40", "up to 40", "nearly 40"."""
+ABOUT = 0.1
+"""Share of a number by which "about" may be off."""
 _PUNCTUATION = set(string.punctuation) | set("‘’“”«»–—…")
+_BETWEEN = re.compile(r"(?<=\d)(?:[-–/:]|\.(?=\d\d\s?[ap]\.?m\b))(?=\d)")
+_DROPPED = re.compile(rf"(?<!\d)\.|\.(?!\d)|[{re.escape(''.join(sorted(_PUNCTUATION - {'.'})))}]")
 
 
 @lru_cache(4096)
 def normalise(answer: str) -> str:
     """Equal for answers that say the same: case, punctuation, articles and spacing left out.
 
-    As the official SQuAD evaluation does (Rajpurkar et al. 2016), and accents besides.
+    As the official SQuAD evaluation does (Rajpurkar et al. 2016), and accents besides; but digits
+    stay apart: "2-1" is not "21", nor "1.5" "15".
     """
     folded = unicodedata.normalize("NFKD", answer.lower())
-    kept = "".join(c for c in folded if c not in _PUNCTUATION and not unicodedata.combining(c))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    kept = _DROPPED.sub("", _BETWEEN.sub(" ", plain))
     return " ".join(word for word in kept.split() if word not in ("a", "an", "the"))
 
 
@@ -32,29 +47,36 @@ class Quantity:
 
     value: float
     unit: str
+    hedge: Hedge = ""
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The least and the most that it may be."""
+        margin = ABOUT * abs(self.value) if self.hedge == "about" else 0.0
+        least = -math.inf if self.hedge == "less" else self.value - margin
+        return least, math.inf if self.hedge == "more" else self.value + margin
 
 
 @lru_cache(4096)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers in a text, in order: "forty-one", "3.5 million", "1,200", "$40bn", "12%"."""
+    """The numbers in a text, in order: "forty-one", "over 3.5 million", "1,200", "$40bn"."""
     found = []
     for match in _NUMBER.finditer(text):
         value = _value(match)
         if value is None:
             continue
-        before, after = match["sign"] or "", text[match.end() :]
+        before, after = (match["sign"] or "").upper(), text[match.end() :]
         unit = _UNIT.match(after)
         named = before or (unit[0].strip(" -").lower() if unit else "")
-        found.append(Quantity(value, _UNITS.get(named, named)))
+        found.append(Quantity(value, _UNITS.get(named, named), _hedge(text, match.start())))
     return tuple(found)
 
 
 def same(one: str, other: str) -> bool:
     """Whether two answers give the same one, in the same words or as variants."""
-    first, second = normalise(one), normalise(other)
-    if first == second:
-        return True
     numbers, others = quantities(one), quantities(other)
+    if normalise(one) == normalise(other):  # which leaves out the signs of "-5" and "£5"
+        return bool(_times(one)) or _same_quantities(numbers, others)
     if numbers or others:
         return _same_quantities(numbers, others) and _same_rest(one, other)
     return _same_name(one, other)
@@ -66,24 +88,70 @@ def contradict(one: str, other: str) -> bool:
     Told of numbers that count the same, of days or years, and of names; never of other words,
     which may both be right.
     """
-    if same(one, other) or _contains(one, other) or _contains(other, one):
+    if same(one, other):
+        return False
+    if _are_other_scores(one, other):
+        return True
+    if _contains(one, other) or _contains(other, one):
         return False
     numbers, others = quantities(one), quantities(other)
     if numbers and others:
-        units = {number.unit for number in numbers} | {number.unit for number in others}
-        return len(units - {""}) <= 1 and not (
-            {number.value for number in numbers} & {number.value for number in others}
-        )
+        return _exclude(one, other)
     if bool(numbers) != bool(others):
         return False
-    return _is_name(one) and _is_name(other)
+    # Who is told without an article may speak for what has one: "the White House", "Donald Trump".
+    alike = one.startswith("the ") == other.startswith("the ")
+    return alike and _is_name(one) and _is_name(other)
+
+
+def _exclude(one: str, other: str) -> bool:
+    """Whether the numbers of two texts exclude one another, as times, as days or as quantities."""
+    times, other_times = _times(one), _times(other)
+    if times or other_times:
+        return bool(times and other_times) and not times & other_times
+    days, other_days = _days(one), _days(other)
+    if days and other_days:
+        return not overlap(days, other_days)
+    numbers, others = quantities(one), quantities(other)
+    units = {number.unit for number in (*numbers, *others)}
+    return all(_agree(a, b) for a, b in combinations(units, 2)) and all(
+        a.reach[1] < b.reach[0] or b.reach[1] < a.reach[0] for a in numbers for b in others
+    )
+
+
+def _agree(unit: str, other: str) -> bool:
+    """Whether two units may be one; "$" may be short for "C$"."""
+    if "$" in (unit, other):
+        return unit[-1:] in ("", "$") and other[-1:] in ("", "$")
+    return unit == other or not unit or not other
+
+
+def _are_other_scores(one: str, other: str) -> bool:
+    """Whether both are results, and not of one match: "2-1" and "3-1", but not "2-1" and "1-2"."""
+    pairs = [(int(m[1]), int(m[2])) for m in map(_SCORE.fullmatch, (one, other)) if m]
+    falls = any(first >= second for first, second in pairs)  # "4-6" and "4-8" may be ranges
+    return len(pairs) == 2 and falls and sorted(pairs[0]) != sorted(pairs[1])
+
+
+def _times(text: str) -> set[int]:
+    """The times of day, in minutes on a clock of twelve hours: 180 for "3pm" and "15:00"."""
+    return {int(m["hour"]) % 12 * 60 + int(m["minute"] or 0) for m in _TIME.finditer(text)}
+
+
+def _days(text: str) -> Period | None:
+    """The days that a text means, where all of its numbers are of dates that it states in full."""
+    dates, rest = dates_in(text), text
+    for dated in reversed(dates):
+        rest = f"{rest[: dated.start]} {rest[dated.end :]}"
+    counts = any(n.hedge or not _MONTH.fullmatch(n.unit) for n in quantities(text))
+    return None if counts or quantities(rest) else hull(dated.period for dated in dates)
 
 
 def _same_quantities(numbers: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> bool:
     if len(numbers) != len(others):
         return False
     return all(
-        a.value == b.value and (a.unit == b.unit or not a.unit or not b.unit)
+        a.value == b.value and _agree(a.unit, b.unit) and {a.hedge, b.hedge} != {"more", "less"}
         for a, b in zip(numbers, others, strict=True)
     )
 
@@ -106,18 +174,37 @@ def _contains(one: str, other: str) -> bool:
 
 def _same_name(one: str, other: str) -> bool:
     """Whether two names may be one person's or body's: "Obama", "President Barack Obama", "WHO"."""
-    first, second = _name_words(one), _name_words(other)
-    if not first or not second:
+    one, other = sorted((one, other), key=lambda text: len(_name_words(text)))
+    short, long = _name_words(one), _name_words(other)
+    address, other_address = _addresses(one), _addresses(other)
+    if not short or (address and other_address and not address & other_address):
         return False
-    short, long = sorted((first, second), key=len)
+    if _unspaced(short) == _unspaced(long):
+        return True
     if len(short) == 1 and len(long) > 1 and short[0].isupper() and len(short[0]) > 1:
         initials = "".join(word[0] for word in long if word[0].isupper())
         if initials == short[0].replace(".", ""):
             return True
     folded, among = [w.lower() for w in short], [w.lower() for w in long]
-    # "York" is not "New York", and "Irish" no "Northern Irish".
-    changed = among[0] in _CHANGING and folded[0] not in _CHANGING
-    return folded[-1] == among[-1] and set(folded) <= set(among) and not changed
+    if folded[-1] != among[-1] or not set(folded) <= set(among):
+        return False
+    more = among[: -len(folded)]
+    # "York" is not "New York", "London" no "Mayor of London", "The Times" not "Financial Times".
+    return not more or not (
+        _CHANGING & {more[0], more[-1]}
+        or (more[-1] in _OF and _TITLES & set(more))
+        or ("the" in one.lower().split() and "the" not in other.lower().split())
+    )
+
+
+def _unspaced(words: tuple[str, ...]) -> str:
+    """The same for "Kim Jong-un" and "Kim Jong Un"."""
+    return "".join(words).replace("-", "").lower()
+
+
+def _addresses(text: str) -> set[str]:
+    """Whether a text speaks of a man or a woman, as far as a form of address says."""
+    return {_ADDRESSES[word] for word in normalise(text).split() if word in _ADDRESSES}
 
 
 def _is_name(text: str) -> bool:
@@ -127,9 +214,16 @@ def _is_name(text: str) -> bool:
 
 @lru_cache(4096)
 def _name_words(text: str) -> tuple[str, ...]:
-    """The words of a name without titles and articles; nothing where it is none."""
-    words = [word.strip("".join(_PUNCTUATION - {"."})) for word in text.replace("’s", "").split()]
-    words = [word for word in words if word and normalise(word) not in _TITLES]
+    """The words of a name without titles and a leading "the"; nothing where it is none.
+
+    The title of an office stays: the Mayor of London is not London.
+    """
+    words: list[str] = []
+    for word in reversed(_LEFT_OUT.sub("", text).split()):
+        word = word.strip("".join(_PUNCTUATION - {"."}))
+        office = bool(words) and normalise(words[0]) in _TITLES | _OF
+        if word and word.lower() not in _ASIDE and (office or normalise(word) not in _TITLES):
+            words.insert(0, word)
     capitals = sum(word[0].isupper() for word in words)
     small = [word for word in words if not word[0].isupper()]
     return tuple(words) if capitals and all(word in _PARTICLES for word in small) else ()
@@ -152,20 +246,48 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "dozen": 12.0,
 }  # fmt: skip
-_SMALL = "|".join([*_TENS, *sorted(_ONES, key=len, reverse=True)])
+_SCALE_NAME = "hundred|thousand|million|billion|trillion|dozen"
+_ONE = "|".join(_ONES)
+_SMALL = rf"(?:{'|'.join([*_TENS, *sorted(_ONES, key=len, reverse=True)])})(?:[- ](?:{_ONE}))?"
 _NUMBER = re.compile(
-    rf"(?P<sign>[$€£¥])?(?<![\w.])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"|(?P<word>(?:{_SMALL})(?:[- ](?:{'|'.join(_ONES)}))?|a(?= (?:hundred|dozen|million)))"
-    rf"(?![a-z]))"
-    rf"(?P<scales>(?:[- ]?(?:hundred|thousand|million|billion|trillion|dozen)\b"
-    rf"|(?:k|m|mn|bn|b|tn)\b)*)",
+    rf"""
+    (?P<minus> (?<!\S)[-−](?=[$€£¥\d]) | \bminus\  )?
+    (?P<sign> (?:\b[A-Z]{{1,3}})?\$ | [£¥\u20a0-\u20cf] )?  # with the block of currency signs
+    (?<![\w.]) (?:
+      (?P<digits> \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+(?:\.\d+)? )
+    | (?P<word> (?: {_SMALL} | (?:half(?:[- ]an?)?|a)(?=[- ](?:{_SCALE_NAME})\b) )
+        (?: \ hundred\ and\ {_SMALL}(?![- ](?:hundred|{_ONE}))
+          | \ thousand\ and\ {_SMALL}(?![- ](?:{_SCALE_NAME}|{_ONE})) )? ) (?![a-z])
+    )
+    (?P<half> [- ]and[- ]a[- ]half\b )?
+    (?P<scales> (?: [- ]?(?:{_SCALE_NAME})\b | (?:k|m|mn|bn|b|tn)\b )* )
+    """,
+    re.I | re.X,
+)
+_HEDGE = re.compile(
+    r"""
+    \b (?:
+      (?P<more> more\ than | over | above | at\ least | not?\ (?:less|fewer)\ than )
+    | (?P<less> less\ than | fewer\ than | under | below | at\ most | not?\ more\ than | up\ to
+        | as\ (?:many|much)\ as )
+    | (?P<about> about | around | nearly | almost | some | approximately | roughly )
+    )\ $""",
+    re.I | re.X,
+)
+_LONGEST_HEDGE = len("not fewer than ")
+_TIME = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
+    r"(?:\s?[ap]\.?m\b|(?<=:\d\d)(?![\d:]))",
     re.I,
 )
+_SCORE = re.compile(r"\s*(\d{1,3})[-–](\d{1,3})\s*")
+_MONTH = re.compile(rf"(?:{MONTH})?", re.I)
 _UNIT = re.compile(r"\s?%|[\s-][A-Za-z]+(?: cent)?")
 _UNITS = {
     "percent": "%", "per cent": "%", "percentage": "%", "dollars": "$", "dollar": "$",
-    "euros": "€", "euro": "€", "pounds": "£", "yen": "¥", "metres": "m", "meters": "m",
-    "metre": "m", "meter": "m", "kilometres": "km", "kilometers": "km", "km": "km",
+    "euros": "€", "euro": "€", "pounds": "£", "yen": "¥", "rupees": "₹",
+    "metres": "m", "meters": "m", "metre": "m", "meter": "m",
+    "kilometres": "km", "kilometers": "km", "km": "km",
     "people": "", "persons": "", "or": "", "and": "", "to": "", "of": "", "in": "", "on": "",
     "at": "", "per": "", "were": "", "was": "", "had": "", "have": "", "from": "", "for": "",
 }  # fmt: skip
@@ -174,10 +296,14 @@ _FILLERS = frozenset(
     "persons us percent per cent dollars euros pounds in on of from".split()
 )
 _TITLES = frozenset(
-    "the a an mr mrs ms dr sir lord lady president former prime minister chancellor king queen "
+    "mr mrs ms dr sir lord lady president prime minister chancellor king queen "
     "prince princess pope general gen colonel captain senator sen governor gov mayor professor "
-    "prof judge justice secretary coach ceo chief minister then".split()
+    "prof judge justice secretary coach ceo chief minister".split()
 )
+_OF = frozenset(("of", "for"))
+_ASIDE = frozenset(("former", "then"))
+_ADDRESSES = {"mr": "man", "sir": "man", "mrs": "woman", "ms": "woman", "lady": "woman"}
+_LEFT_OUT = re.compile(r"^the\s|(?<=\w)['’]s\b", re.I)
 _CHANGING = frozenset("new north south east west northern southern eastern western great".split())
 _PARTICLES = frozenset(
     "of the and de la le van von der den du da dos bin al el di for in on".split()
@@ -187,13 +313,26 @@ _PARTICLES = frozenset(
 def _value(match: re.Match[str]) -> float | None:
     if match["digits"]:
         value = float(match["digits"].replace(",", ""))
+    elif match["word"].lower() == "one" and not match["half"] and not match["scales"]:
+        return None  # "the one", "one of them": seldom a number
     else:
-        words = re.split(r"[- ]", match["word"].lower())
-        value = float(sum(_TENS.get(word, _ONES.get(word, 0)) for word in words))
-        if words == ["a"]:
-            value = 1.0
-        if words == ["one"] and not match["scales"]:
-            return None  # "the one", "one of them": seldom a number
+        value = _spelt(re.findall(r"[a-z]+", match["word"].lower()))
+    if match["half"]:
+        value += 0.5
     for scale in re.findall(r"[a-z]+", match["scales"].lower()):
         value *= _SCALES[scale]
+    return -value if match["minus"] else value
+
+
+def _spelt(words: list[str]) -> float:
+    """120 for "one hundred and twenty", 0.5 for "half a"."""
+    value = 0.5 if words[0] == "half" else float(words[0] == "a")
+    for word in words:
+        value = value * _SCALES.get(word, 1) + _TENS.get(word, _ONES.get(word, 0))
     return value
+
+
+def _hedge(text: str, end: int) -> Hedge:
+    """How the words before a number open it."""
+    match = _HEDGE.search(text, max(0, end - _LONGEST_HEDGE), end)
+    return cast(Hedge, match.lastgroup) if match else ""
