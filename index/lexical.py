@@ -192,19 +192,29 @@ def question_terms(question: str) -> list[str]:
     is the organisation.
     """
     words = _WORD.findall(_CLITIC.sub("", _composed(question)))
-    about = [word for word in words if _is_about(word)]
+    # Where all words have capitals, they tell nothing.
+    tells = sum(word[:1].isupper() for word in words) <= len(words) / 2
+    about = [
+        word
+        for place, word in enumerate(words)
+        if word.lower() not in _ASKING or (tells and _is_name(word, first=place == 0))
+    ]
     return analyze(" ".join(about)) or analyze(question)
 
 
-def _is_about(word: str) -> bool:
-    return word.lower() not in _ASKING or (word.isupper() and len(word) > 1)
+def _is_name(word: str, *, first: bool) -> bool:
+    """Whether a word that could ask is a name: WHO, or May within a sentence."""
+    return (word.isupper() and len(word) > 1) or (word in _NAMES and not first)
 
 
 def _composed(text: str) -> str:
-    """With one code point for "ü", where a file of another system has two: the words' own form."""
-    return unicodedata.normalize("NFC", text)
+    """The words' own form: one code point for "ü", where a file may have two, and US for U.S."""
+    joined = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    return unicodedata.normalize("NFC", joined)
 
 
+_DOTTED = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
+_NAMES = frozenset(("May", "Can", "Will"))
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\b", re.I)
 """What is left of "didn't" and "wouldn't" is as common as the rest of what only asks."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -222,8 +232,8 @@ def _analyzer() -> tantivy.TextAnalyzer:
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.ascii_fold())  # first: lower-cased, "İ" is two code points
         .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stopword("english"))
         .filter(tantivy.Filter.stemmer("english"))
         .build()

@@ -20,7 +20,7 @@ from index.digests import sha256_of
 from index.errors import IndexUnusable
 from index.lexical import LOCKS
 
-FORMAT = 3
+FORMAT = 4
 """Version of everything above. Earlier ones are read, and made this one by the next build."""
 POINTER = "CURRENT"
 GENERATIONS = "generations"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +21,8 @@ from index.lexical import question_terms, terms_of
 from index.sentences import sentence_around
 from index.store import PassageIndex
 from index.types import Hit, Passage
+from qa.denial import NEGATION
+from qa.equivalence import quantities
 
 DEPTH = 100
 """Passages taken from each search before they are fused."""
@@ -39,6 +42,8 @@ LONGEST_REST = 400
 """Characters of a sentence that are read beyond a passage's border."""
 SAME = 0.7
 """Share of two passages' words that they have in common when they are the same."""
+CORRECTION = 4
+"""Words in a row that a correction changes, at most."""
 
 Scores = dict[int, float]
 """By passage id."""
@@ -168,21 +173,37 @@ def _best_first(scores: Scores) -> list[int]:
 def _without_copies(passages: Sequence[Passage]) -> list[Passage]:
     """One passage where near copies of an article have all but the same one: the best found.
 
-    A report that ten papers printed would else be all that is read.
+    A report that ten papers printed would else be all that is read. A corrected one is read, too.
     """
     kept: list[Passage] = []
-    words: list[set[str]] = []
+    words: list[list[str]] = []
     for passage in passages:
-        own = set(passage.text.split())
+        own = passage.text.split()
         if not any(
             other.kin == passage.kin
             and other.article_id != passage.article_id
-            and len(own & there) >= SAME * len(own | there)
+            and _is_copied(own, there)
             for other, there in zip(kept, words, strict=True)
         ):
             kept.append(passage)
             words.append(own)
     return kept
+
+
+def _is_copied(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the words of a passage are another's, with no number or "not" changed on the way."""
+    own, there = set(one), set(other)
+    if len(own & there) < SAME * len(own | there):
+        return False
+    for _, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        was, become = " ".join(one[a:b]), " ".join(other[c:d])
+        if max(b - a, d - c) > CORRECTION:  # a passage that begins or ends elsewhere
+            continue
+        values = [{number.value for number in quantities(words)} for words in (was, become)]
+        denied = [bool(NEGATION.search(words)) for words in (was, become)]
+        if (all(values) and values[0] != values[1]) or denied[0] != denied[1]:
+            return False
+    return True
 
 
 _ENDED = re.compile(

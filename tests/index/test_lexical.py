@@ -27,6 +27,10 @@ def passages(*texts: str, first: int = 1) -> list[Passage]:
         ("They'd said what the mayor's plan is", ["mayor", "plan"]),
         ("What did the WHO say?", ["who"]),
         ("Who?", ["who"]),
+        ("WHAT DID THE MAYOR SAY?", ["mayor"]),
+        ("What did May say?", ["may"]),
+        ("May the mayor say no?", ["mayor"]),
+        ("What May The Mayor Say?", ["mayor"]),
         (unicodedata.normalize("NFD", "Brücken in Zürich"), ["brucken", "zurich"]),
     ],
 )
@@ -39,6 +43,20 @@ def test_words_are_found_in_either_of_their_forms(tmp_path: Path) -> None:
     lexical.derive(tmp_path / "a", passages(unicodedata.normalize("NFD", text), text))
     found = LexicalIndex(tmp_path / "a").search("Zürich Brücke", 5)
     assert sorted(number for number, _ in found) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The U.S. withdrew its troops.", "How did the US answer?"),
+        ("The US withdrew its troops.", "How did the U.S answer?"),
+        ("An F.B.I. agent spoke.", "the FBI"),
+        ("Das Erdbeben in İstanbul.", "Istanbul"),
+    ],
+)
+def test_names_are_found_however_they_are_dotted(tmp_path: Path, text: str, question: str) -> None:
+    lexical.derive(tmp_path / "a", passages("The ferry sank.", text))
+    assert [number for number, _ in LexicalIndex(tmp_path / "a").search(question, 5)] == [2]
 
 
 def test_words_that_nobody_uses_leave_room_for_the_others(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from index.build import build
 from index.embedder import default_embedder
 from index.store import PassageIndex
 from index.types import Passage
+from qa import retriever
 from qa.retriever import fuse, look_again, retrieve
 
 Write = Callable[..., Path]
@@ -89,3 +90,26 @@ def test_a_sentence_that_a_border_cuts_is_read_whole(write: Write, tmp_path: Pat
             stored = index.passages([hit.passage.id])[hit.passage.id]
             assert hit.passage.start <= stored.start < stored.end <= hit.passage.end
         assert any(hit.passage.end - hit.passage.start > 800 for hit in hits)
+
+
+WIRE = (
+    "The ferry Solveig sank on Friday night off the coast of Ostra, and {} people died, the coast "
+    "guard said. The captain had {} warned of the storm, and the lifeboats came within the hour."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (WIRE.format("41", "been"), 1),
+        ("OSTRA (AP) 3 May 2021 - " + WIRE.format("41", "been"), 1),
+        (WIRE.format("41", "been").replace("coast guard", "police"), 1),
+        (WIRE.format("38", "been"), 2),
+        (WIRE.format("forty-one", "been"), 1),
+        (WIRE.format("thirty-eight", "been"), 2),
+        (WIRE.format("41", "not been"), 2),
+    ],
+)
+def test_a_near_copy_that_says_something_else_is_read(text: str, kept: int) -> None:
+    first = passage(1, WIRE.format("41", "been"))
+    assert len(retriever._without_copies([first, replace(passage(2, text), kin=1)])) == kept
