@@ -64,8 +64,8 @@ def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
     found: dict[str, Antecedent] = {}
     for each in said:
         if each.text[0].isupper():
-            # "Kroos" is "Toni Kroos", where he was called so.
-            names = [other.text for other in said if not other.aside]
+            # "Kroos" is "Toni Kroos", where he was called so; several together have no head.
+            names = [other.text for other in said if other.head and not other.aside]
             each = replace(each, text=_longest(each.text, names))
         key = _key(each.text)
         known = found.get(key)
@@ -98,11 +98,8 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
         for place, phrase in enumerate(phrases(text, prose=role == "sentence")):
             if role in ("sentence", "title") and (not phrase.named or _only_begins(phrase, begins)):
                 continue
-            if (
-                phrase.text.split()[0].lower() in _VAGUE
-                or phrase.head.lower() in _VAGUE
-                or (told and not phrase.named and "person" not in kinds_of(phrase))
-            ):
+            unnamed = told and not phrase.named and "person" not in kinds_of(phrase)
+            if unnamed or _is_vague(phrase):
                 continue
             named = re.sub(r"^(?:an?|which|what) ", "the ", phrase.text, flags=re.I)
             if phrase.text[0].islower() and not _DETERMINED.match(named):
@@ -126,6 +123,14 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
 
 def _doubt(confidence: float) -> float:
     return _DOUBT * math.log(max(confidence, 0.01))
+
+
+def _is_vague(phrase: Phrase) -> bool:
+    """Whether nothing comes back to it: a day, a number, a "yes"."""
+    low = phrase.text.lower()
+    if low.split()[0] in _VAGUE or phrase.head.lower() in _VAGUE:
+        return True
+    return (_VAGUE | _VAGUE_ALONE).issuperset(low.split("-"))  # "thirty-two"
 
 
 def _only_begins(phrase: Phrase, begins: Collection[int]) -> bool:
@@ -165,3 +170,7 @@ _VAGUE = frozenset(
     "forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
     "billion billions dozen dozens".split()
 )
+_VAGUE_ALONE = frozenset(
+    "yes thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+)
+"""What is nobody's name by itself but may begin one: "Nineteen Eighty-Four"."""

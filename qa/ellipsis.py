@@ -62,6 +62,10 @@ def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
         end = next((n for n, word in enumerate(words) if not is_content(word)), len(words))
         yield f"{asking} {' '.join(words[end:])}?"
         return
+    denied = re.match(r"no\b", turn.answer.text, re.I)
+    if _OPEN.match(asking) and _CLOSED.match(before) and not denied:
+        yield f"{asking} {before[0].lower()}{before[1:]}?"
+        return
     match = _QUESTION.match(before)
     phrase, verb, rest = match.group("phrase", "verb", "rest") if match else ("", "", "")
     if not verb or any(map(is_verbal, phrase.lower().split())):  # it asked who did
@@ -72,6 +76,11 @@ def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
         else:
             yield f"{asking}: {before[0].lower()}{before[1:]}?"
         return
+    if phrase.lower() == "who" and verb in _BE and rest[0].islower() and _can_be_named(turn):
+        role = "" if _OF_SOMEBODY.match(asking) else f" {rest}"
+        if not role or _OPEN.match(asking):
+            yield f"{asking} {verb} {turn.answer.text}{role}?"
+            return
     noun = re.sub(r"^(?:(?:which|what|whose|how many|how much)\b)", "", phrase, flags=re.I).strip()
     if re.match(r"how \w+$", phrase, re.I) and verb in _BE and noun:
         yield f"{asking} {verb} {rest} {phrase.split()[-1]}?"
@@ -79,6 +88,11 @@ def _asked_anew(asking: str, turn: Turn) -> Iterator[str]:
         yield f"{asking} {verb} {noun} {rest}?"  # "How many people were killed …"
     else:
         yield f"{asking} {verb} {rest}?"
+
+
+def _can_be_named(turn: Turn) -> bool:
+    """Whether an answer is short enough to stand in a question."""
+    return turn.answer.answered and len(turn.answer.text.split()) <= 6
 
 
 def _substituted(fragment: str, before: str) -> Iterator[str]:
@@ -127,9 +141,12 @@ def _places(noun: str, before: str) -> list[Phrase]:
         )
 
     found = [phrase for phrase in phrases(before) if phrase.text.lower() != noun.lower()]
-    shorter = [p for p in found if not any(_wraps(p, other) for other in found)]
-    alike = [phrase for phrase in shorter if phrase.head.lower() == _head(noun)]
-    return sorted(alike or shorter, key=unlike)[:3]  # a race takes the place of a race
+    if _WHOLE.search(noun):  # "the mayor of Lyon" is no mayor's city
+        apart = [p for p in found if not any(_wraps(other, p) for other in found)]
+    else:
+        apart = [p for p in found if not any(_wraps(p, other) for other in found)]
+    alike = [phrase for phrase in apart if phrase.head.lower() == _head(noun)]
+    return sorted(alike or apart, key=unlike)[:3]  # a race takes the place of a race
 
 
 def _content(text: str) -> set[str]:
@@ -161,12 +178,19 @@ def _is_ordinal(word: str) -> bool:
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|so|ok|okay),?\s+)?(?:(?:what|how) about\s+|what of\s+)?(?:then\s+)?", re.I
 )
+_WHOLE = re.compile(r" of |^(?:his|her|its|their) ", re.I)
+"""Of a noun that says whose or of what it is."""
 _PHRASE_AFTER = r"\b{} ((?:the |an? )?(?:[A-Z][\w-]*(?: [A-Z][\w-]*)*|[\w-]+))"
 _OF_THE_SAME = re.compile(
     r"((?:\w+ )?(?:when|where|why|how)) (?:was (?:that|this)|did (?:that|this|it) (?:happen|occur))"
     r"\s*\?*$",
     re.I,
 )
+_CLOSED = re.compile(  # what yes or no answers
+    r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.I
+)
+_OPEN = re.compile(r"(?:\w+ )?(?:why|when|where|how|how long|how often)$", re.I)
+_OF_SOMEBODY = re.compile(r"how (?:old|tall|rich|heavy)$", re.I)
 _ASIDE = frozenset("else exactly so not then precisely though".split())
 _YEAR = r"\b(?:1[0-9]|20)\d\d\b"
 _BE = frozenset("is are was were".split())

@@ -175,6 +175,8 @@ def kinds_of(phrase: Phrase) -> frozenset[str]:
         return frozenset({"thing", "place"} | several)
     if re.search(r"\d", phrase.text):
         return frozenset({"thing"})
+    if phrase.before in _CALLINGS:
+        return frozenset({"person"})
     if phrase.before in _BEFORE_PLACES and " " not in phrase.text:
         return frozenset({"place", "thing", "several"})
     return frozenset({"person", "thing", "place", "several"})
@@ -232,6 +234,11 @@ PERSONS = frozenset(
     "prosecutor detective dealer driver worker miner cook priest chaplain pope emperor mother "
     "father brother sister son daughter wife husband friend".split()
 )
+_CALLINGS = {"executive"} | PERSONS - frozenset(
+    "author captain champion chief coach cook dealer doctor engineer father judge leader mother "
+    "nurse owner pilot runner suspect winner witness".split()
+)
+"""Words that make the name after them a person's; the others may be verbs, or a firm's."""
 GROUPS = frozenset(
     "company firm team band group union party club agency government council family committee "
     "university police army navy collaboration laboratory".split()

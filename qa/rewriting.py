@@ -37,6 +37,8 @@ class _Lean:
     kinds: frozenset[str]
 
 
+LONGEST = 60
+"""Words of a question that may lean; one with more is taken as it is."""
 MAX_WORDS = 3
 """Words of meaning in a question that leans by "the company"; one with more tells enough."""
 LIMIT = 4
@@ -53,7 +55,7 @@ def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> l
     """What a question could mean after some turns, likeliest first: itself alone if it is fresh."""
     typed = " ".join(question.split())
     itself = [Rewriting(typed, 0.0)]
-    if not turns or not typed:
+    if not turns or not typed or len(typed.split()) > LONGEST:
         return itself
     known = antecedents(turns)
     plain = _without_lead(typed)
@@ -94,7 +96,8 @@ def _says_little(question: str) -> bool:
     low = question.lower()
     defines = re.match(r"(?:what|who) (?:is|are|was|were) (?!the\b)", low)
     words = [word for word in re.findall(r"[\w-]+", low) if word not in FUNCTION | PEOPLE]
-    return not has_name(question) and len(words) <= 1 and not defines and " that " not in low
+    names = has_name(question) or bool(_mentions(question))
+    return not names and len(words) <= 1 and not defines and " that " not in low
 
 
 def _resolved(rewriting: Rewriting, known: Sequence[Antecedent]) -> list[Rewriting]:
@@ -159,11 +162,12 @@ def _replaced(question: str, told: dict[_Lean, str]) -> str:
 
 def _leans(question: str) -> Iterator[_Lean]:
     """The pronouns of a question that stand for nothing within it."""
+    mentions = _mentions(question)
     words = list(re.finditer(r"[^\W_]+(?:[-.&'’][^\W_]+)*|[^\w\s]", question))
     for place, match in enumerate(words):
         low = match.group().lower()
         kinds = _PRONOUNS.get(low)
-        if kinds is None:
+        if kinds is None or any(start <= match.start() < end for start, end in mentions):
             continue
         before = [word.group().lower() for word in words[:place]]
         after = [word.group() for word in words[place + 1 :]]
@@ -173,6 +177,16 @@ def _leans(question: str) -> Iterator[_Lean]:
         lean = _Lean(match.start(), match.end(), low, owner, kinds)
         if kinds == _DAY or not _is_told_within(question, lean):
             yield lean
+
+
+def _mentions(question: str) -> list[tuple[int, int]]:
+    """Where words stand for nothing said before: in quotes and titles, or the "it" of weather."""
+    quotes = [match.span() for match in _QUOTED.finditer(question)]
+    found = [span for span in quotes if span != (0, len(question))]
+    found += [match.span() for match in _EMPTY_IT.finditer(question)]
+    if re.search(r"\b[a-z]", question):  # else a capital tells nothing
+        found += [match.span() for match in _TITLE.finditer(question)]
+    return found
 
 
 def _begins_noun(word: str = "?") -> bool:
@@ -211,7 +225,8 @@ def _is_told_within(question: str, lean: _Lean) -> bool:
     named = [phrase for phrase in said if phrase.named]
     if lean.kinds == _PERSON:
         named = [phrase for phrase in named if phrase.before not in _BESIDE]
-    joined = re.search(_JOINT + r" $", before)
+    begins = lean.owner or lean.word not in _OBJECTS  # "before her" begins no clause
+    joined = begins and re.search(_JOINT + r" $", before)
     owned = lean.owner and not before.endswith("of ")
     if (said and (owned or joined)) or (joined and before.startswith("who ")):
         return True
@@ -263,7 +278,22 @@ _PRONOUNS = (
     | dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), _SEVERAL)
     | {"there": frozenset({"place"}), "then": _DAY}
 )
+_QUOTED = re.compile(r"""\"[^"]+\"|“[^”]+”|‘[^’]+’|(?<!\w)'[^']+'(?!\w)""")
+_TITLE = re.compile(rf"(?<=[\w,] )(?:{'|'.join(map(str.capitalize, _PRONOUNS))}|IT)\b")
+_AN_OBJECT = r"\w+ (?:an?|the|it|them|this|that|one|my|your|his|her|its|our|their)\b"
+_EMPTY_IT = re.compile(
+    r"\bit(?= (?:rain|snow)(?:s|ed|ing)?\b)"
+    r"|\bwhat (?:time|day) is it\b"
+    r"|\bhow far is it(?= from .+ to )"
+    r"|\bhow long (?:has|had) it(?= been since )"
+    r"|\bit(?= matters? (?:who|what|which|when|where|why|how|if|whether|that)\b)"
+    rf"|\bit(?= costs? to {_AN_OBJECT})"
+    r"|\b(?:is|was) it(?= (?:safe|legal|illegal|allowed|forbidden|hard|easy|difficult) to "
+    rf"(?:(?:travel|go|live|walk|swim|fly)\b|{_AN_OBJECT}))",
+    re.I,
+)
 _OWNERS = frozenset("his her its their".split())
+_OBJECTS = frozenset("him her them".split())
 _BE = frozenset("is are was were be been being".split())
 _CLASSES = frozenset(
     "company firm team club group band party union prize cup award tower bridge river island lake "

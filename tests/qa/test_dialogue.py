@@ -19,7 +19,7 @@ from qa import Alternative, Answer, Assistant, Conversation, Turn
 from qa.dialogue import firmest
 from qa.evaluation.followups import converse, misses, read_conversations, report
 from qa.phrases import kinds_of, phrases
-from qa.rewriting import LIMIT, Rewriting, standalone
+from qa.rewriting import LIMIT, LONGEST, Rewriting, standalone
 from ui.cli import sample_articles
 
 DATA = Path(__file__).parents[1] / "data"
@@ -66,6 +66,11 @@ def test_a_number_is_nobodys_name() -> None:
 ARMSTRONG = turn("Who was the commander of Apollo 11?", "Neil Armstrong")
 BRIDGE = turn("How long is the new bridge over the Ostra?", "3.4 kilometres")
 FOUNDER = turn("Who founded the pump maker Veltron?", "Emil Haas")
+MAYOR = turn("Who is the mayor of Ostra?", "Ada Boyle")
+DIRECTORS = turn("Who directed Barbie and Oppenheimer?", "Greta Gerwig and Christopher Nolan")
+SACKED = turn("When did Veltron sack its chief executive Karl Weiss?", "in March 2019")
+CRASH = turn("How many people were hurt in the Lyon train crash?", "Thirty-two")
+STRIKE = turn("Did the US strike Iran?", "Yes")
 TURNOUT = turn("What was the turnout in the Tarnbridge election of 2021?", "61 per cent")
 
 
@@ -129,6 +134,39 @@ TURNOUT = turn("What was the turnout in the Tarnbridge election of 2021?", "61 p
             "Who was the conductor?",
             "About the title role in Otello: who was the conductor?",
         ),
+        (MAYOR, "WHEN WAS SHE ELECTED?", "WHEN WAS Ada Boyle ELECTED?"),
+        (MAYOR, "And the mayor of Lyon?", "Who is the mayor of Lyon?"),
+        (MAYOR, "And her deputy?", "Who is Ada Boyle's deputy?"),
+        (MAYOR, "Who was mayor before her?", "Who was mayor before Ada Boyle?"),
+        (MAYOR, "Who was the mayor before her?", "Who was the mayor before Ada Boyle?"),
+        (MAYOR, "Why?", "Why is Ada Boyle the mayor of Ostra?"),
+        (MAYOR, "How old?", "How old is Ada Boyle?"),
+        (turn("Who is Ada Boyle?", "the mayor of Ostra"), "How old?", "How old is Ada Boyle?"),
+        (DIRECTORS, "How old are they?", "How old are Greta Gerwig and Christopher Nolan?"),
+        (STRIKE, "Why?", "Why did the US strike Iran?"),
+        (turn("Did the US strike Iran?", "No"), "Why?", "Why: did the US strike Iran?"),
+        (SACKED, "Who replaced him?", "Who replaced Karl Weiss?"),
+        (
+            turn("When did Messi join Inter Miami?", "in July 2023"),
+            "How old is he?",
+            "How old is Messi?",
+        ),
+        (
+            BRIDGE,
+            "What does it cost to cross it?",
+            "What does it cost to cross the new bridge over the Ostra?",
+        ),
+        (BRIDGE, "Is it safe to cross?", "Is the new bridge over the Ostra safe to cross?"),
+        (
+            BRIDGE,
+            "How far is it from Lyon?",
+            "How far is the new bridge over the Ostra from Lyon?",
+        ),
+        (
+            turn("Who wrote Nineteen Eighty-Four?", "George Orwell"),
+            "When was it published?",
+            "When was Nineteen Eighty-Four published?",
+        ),
     ],
 )
 def test_a_follow_up_is_told_in_full(before: Turn, question: str, likeliest: str) -> None:
@@ -154,10 +192,38 @@ def test_a_follow_up_is_told_in_full(before: Turn, question: str, likeliest: str
         "Name the captain of the Solveig.",
         "Which engineer directed the operation to rescue the miners?",
         "solveig captain age",
+        "Is it raining in Lyon?",
+        "Is it safe to travel by train?",
+        "What time is it?",
+        "How far is it from Lyon to Paris?",
+        "Will it snow in Lyon tomorrow?",
+        "What does it cost to build a bridge?",
+        "How long has it been since the war began?",
+        "Does it matter who wins?",
+        'Who wrote "It Ends with Us"?',
+        "Who directed 'Her'?",
+        "What does 'they' mean?",
+        "Who runs the IT department of Veltron?",
+        "When was This Is Us first shown?",
+        "Where does she live" + " now" * LONGEST,
     ],
 )
 def test_a_fresh_question_is_left_alone(question: str) -> None:
     assert meant(question, ARMSTRONG, BRIDGE) == [question]
+    assert meant(question, MAYOR, CRASH) == [question]
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (CRASH, "What did the company say?"),
+        (CRASH, "Who caused it?"),
+        (STRIKE, "When did they say that?"),
+        (turn("How many pupils were hurt?", "Thirteen"), "What did the company say?"),
+    ],
+)
+def test_a_number_in_words_or_a_yes_is_nobody(before: Turn, question: str) -> None:
+    assert not any(before.answer.text in text for text in meant(question, before))
 
 
 def test_the_first_question_is_left_alone() -> None:
