@@ -60,7 +60,7 @@ def scan(root: Path, ignore: Sequence[str] = ()) -> FolderScan:
 def _ignored(root: Path, patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a path below the root, relative to it, is left out."""
     try:
-        lines = (root / IGNORE).read_text("utf-8", "replace").splitlines()
+        lines = (root / IGNORE).read_text("utf-8-sig", "replace").splitlines()
     except FileNotFoundError:
         lines = []
     except OSError as error:

@@ -117,11 +117,11 @@ def build(
             )
     paths = [Path(root) for root in roots if not web.is_address(str(root))]
     named = {scan.root: scan for scan in (reading.scan(path, ignore) for path in paths)}
-    around = {root: _around(scan, named) for root, scan in named.items()}
+    elsewhere = _elsewhere(named)
     scans = [
         scan
         for root, scan in named.items()
-        if not named.keys() & set(root.parents) or not set(scan.files) <= around[root]
+        if not named.keys() & set(root.parents) or not set(scan.files) <= elsewhere[root]
     ]
     folder = _prepared(Path(os.path.abspath(index)))  # noqa: PTH100
     with publishing.telling_of_full_disks(folder), locks.writing(folder):
@@ -139,7 +139,7 @@ def build(
                     columns=columns or {},
                     index=folder,
                     tell=tell,
-                    elsewhere=around[scan.root],
+                    elsewhere=elsewhere[scan.root],
                 )
                 for scan in scans
             ]
@@ -201,13 +201,19 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
     return len(wanted)
 
 
-def _around(scan: reading.FolderScan, named: Mapping[Path, reading.FolderScan]) -> set[Path]:
-    """The files that other named folders around this one hold, and that are synchronised there.
+def _elsewhere(named: Mapping[Path, reading.FolderScan]) -> dict[Path, set[Path]]:
+    """For each named folder the files that are synchronised with another one.
 
-    Not all of this one's, where it is hidden or ignored there, in part or whole, or behind a link.
+    A folder around it has all that it holds; one below it has what is hidden, ignored or behind a
+    link in the folder around.
     """
-    around = [named[parent] for parent in scan.root.parents if parent in named]
-    return {file for other in around for file in other.files}
+    files = {root: set(scan.files) for root, scan in named.items()}
+    elsewhere: dict[Path, set[Path]] = {root: set() for root in named}
+    for root in named:
+        for around in named.keys() & set(root.parents):
+            elsewhere[root] |= files[around]
+            elsewhere[around] |= files[root] - files[around]
+    return elsewhere
 
 
 def _prepared(folder: Path) -> Path:

@@ -132,6 +132,8 @@ def _unpack(file: Path, catalog: Path) -> dict[str, object]:
                 shutil.copyfileobj(source, target, _CHUNK)
     except FileNotFoundError:
         raise BadUse(f"There is no file {file}.") from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise BadUse(f"{file} cannot be read ({error.strerror}).") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise IndexUnusable(
             f"{file} is damaged, or no exported index ({error}); nothing was changed."

@@ -5,10 +5,12 @@ The sole room of urllib3. Nothing here knows what an article is.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 import socket
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
@@ -30,6 +32,9 @@ BYTES = 32 << 20
 PAUSE = 0.5
 """Seconds between two addresses of one host."""
 _CHUNK = 1 << 16
+_PIECE = 1 << 12
+"""Bytes of gzipped data at once: what follows a member in its piece is copied."""
+GZIP = b"\x1f\x8b"
 _INSIDE = "leads into the local network, to {}"
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.I)
 
@@ -58,7 +63,7 @@ class Fetcher:
         self._pool: PoolManager = urllib3.PoolManager(
             headers={
                 "User-Agent": f"footnote/{metadata.version('footnote')}",
-                "Accept-Encoding": "gzip, deflate",
+                "Accept-Encoding": "gzip",
             },
             retries=False,
             timeout=urllib3.Timeout(connect=WAIT, read=WAIT),
@@ -166,8 +171,10 @@ def _stay_outside(pool: PoolManager) -> None:
 def _fetched(address: str, response: Any, deadline: float) -> Fetched:
     if response.status != 200:
         raise UnreadableFileError(f"is answered with status {response.status}")
+    gzipped = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
     data = bytearray()
-    while chunk := response.read1(_CHUNK):  # what there is: `read` would wait for all of it
+    # What there is: `read` would wait for all of it. urllib3 takes cut gzip data for whole.
+    while chunk := response.read1(_CHUNK, decode_content=not gzipped):
         data += chunk
         if len(data) > BYTES:
             raise UnreadableFileError(f"is larger than {BYTES >> 20} MB")
@@ -175,11 +182,42 @@ def _fetched(address: str, response: Any, deadline: float) -> Fetched:
             raise UnreadableFileError(f"takes longer than {SECONDS:.0f} seconds")
     kind, _, rest = response.headers.get("Content-Type", "").partition(";")
     charset = _CHARSET.search(rest)
-    return Fetched(address, kind.strip().lower(), charset[1] if charset else "", bytes(data))
+    whole = unpacked(bytes(data)) if gzipped else bytes(data)
+    return Fetched(address, kind.strip().lower(), charset[1] if charset else "", whole)
+
+
+def unpacked(data: bytes) -> bytes:
+    """What gzipped data holds, in all its members. Raises UnreadableFileError.
+
+    What follows the last member is padding.
+    """
+    whole = bytearray()
+    at = 0
+    try:
+        while data.startswith(GZIP, at):
+            member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            while not member.eof:
+                piece = data[at : at + _PIECE]
+                if not piece:
+                    raise UnreadableFileError("ends too early")
+                whole += member.decompress(piece, BYTES + 1 - len(whole))
+                if len(whole) > BYTES:
+                    raise UnreadableFileError(f"is larger than {BYTES >> 20} MB")
+                at += len(piece) - len(member.unused_data)
+    except zlib.error as error:
+        raise UnreadableFileError(f"cannot be unpacked ({error})") from error
+    if data and not at:
+        raise UnreadableFileError("cannot be unpacked (it is not gzipped)")
+    return bytes(whole)
 
 
 def _joined(address: str, target: str) -> str:
-    """A redirect's target, without its fragment."""
+    """A redirect's target, without its fragment.
+
+    Headers are read as Latin-1, in which a target of raw UTF-8 would be another address.
+    """
+    with contextlib.suppress(UnicodeError):
+        target = target.encode("latin-1").decode()
     return urlunsplit(urlsplit(urljoin(address, target))._replace(fragment=""))
 
 

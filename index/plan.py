@@ -70,7 +70,7 @@ def plan(
 ) -> Plan:
     """Compare a folder with the articles that live in the catalog, leaving out the index in it.
 
-    Files that are `elsewhere` are another plan's, of a folder around this one.
+    Files that are `elsewhere` are another plan's, of a folder around this one or below it.
     """
     files = frozenset(str(path) for path in scan.files)
     known: dict[str, dict[str, Entry]] = defaultdict(dict)
@@ -149,8 +149,8 @@ def _fingerprint(path: Path, before: Stat | None, hashed: dict[str, Stat]) -> st
 
 
 def _with_columns(path: Path, digest: str, columns: Mapping[str, str]) -> str:
-    """What stands for a file's articles: a table's depend on which columns are read, too."""
-    if not columns or not format_of(path.name).table:
+    """What stands for a file's articles: those of tables depend on the columns, too."""
+    if not columns or not format_of(path.name).has_columns:
         return digest
     return hashlib.sha256(f"{digest} {sorted(columns.items())}".encode()).hexdigest()
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from index import articles as reading
 from index.errors import BadUse
+from index.formats.documents import UnreadableFileError
+from index.formats.kinds import format_of
 
 PAUSE = 2.0
 """Seconds between two looks, at least."""
@@ -60,7 +62,7 @@ def _look(roots: Sequence[Path], ignore: Sequence[str], index: Path) -> tuple[St
             whole = False
             continue
         for path in files:
-            if index in path.parents:
+            if index in path.parents or not _is_read(path):
                 continue
             try:
                 facts = path.stat()
@@ -68,3 +70,12 @@ def _look(roots: Sequence[Path], ignore: Sequence[str], index: Path) -> tuple[St
                 continue  # gone since it was listed
             state[str(path)] = (facts.st_size, facts.st_mtime_ns)
     return state, whole
+
+
+def _is_read(path: Path) -> bool:
+    """Whether a file's format is read: a log beside the articles may never settle."""
+    try:
+        format_of(path.name)
+    except UnreadableFileError:
+        return False
+    return True

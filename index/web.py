@@ -7,15 +7,16 @@ is new. The sole room of feedparser.
 from __future__ import annotations
 
 import contextlib
+import html
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
-from index.fetch import BYTES, Fetched, Fetcher
+from index.fetch import GZIP, Fetched, Fetcher, unpacked
 from index.formats import kinds, markup
 from index.formats.documents import (
     Document,
@@ -25,13 +26,19 @@ from index.formats.documents import (
     one_line,
     parse_date,
 )
+from index.formats.encodings import decode
 from index.types import Article
 
 MAX_ENTRIES = 2000
 """Pages that one feed or sitemap brings."""
 SITEMAPS = 20
 """Sitemaps that one sitemap index brings."""
-_META_CHARSET = re.compile(rb"<meta[^>]*charset", re.I)
+_STATES_ENCODING = re.compile(rb"<\?xml[^>]*encoding", re.I)
+_MAIL_AND_NAME = re.compile(r"\S+@\S+ \((.+)\)")
+"""An author as RSS 2.0 has it: "joe@example.org (Joe Smith)"."""
+_INLINE = re.compile(
+    r"</?(?:a|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
+)
 _FORMATS = {
     "text/html": kinds.HTML,
     "application/xhtml+xml": kinds.HTML,
@@ -124,43 +131,64 @@ def _of_sitemaps(
 
 def _unpacked(fetched: Fetched) -> Fetched:
     """What a .gz holds, as many sitemaps are; all else as it is."""
-    if not fetched.data.startswith(b"\x1f\x8b"):
-        return fetched
-    try:
-        data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(fetched.data, BYTES + 1)
-    except zlib.error as error:
-        raise UnreadableFileError(f"cannot be unpacked ({error})") from error
-    if len(data) > BYTES:
-        raise UnreadableFileError(f"is larger than {BYTES >> 20} MB, unpacked")
-    return replace(fetched, data=data)
+    gzipped = fetched.data.startswith(GZIP)
+    return replace(fetched, data=unpacked(fetched.data)) if gzipped else fetched
 
 
 def _sitemap(fetched: Fetched) -> list[Page]:
     pages = []
     for entry in markup.xml(fetched.data):
-        about = {markup.name(element): one_line(element.text) for element in entry}
+        about = _texts(entry)
         if is_address(about.get("loc", "")):
+            news = next((_texts(part) for part in entry if markup.name(part) == "news"), {})
             # Its lastmod is when the page was touched, not when the article appeared.
-            pages.append(Page(about["loc"]))
+            day = parse_date(news.get("publication_date"))
+            pages.append(Page(about["loc"], news.get("title", ""), published=day))
     return pages
+
+
+def _texts(element: markup.Tree) -> dict[str, str]:
+    return {markup.name(each): one_line(each.text) for each in element}
 
 
 def _feed(fetched: Fetched) -> list[Page]:
     import feedparser
 
     # As a file: a string that looks like an address would be fetched.
-    parsed: Any = feedparser.parse(io.BytesIO(fetched.data), sanitize_html=False)
+    data = fetched.data if _STATES_ENCODING.search(fetched.data, 0, 200) else _decoded(fetched)
+    parsed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False)
     pages = []
     for entry in parsed.entries:
         # As it is written, like all dates here: what feedparser makes of it is the day in London.
-        day = parse_date(one_line(entry.get("published", "")))
+        stated = entry.get("published", "")
+        if not stated and parsed.version.startswith("rss"):
+            stated = entry.get("updated", "")  # RSS's dc:date; Atom's is when it was touched
+        day = parse_date(one_line(stated))
         if day is None and (when := entry.get("published_parsed")):
             day = date(when.tm_year, when.tm_mon, when.tm_mday)
-        if is_address(entry.get("link", "")):
-            title = one_line(entry.get("title", ""))
+        link = _link(entry, fetched.address)
+        if is_address(link):
             author = one_line(entry.get("author", ""))
-            pages.append(Page(entry["link"], title, author, day))
+            named = _MAIL_AND_NAME.fullmatch(author)
+            pages.append(Page(link, _title(entry), named[1] if named else author, day))
     return pages
+
+
+def _link(entry: Any, feed: str) -> str:
+    """An entry's address. A link may be relative to the feed's; an identifier is not."""
+    link: str = entry.get("link", "")
+    linked = any(link and each.get("href") == link for each in entry.get("links", []))
+    if linked and not is_address(link):
+        with contextlib.suppress(ValueError):  # then it is no address
+            return urljoin(feed, link)
+    return link
+
+
+def _title(entry: Any) -> str:
+    title = one_line(entry.get("title", ""))
+    if entry.get("title_detail", {}).get("type") in ("text/html", "application/xhtml+xml"):
+        return one_line(html.unescape(_INLINE.sub("", title)))
+    return title
 
 
 def _once(pages: list[Page]) -> list[Page]:
@@ -172,9 +200,7 @@ def _article(fetched: Fetched, page: Page) -> Article:
     form = _FORMATS.get(fetched.kind)
     if form is None:
         raise UnreadableFileError(f"is of a kind that is not read ({fetched.kind[:60] or 'none'})")
-    data = fetched.data
-    if form is kinds.HTML and fetched.charset and not _META_CHARSET.search(data, 0, 4096):
-        data = f'<meta charset="{fetched.charset[:40]}">'.encode("ascii", "ignore") + data
+    data = _decoded(fetched) if form is kinds.HTML else fetched.data
     if form in (kinds.TXT, kinds.MD) and fetched.charset:
         with contextlib.suppress(LookupError, UnicodeError):  # then the text itself must tell
             data = data.decode(fetched.charset).encode()
@@ -195,6 +221,14 @@ def _article(fetched: Fetched, page: Page) -> Article:
         url=page.address,
         language=whole.language,
     )
+
+
+def _decoded(fetched: Fetched) -> bytes:
+    """A page in UTF-8, where its server's word on its charset can be true; else as it is."""
+    with contextlib.suppress(LookupError, UnicodeError, UnreadableFileError):
+        fetched.data.decode(fetched.charset)
+        return decode(fetched.data, declared=fetched.charset).encode()
+    return fetched.data
 
 
 def _single(parts: Iterator[Document | Unread]) -> list[Document]:

@@ -18,8 +18,10 @@ MB = 1 << 20
 MAX_TEXT = 16 * MB
 """Characters of a document: an article is never that long, a log or a dump is."""
 
+Columns = Mapping[str, str] | None
+
 Parser = Callable[..., Iterator[Document | Unread]]
-"""Called with the file, open for reading bytes; of a table, also with `columns`."""
+"""Called with the file, open for reading bytes; of tables, also with `columns`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,18 @@ class Format:
     archive: bool = False
     table: bool = False
 
+    @property
+    def has_columns(self) -> bool:
+        """Whether a file may hold tables, as an archive may."""
+        return self.table or self.archive
 
-def _zip(file: BinaryIO) -> Iterator[Document | Unread]:
-    yield from _unpacked(archives.zip_members(file, _limit_within))
+
+def _zip(file: BinaryIO, columns: Columns = None) -> Iterator[Document | Unread]:
+    yield from _unpacked(archives.zip_members(file, _limit_within), columns)
 
 
-def _tar(file: BinaryIO) -> Iterator[Document | Unread]:
-    yield from _unpacked(archives.tar_members(file, _limit_within))
+def _tar(file: BinaryIO, columns: Columns = None) -> Iterator[Document | Unread]:
+    yield from _unpacked(archives.tar_members(file, _limit_within), columns)
 
 
 TXT = Format("txt", plain.parse_txt, 16 * MB)
@@ -97,9 +104,7 @@ def format_of(name: str) -> Format:
     raise UnreadableFileError(f"{ending} are not read")
 
 
-def parse(
-    file: BinaryIO, form: Format, columns: Mapping[str, str] | None = None
-) -> Iterator[Document | Unread]:
+def parse(file: BinaryIO, form: Format, columns: Columns = None) -> Iterator[Document | Unread]:
     """The documents of a file, each with a key of its own, and the parts that could not be read.
 
     `columns` says for some fields (`tables.COLUMNS`) in which column of a table they are.
@@ -109,7 +114,8 @@ def parse(
     taken: dict[str, int] = {}
     empty = True
     try:
-        for part in form.parse(file, **({"columns": columns} if columns and form.table else {})):
+        named = {"columns": columns} if columns and form.has_columns else {}
+        for part in form.parse(file, **named):
             empty = False
             reason = part.reason if isinstance(part, Unread) else _unusable(part.text)
             if reason and not part.key:
@@ -151,13 +157,15 @@ def _limit_within(name: str) -> int:
     return min(form.limit, WITHIN)
 
 
-def _unpacked(members: Iterator[archives.Member | Unread]) -> Iterator[Document | Unread]:
+def _unpacked(
+    members: Iterator[archives.Member | Unread], columns: Columns
+) -> Iterator[Document | Unread]:
     for member in members:
         if isinstance(member, Unread):
             yield member
             continue
         try:
-            for part in parse(BytesIO(member.data), format_of(member.path)):
+            for part in parse(BytesIO(member.data), format_of(member.path), columns):
                 key = f"{member.path}#{part.key}" if part.key else member.path
                 yield replace(part, key=key[: 2 * MAX_LINE])
         except UnreadableFileError as error:

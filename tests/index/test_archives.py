@@ -6,7 +6,7 @@ import gzip
 import struct
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -77,6 +77,16 @@ def test_members_are_articles(name: str, data: bytes) -> None:
         Unread("inner.zip", "archives within archives are not opened"),
         Unread("binary.txt", "is binary, not text"),
     ]
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.zip", zipped), ("a.tar", tarred)])
+def test_columns_are_named_for_tables_within(
+    name: str, pack: Callable[[Mapping[str, str | bytes]], bytes]
+) -> None:
+    data = BytesIO(pack({"a.txt": FIRE, "b.csv": "inhalt,kopf\nSieben.,Zahl\n"}))
+    found = articles.parse(Path(name), data, {"text": "inhalt", "title": "kopf"})
+    about = [(part.title, part.text) for part in found if isinstance(part, Article)]
+    assert about == [("A fire in Paris", FIRE), ("Zahl", "Sieben.")]
 
 
 TRICKS: dict[str, str | bytes] = {

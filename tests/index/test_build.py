@@ -9,9 +9,11 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -198,6 +200,33 @@ def test_a_folder_that_another_ignores_in_part_is_read_whole(
     assert (report.unchanged, report.dropped, report.articles) == (2, 0, 2)
 
 
+def test_what_a_folder_ignores_later_stays_under_its_own_name(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    desk = write("desk", **{"in/a.txt": FIRE, "b.txt": GOAL, "c.txt": MOON})
+    build([desk], index, embedder=embedder)
+    (desk / ".footnoteignore").write_text("in/")
+    report = build([desk, desk / "in"], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (3, 0, 3)
+    report = build([desk], index, embedder=embedder)
+    assert (report.unchanged, report.dropped, report.articles) == (2, 1, 2)
+
+
+def test_columns_are_named_for_the_tables_of_an_archive_too(
+    write: Write, index: Path, embedder: Counting
+) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("news.csv", f'inhalt,kopf\n"{FIRE}",Brand\n')
+        archive.writestr("goal.txt", GOAL)
+    root = write(**{"news.zip": packed.getvalue()})
+    assert counts(build([root], index, embedder=embedder)) == (1, 0, 0, 0)
+    columns = {"text": "inhalt", "title": "kopf"}
+    assert counts(build([root], index, embedder=embedder, columns=columns)) == (1, 0, 1, 0)
+    assert titles(index) == ["A goal in Rio", "Brand"]
+    assert counts(build([root], index, embedder=embedder, columns=columns)) == (0, 0, 2, 0)
+
+
 def test_a_file_of_several_articles_is_not_its_neighbour(
     write: Write, index: Path, embedder: Counting
 ) -> None:
@@ -337,7 +366,7 @@ def test_another_format_is_refused(write: Write, index: Path, embedder: Counting
     catalog = Ledger.create_or_open(index)
     catalog.set_meta({"format": "99"})
     catalog.close()
-    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 3"):
+    with pytest.raises(IndexUnusable, match=r"has format 99, this Footnote reads formats 1 to 4"):
         PassageIndex.open(index, embedder=embedder.name)
 
 

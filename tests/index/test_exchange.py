@@ -169,3 +169,8 @@ def test_damaged_and_foreign_files_change_nothing(
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadUse, match="There is no file"):
         import_index(tmp_path / "none", tmp_path / "copy", embedder=EMBEDDER)
+
+
+def test_a_folder_is_no_exported_index(tmp_path: Path) -> None:
+    with pytest.raises(BadUse, match=rf"{tmp_path} cannot be read \(Is a directory\)"):
+        import_index(tmp_path, tmp_path / "copy", embedder=EMBEDDER)

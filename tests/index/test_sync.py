@@ -53,6 +53,11 @@ def test_patterns_are_those_of_a_gitignore(
     assert reading.scan(folder).ignored == 4 - len(left)
 
 
+def test_a_byte_order_mark_is_no_part_of_the_first_pattern(folder: Path) -> None:
+    (folder / reading.IGNORE).write_text("drafts/\n*.md\n", "utf-8-sig")
+    assert names(folder) == ["a.txt"]
+
+
 def test_a_pattern_that_is_none_is_told(folder: Path) -> None:
     with pytest.raises(BadUse, match="pattern to ignore"):
         reading.scan(folder, ["!"])
@@ -122,6 +127,27 @@ def test_a_change_is_seen_once_it_has_settled(folder: Path) -> None:
         seen.extend(looks for _ in changes([folder], [], index=index, pause=pause))
     # First once; after the second write, seen at look 6, the same at 7; the same after 12.
     assert seen == [1, 7, 13]
+
+
+def test_a_log_that_never_settles_holds_up_no_change(folder: Path, tmp_path: Path) -> None:
+    looks = 0
+
+    def pause(seconds: float) -> None:
+        nonlocal looks
+        looks += 1
+        with (folder / "app.log").open("a", encoding="utf-8") as file:
+            file.write("A line.\n")
+        if looks == 4:
+            (folder / "a.txt").write_text("Story z\n\nAbout something else.", "utf-8")
+        elif looks == 8:
+            (folder / reading.IGNORE).write_text("drafts/", "utf-8")
+        elif looks == 12:
+            raise KeyboardInterrupt
+
+    seen: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        seen.extend(looks for _ in changes([folder], [], index=tmp_path / "index", pause=pause))
+    assert seen == [1, 5, 9]
 
 
 def test_a_number_that_is_a_folder_too_is_asked_about(

@@ -18,8 +18,9 @@ from index.build import Report, build
 from index.embedder import default_embedder
 from index.errors import NothingUsable
 from index.fetch import Fetcher, is_local
-from index.formats.documents import UnreadableFileError
+from index.formats.documents import Unread, UnreadableFileError
 from index.store import PassageIndex
+from index.types import Article
 
 EMBEDDER = default_embedder()
 
@@ -49,7 +50,8 @@ class Site:
                 status, headers, body = site.pages.get(self.path, (404, {}, b"gone"))
                 self.send_response(status)
                 for name, value in headers.items():
-                    self.send_header(name, value)
+                    # What http.server writes as Latin-1 is UTF-8 here, as many servers send it.
+                    self.send_header(name, value.encode().decode("latin-1"))
                 self.end_headers()
                 self.wfile.write(body)
 
@@ -213,6 +215,12 @@ def test_hostile_servers_end_with_a_reason(site: Site, monkeypatch: pytest.Monke
     assert reason(site.address + "/bomb") == "is larger than 32 MB"
     site.pages["/cut"] = (200, {"Content-Length": "1000"}, b"<html>")
     assert reason(site.address + "/cut").startswith("cannot be fetched (")
+    packed = gzip.compress(story("fire").encode())
+    gzipped = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
+    site.pages["/torn"] = (200, gzipped, packed[: len(packed) * 9 // 10])
+    assert reason(site.address + "/torn") == "ends too early"
+    site.pages["/plain"] = (200, gzipped, story("fire").encode())
+    assert reason(site.address + "/plain") == "cannot be unpacked (it is not gzipped)"
     assert reason(site.put("/image", b"\x89PNG", "image/png")).endswith("not read (image/png)")
     assert reason(site.put("/empty", "")) == "has no main text"
     assert reason(site.put("/feed", rss())) == "is a feed or sitemap without entries"
@@ -337,3 +345,130 @@ def test_a_list_of_addresses(
     assert "holds a line that is no web address: fire.html" in capsys.readouterr().err
     assert main(["build", "--index", str(tmp_path / "index")]) == 2
     assert "Nothing is named to build from" in capsys.readouterr().err
+
+
+def fetched(address: str) -> list[Article]:
+    with Fetcher(local=True) as fetcher:
+        found = list(web.articles(address, fetcher, read=set()))
+    assert not [part for part in found if isinstance(part, Unread)]
+    return [part for part in found if isinstance(part, Article)]
+
+
+PLAIN = "text/plain; charset=utf-8"
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+RSS = '<rss version="2.0" {more}><channel><item>{item}</item></channel></rss>'
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" {more} '
+    'xmlns="http://purl.org/rss/1.0/"><item>{item}</item></rdf:RDF>'
+)
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom" {more}><entry>{item}</entry></feed>'
+NEWS = (
+    '<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" {more}>'
+    "<url>{item}</url></urlset>"
+)
+
+
+@pytest.mark.parametrize("link", ["/news/a", "a", "../news/a", "//{host}/news/a"])
+@pytest.mark.parametrize(
+    ("feed", "item"),
+    [(RSS, "<link>{}</link>"), (RDF, "<link>{}</link>"), (ATOM, '<link href="{}"/>')],
+)
+def test_links_may_be_relative_to_the_feed(site: Site, link: str, feed: str, item: str) -> None:
+    page = site.put("/news/a", "The mayor spoke.", PLAIN)
+    written = item.format(link.format(host=site.address.partition("//")[2]))
+    address = site.put("/news/feed", feed.format(item=written, more=""), "application/xml")
+    assert [article.source for article in fetched(address)] == [page]
+
+
+def test_an_identifier_is_no_relative_link(site: Site) -> None:
+    feed = site.put("/feed", RSS.format(item="<guid>a</guid>", more=""), "application/xml")
+    assert reason(feed) == "is a feed or sitemap without entries"
+    assert site.asked == ["/feed"]
+
+
+@pytest.mark.parametrize(
+    ("feed", "more", "item", "day"),
+    [
+        (RSS, DC, "<link>/a</link><dc:date>2024-03-05T23:00:00-05:00</dc:date>", date(2024, 3, 5)),
+        (RDF, DC, "<link>/a</link><dc:date>2024-03-05</dc:date>", date(2024, 3, 5)),
+        (ATOM, "", '<link href="/a"/><updated>2024-03-05T10:00:00Z</updated>', None),
+    ],
+)
+def test_a_feeds_date_is_that_of_publication(
+    site: Site, feed: str, more: str, item: str, day: date | None
+) -> None:
+    site.put("/a", "The mayor spoke.", PLAIN)
+    address = site.put("/feed", feed.format(item=item, more=more), "application/xml")
+    assert [article.published for article in fetched(address)] == [day]
+
+
+def test_a_sitemap_of_news_tells_titles_and_days(site: Site) -> None:
+    page = site.put("/a", "The mayor spoke.", PLAIN)
+    item = (
+        f"<loc>{page}</loc><lastmod>2024-05-05</lastmod><news:news><news:title>Bridge closed"
+        "</news:title><news:publication_date>2024-03-05</news:publication_date></news:news>"
+    )
+    (found,) = fetched(site.put("/map", NEWS.format(item=item, more=""), "application/xml"))
+    assert (found.title, found.published) == ("Bridge closed", date(2024, 3, 5))
+
+
+def test_a_feeds_titles_and_authors_are_plain(site: Site) -> None:
+    site.put("/a", "The mayor spoke.", PLAIN)
+    item = (
+        "<link>/a</link><title>&lt;b&gt;Storm&lt;/b&gt; &amp;amp; rain &lt; 5 mm</title>"
+        "<author>joe@example.org (Joe Smith)</author>"
+    )
+    (found,) = fetched(site.put("/feed", RSS.format(item=item, more=""), "application/xml"))
+    assert (found.title, found.author) == ("Storm & rain < 5 mm", "Joe Smith")
+
+
+@pytest.mark.parametrize("padding", [b"", bytes(512), b"more"])
+def test_a_gz_may_have_several_members(site: Site, padding: bytes) -> None:
+    site.put("/a", "The mayor spoke.", PLAIN)
+    whole = sitemap(site.address + "/a").encode()
+    packed = gzip.compress(whole[:20]) + gzip.compress(whole[20:]) + padding
+    (found,) = fetched(site.put("/map.gz", packed, "application/gzip"))
+    assert found.text == "The mayor spoke."
+    assert reason(site.put("/torn.gz", packed[: -len(padding) - 9])) == "ends too early"
+
+
+def test_a_feeds_charset_may_be_its_servers_word(site: Site) -> None:
+    site.put("/a", "The mayor spoke.", PLAIN)
+    feed = RSS.format(item="<link>/a</link><title>Мост закрыт</title>", more="")
+    kind = "application/rss+xml; charset="
+    for number, (data, charset) in enumerate(
+        [
+            (feed.encode("cp1251"), "windows-1251"),
+            (feed.encode(), "iso-8859-1"),
+            (f'<?xml version="1.0" encoding="windows-1251"?>{feed}'.encode("cp1251"), "iso-8859-1"),
+        ]
+    ):
+        (found,) = fetched(site.put(f"/feed{number}", data, kind + charset))
+        assert found.title == "Мост закрыт", charset
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header", "meta"),
+    [
+        ("cp1251", "windows-1251", "iso-8859-1"),
+        ("cp1251", "utf-8", "windows-1251"),
+        ("utf-8", "iso-8859-1", "utf-8"),
+        ("cp1251", "no-such", "windows-1251"),
+    ],
+)
+def test_a_servers_charset_goes_before_the_pages_where_it_can_be_true(
+    site: Site, encoding: str, header: str, meta: str
+) -> None:
+    words = "<p>Мост закрыт в понедельник после осмотра, сообщили власти города.</p>" * 6
+    page = (
+        f'<html><head><meta charset="{meta}"></head><body><article>{words}</article></body></html>'
+    )
+    (found,) = fetched(site.put("/a", page.encode(encoding), f"text/html; charset={header}"))
+    assert found.text.startswith("Мост закрыт в понедельник")
+
+
+def test_a_redirect_may_be_written_in_utf_8(site: Site) -> None:
+    site.put("/%C3%BC", "The mayor spoke.", PLAIN)
+    site.pages["/old"] = (302, {"Location": "/ü"}, b"")
+    (found,) = fetched(site.address + "/old")
+    assert (found.text, site.asked) == ("The mayor spoke.", ["/old", "/%C3%BC"])
