@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -88,23 +89,25 @@ class Ratings:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """The ratings as they were given; a line that a crash left unfinished is passed over."""
         try:
-            lines = self.file.read_text("utf-8").splitlines()
+            lines = self.file.read_text("utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return
         for line in lines:
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:
-                continue
+            with suppress(ValueError, RecursionError):
+                record = json.loads(line)
+                if isinstance(record, dict):
+                    yield record
 
     def questions(self) -> list[RatedQuestion]:
         """What the ratings teach, as evaluation questions; "wrong" alone teaches no answer."""
         last: dict[str, RatedQuestion | None] = {}
         for record in self:
-            made = _question(record)
-            asked = record["answer"]["asked"]
-            last.pop(asked, None)  # so that the order is that of the last ratings
-            last[asked] = made
+            # A line that somebody else wrote may have any form; it is no rating then.
+            with suppress(LookupError, TypeError, AttributeError):
+                made = _question(record)
+                asked = record["answer"]["asked"]
+                last.pop(asked, None)  # so that the order is that of the last ratings
+                last[asked] = made
         return [question for question in last.values() if question]
 
 
@@ -116,8 +119,10 @@ def _question(record: dict[str, Any]) -> RatedQuestion | None:
     answer, verdict, right = record["answer"], record["verdict"], record["right"]
     asked = answer["asked"]
     cited = tuple(dict.fromkeys(citation["source"] for citation in answer["citations"]))
+    if not isinstance(asked, str):
+        raise TypeError("a question is a text")
     if verdict == "right" and answer["answered"]:
-        return RatedQuestion(asked, tuple(answer["items"]) or (answer["text"],), cited, True)
+        return RatedQuestion(asked, (answer["text"], *answer["items"]), cited, True)
     if verdict in ("right", "unanswerable"):
         return RatedQuestion(asked, (), (), False)
     return RatedQuestion(asked, (right,), _saying(right, answer), True) if right else None

@@ -77,7 +77,11 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
     gate = scores.parse_gate(arguments.gate) if arguments.gate else []
     questions = read_questions(arguments.questions)
     earlier = outcomes.load(arguments.compare) if arguments.compare else None
+    if earlier:
+        scores.check_common(earlier, questions, absent=arguments.absent)
     for path in filter(None, (arguments.report, arguments.save)):
+        if path.is_dir():
+            raise BadUse(f"{path} cannot be written: it is a folder.")
         if not path.absolute().parent.is_dir():
             raise BadUse(f"{path} cannot be written: there is no folder {path.parent}.")
     with (

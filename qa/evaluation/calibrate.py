@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder import Embedder
+from index.errors import BadUse
 from index.store import PassageIndex
 from qa.aggregation import FEATURES, candidates
 from qa.asked import read_question
@@ -27,6 +28,7 @@ from qa.equivalence import normalise
 from qa.evaluation.outcomes import is_right
 from qa.evaluation.questions import Question
 from qa.evaluation.retrieval import DEEP, READ, without_answers
+from qa.evaluation.squad import auroc
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve
@@ -93,7 +95,10 @@ def ask_twice(
     found: Found,
     tell: Callable[[int], object],
 ) -> None:
-    """Read for every question with and without the articles that answer it."""
+    """Read for every question with and without the articles that answer it.
+
+    All must be answerable: the others would be asked twice of the same articles.
+    """
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
     found.sizes.append((index.manifest.passages, 2 * len(questions)))
@@ -159,11 +164,11 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
     Curve and risks are those of the first set, the one that is most like what will be asked; a
-    default threshold is found for each. Without a question that asks for an account, the numbers of
-    accounts stay as they are shipped.
+    default threshold is found for each. Without enough questions that ask for an account, the
+    numbers of accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
-    account = fit(found.sentences) if found.sentences else shipped().account
+    account = fit(found.sentences) if enough(found.sentences) else shipped().account
     held_out = cross_validate(found.candidates)
     mass = np.array([m for m, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], np.float64)
@@ -258,23 +263,31 @@ def fit(asked: Sequence[Asked]) -> Floats:
     return np.asarray(result.x, np.float64)
 
 
+def enough(asked: Sequence[Asked]) -> bool:
+    """Whether some are left to fit on when those of any fold are held out."""
+    return len({each.fold for each in asked}) > 1
+
+
 def cross_validate(asked: Sequence[Asked]) -> list[tuple[float, bool, bool]]:
-    """For each question: probability of the best candidate, whether it is right, answerable."""
+    """For each question: probability of the best candidate, whether it is right, answerable.
+
+    Raises BadUse where there are not `enough`.
+    """
+    if not enough(asked):
+        raise BadUse("One question is too few to calibrate on: a few hundred are enough.")
     fitted = [fit([each for each in asked if each.fold != fold]) for fold in range(FOLDS)]
     return [(*_best(fitted[each.fold], each), each.answerable) for each in asked]
 
 
 def report(held_out: Sequence[tuple[float, bool, bool]]) -> str:
     """What each threshold would do, and how well probability sorts right from wrong."""
-    from sklearn.metrics import roc_auc_score
-
     best = np.array([p for p, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], bool)
     answerable = np.array([a for _, _, a in held_out], bool)
     lines = [
         f"{len(best)} questions asked, {answerable.sum()} of them answerable",
         f"best candidate right, of the answerable: {right[answerable].mean():.3f}",
-        f"AUROC of right against the rest: {roc_auc_score(right, best):.3f}",
+        f"AUROC of right against the rest: {auroc(right, best):.3f}",
         "threshold  unanswerable refused  right ones kept  right among answered",
     ]
     for threshold in (0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):

@@ -128,6 +128,7 @@ def calibrate(arguments: argparse.Namespace) -> int:
         ask_twice,
         calibrate,
         cross_validate,
+        enough,
         report,
     )
     from qa.evaluation.questions import read_questions
@@ -137,13 +138,15 @@ def calibrate(arguments: argparse.Namespace) -> int:
         folder, separator, file = named.partition("=")
         if not separator or not Path(file).is_file():
             raise BadUse(f"{named} is no INDEX=QUESTIONS: name an index and a file of questions.")
-        questions = read_questions(Path(file))
+        questions = [each for each in read_questions(Path(file)) if each.answerable]
+        if not questions:
+            raise BadUse(f"{file} holds no answerable question: there is nothing to calibrate on.")
         embedder = embedder_of(folder)
         with PassageIndex.open(folder, embedder=embedder.name) as index:
             ask_twice(questions, index, embedder, found, _bar(folder, len(questions)))
         count += len(questions)
     console.show(report(cross_validate(found.candidates)))
-    if found.sentences:
+    if enough(found.sentences):
         console.show("\nThe same of the sentences of accounts")
         console.show(report(cross_validate(found.sentences)))
     fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")

@@ -68,7 +68,8 @@ def read_conversations(path: Path) -> list[list[Said]]:
                 )
                 for turn in json.loads(line)["turns"]
             ]
-            for line in path.read_text("utf-8").splitlines()
+            for line in path.read_text("utf-8").split("\n")
+            if line.strip()
         ]
     except OSError as error:
         raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None

@@ -25,7 +25,7 @@ from qa.types import Answer
 
 FORMAT = 1
 WORDS = 12
-"""An answer of more words is none, however many of them are right."""
+"""An answer of more words must be right in all of them."""
 SHOWN = 3
 """Passages kept of each question, for reading."""
 CUT = 600
@@ -158,13 +158,21 @@ def _absent(
     if not answer.answered:
         best = assistant.answer_from(question.text, left, today=today, risk=1.0)
     answer.timings["total"] = sum(answer.timings.values())
-    without = Question(question.text, (), frozenset(), answerable=False, asked=today)
-    return _outcome(without, left, answer, best, sources)
+    return _outcome(without_answer(question), left, answer, best, sources)
+
+
+def without_answer(question: Question) -> Question:
+    """The question as it is where no article that answers it is in the index."""
+    return Question(question.text, (), frozenset(), answerable=False, asked=question.asked)
 
 
 def is_right(text: str, answers: Sequence[str]) -> bool:
-    """Half of the words (F1 of 0.5), in at most WORDS."""
-    return bool(answers) and len(text.split()) <= WORDS and squad.f1(text, answers) >= 0.5
+    """Half of the words (F1 of 0.5), in at most WORDS; of a longer text, all."""
+    if not answers or not text.strip():
+        return False
+    if squad.exact(text, answers):
+        return True
+    return len(text.split()) <= WORDS and squad.f1(text, answers) >= 0.5
 
 
 def _outcome(

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from qa.evaluation.reliability import Bin
-from qa.evaluation.squad import Floats
+from qa.evaluation.squad import Floats, coverage_at
 
 WIDTH, HEIGHT = 360, 270
 LEFT, RIGHT, TOP, BOTTOM = 46, 348, 12, 226
@@ -40,7 +40,7 @@ def risk_coverage_curve(coverage: Floats, risks: Floats, *, marks: Iterable[floa
     ticks = [(y, f"{y * highest:.0%}") for y in _QUARTERS]
     parts = [_grid([(x, f"{x:.0%}") for x in _QUARTERS], ticks)]
     for mark in marks:
-        reached = coverage[risks <= mark].max(initial=0.0)
+        reached = coverage_at(mark, coverage, risks)
         if mark <= highest and reached:
             x, y = _x(reached), _y(mark / highest)
             parts.append(f'<path class="guide" d="M{_x(0)} {y}H{x}V{_y(0)}"/>')

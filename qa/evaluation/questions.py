@@ -22,6 +22,8 @@ from index.errors import BadUse
 from index.types import PART, Passage
 from qa.evaluation.squad import normalised
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -39,7 +41,8 @@ class Question:
 def read_questions(path: Path) -> list[Question]:
     """Read a file of questions. Raises BadUse, naming the line that cannot be used."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        # Not splitlines: what else it takes for an end may stand inside a JSON string.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise BadUse(f"{path} cannot be read ({reason}).") from None
@@ -58,21 +61,24 @@ def _question(line: str, place: str) -> Question:
         row: dict[str, Any] = json.loads(line)
         text, answers = row["question"], row.get("answers", [])
         sources = row["sources"] if "sources" in row else row.get("articles", [])
-        answerable = row.get("answerable", bool(answers))
         asked = date.fromisoformat(row["date"]) if row.get("date") else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadUse(f'{place} is no JSON object with a "question".') from None
     if not isinstance(text, str) or not text.strip():
         raise BadUse(f"{place}: the question is empty or no text.")
     for name, value in (("answers", answers), ("sources", sources)):
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise BadUse(f'{place}: "{name}" must be a list of texts.')
+    if any(_SURROGATE.search(each) for each in (text, *answers, *sources)):
+        raise BadUse(f"{place} holds half a character, which no file can keep.")
+    answers = [answer for answer in answers if answer.strip()]
+    answerable = row.get("answerable", bool(answers))
     if not isinstance(answerable, bool):
         raise BadUse(f'{place}: "answerable" must be true or false.')
     if answerable and not answers:
         raise BadUse(f"{place} is answerable, but has no answers to compare with.")
-    named = frozenset(source.replace(os.sep, "/").rstrip("/") for source in sources)
-    return Question(text, tuple(answers), named, answerable, asked)
+    named = (source.replace(os.sep, "/").removeprefix("./").rstrip("/") for source in sources)
+    return Question(text, tuple(answers), frozenset(filter(str.strip, named)), answerable, asked)
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:

@@ -159,7 +159,7 @@ def _selective(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
     coverage, risks = curve(outcomes)
     return [
         ("AUROC right against wrong", squad.auroc(_right(outcomes), scores)),
-        ("mean risk over all coverages", float(risks.mean())),
+        ("mean risk over all coverages", float(risks @ np.diff(coverage, prepend=0))),
         ("coverage at 10% risk", squad.coverage_at(0.1, coverage, risks)),
         ("coverage at 20% risk", squad.coverage_at(0.2, coverage, risks)),
     ]

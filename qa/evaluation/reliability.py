@@ -23,10 +23,16 @@ class Bin:
 
 
 def bins(right: Flags, confidence: Floats, *, count: int = BINS) -> list[Bin]:
-    """At most `count` bins of as equal a size as can be, by rising probability."""
+    """At most `count` bins of as equal a size as can be, by rising probability.
+
+    Of equal probabilities each counts as right as all of them: which one falls into which bin is
+    chance.
+    """
     order = np.argsort(confidence, kind="stable")
+    _, ties = np.unique(confidence, return_inverse=True)
+    shares = (np.bincount(ties, right) / np.bincount(ties))[ties]
     return [
-        Bin(len(part), float(confidence[part].mean()), float(right[part].mean()))
+        Bin(len(part), float(confidence[part].mean()), float(shares[part].mean()))
         for part in np.array_split(order, count)
         if len(part)
     ]

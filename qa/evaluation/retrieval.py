@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -210,22 +211,22 @@ def write_collection(folder: Path, articles: Path) -> list[Judged]:
         with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as file:
             for row in _rows(file):
                 write_article(articles, str(row["_id"]), row["title"], row["text"])
-        asked = [
-            str(r["text"])
-            for r in _rows((folder / "queries.jsonl").read_text("utf-8").splitlines())
-        ]
-        gains: list[dict[str, float]] = [{} for _ in asked]
-        for line in (folder / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
+        asked = [str(row["text"]) for row in _rows(_lines(folder / "queries.jsonl"))]
+        gains: dict[int, dict[str, float]] = {n: {} for n in range(1, len(asked) + 1)}
+        for line in _lines(folder / "qrels.tsv")[1:]:
             number, article, grade = line.split("\t")
+            judged = gains[int(number)]
             if 1 <= int(grade) <= 4:
-                gains[int(number) - 1][article] = 5.0 - int(grade)
+                judged[article] = 5.0 - int(grade)
     except OSError as error:
-        raise BadUse(f"Cannot read {error.filename}: {error.strerror or error}.") from None
-    except (ValueError, KeyError, IndexError):
+        named = error.filename or folder / "corpus.jsonl.gz"
+        raise BadUse(f"Cannot read {named}: {error.strerror or error}.") from None
+    except (ValueError, LookupError, TypeError, EOFError, zlib.error):
         raise BadUse(
             f"{folder} is no judged collection: it wants corpus.jsonl.gz, queries.jsonl, qrels.tsv."
         ) from None
-    return [Judged(text, judged) for text, judged in zip(asked, gains, strict=True) if judged]
+    pairs = zip(asked, gains.values(), strict=True)
+    return [Judged(text, judged) for text, judged in pairs if judged]
 
 
 def rank_articles(
@@ -251,6 +252,11 @@ def figures(rankings: Sequence[Ranking]) -> list[tuple[str, float]]:
         ("MRR", reciprocal_rank(rankings)),
         ("nDCG@10", ndcg(rankings, 10)),
     ]
+
+
+def _lines(path: Path) -> list[str]:
+    # Not splitlines: what else it takes for an end may stand inside a JSON string.
+    return path.read_text("utf-8").rstrip("\n").split("\n")
 
 
 def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from index.errors import BadUse
 from qa.evaluation import reliability, squad
-from qa.evaluation.outcomes import RISKS, Outcome, Run
+from qa.evaluation.outcomes import RISKS, Outcome, Run, without_answer
+from qa.evaluation.questions import Question
 from qa.evaluation.rankings import Ranking, success
 from qa.evaluation.retrieval import AT
 from qa.evaluation.squad import Flags, Floats
@@ -135,11 +136,14 @@ class Change:
     low: float
     high: float
     """The middle 95% of what the difference is when questions are drawn anew (bootstrap)."""
+    chance: float
+    """That as many of the questions that differ go one way by luck (two-sided sign test)."""
 
     @property
     def sure(self) -> bool:
         """Whether the difference is more than the luck of which questions were asked."""
-        return self.low > 0 or self.high < 0
+        # Where few questions differ, the bootstrap alone is sure too early.
+        return self.chance < 0.05 and (self.low > 0 or self.high < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ def compare(before: Run, after: Run, *, seed: int = 0) -> Comparison:
         (earlier[_key(each)].pop(0), each) for each in after.outcomes if earlier.get(_key(each))
     ]
     if not pairs:
-        raise BadUse(f"The earlier run, of {before.questions}, asked none of these questions.")
+        raise _none_in_common(before)
     chance = np.random.default_rng(seed)
     changes = []
     for name, measured in _PAIRED.items():
@@ -187,7 +191,8 @@ def compare(before: Run, after: Run, *, seed: int = 0) -> Comparison:
             drawn = chance.integers(0, len(known), (RESAMPLES, len(known)))
             low, high = np.percentile(differences[drawn].mean(axis=1), (2.5, 97.5))
             first, last = known.mean(axis=0)
-            changes.append(Change(name, float(first), float(last), float(low), float(high)))
+            luck = _sign_test(differences)
+            changes.append(Change(name, float(first), float(last), float(low), float(high), luck))
     return Comparison(
         changes=tuple(changes),
         gained=tuple(pair for pair in pairs if pair[1].good and not pair[0].good),
@@ -196,8 +201,27 @@ def compare(before: Run, after: Run, *, seed: int = 0) -> Comparison:
     )
 
 
+def check_common(before: Run, questions: Sequence[Question], *, absent: bool) -> None:
+    """Raises BadUse, before anything is asked, where `compare` would find no pair."""
+    known = {_key(each) for each in before.outcomes}
+    asked = [without_answer(each) if absent else each for each in questions]
+    if not any((each.text, each.answers, each.answerable) in known for each in asked):
+        raise _none_in_common(before)
+
+
+def _none_in_common(before: Run) -> BadUse:
+    return BadUse(f"The earlier run, of {before.questions}, asked none of these questions.")
+
+
 def _key(outcome: Outcome) -> tuple[object, ...]:
     return outcome.question, outcome.answers, outcome.answerable
+
+
+def _sign_test(differences: Floats) -> float:
+    from scipy.stats import binomtest
+
+    up, down = int((differences > 0).sum()), int((differences < 0).sum())
+    return float(binomtest(up, up + down).pvalue) if up + down else 1.0
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -8,9 +8,11 @@ and the day on which it was asked.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import random
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,8 +53,14 @@ def write_articles(cases: Iterable[Case], folder: Path) -> None:
 
 
 def file_name(title: str) -> str:
-    """The name, without ending, of the file that an article is written to."""
-    return re.sub(r"[^\w-]+", "_", title)[:100]
+    """The name, without ending, of the file that an article is written to.
+
+    With a hash where the title is not kept whole, so that C++ and C# stay two articles.
+    """
+    name = re.sub(r"[^\w-]+", "_", title)[:100]
+    if name and name == title:
+        return name
+    return f"{name}-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
 
 
 def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int = 0) -> int:
@@ -99,15 +107,20 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
     except OSError as error:
         raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
+    except (ValueError, EOFError, zlib.error):
+        raise BadUse(f"Cannot read {path}: it is cut short or damaged.") from None
 
 
 def write_article(folder: Path, name: str, title: str, text: str, published: str = "") -> None:
-    """Write an article to a file of this name, without ending, in a folder."""
+    """Write an article to a file of this name, without ending, in a folder. Raises BadUse."""
+    file = folder / f"{name}.md"
+    if file.parent != folder:
+        raise BadUse(f"An article cannot be called {name!r}: that is no file in {folder}.")
     folder.mkdir(parents=True, exist_ok=True)
     head = {"title": title, "date": published}
     front = "\n".join(f"{key}: {json.dumps(said)}" for key, said in head.items() if said)
     written = f"---\n{front}\n---\n\n{text}" if front else text
-    (folder / f"{name}.md").write_text(written, "utf-8")
+    file.write_text(written, "utf-8")
 
 
 def _write_questions(out: Path, rows: Iterable[Row]) -> int:

@@ -10,8 +10,10 @@ import gzip
 import json
 import re
 import string
+import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,10 +42,7 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """Read a SQuAD-format file, gzipped or not. Raises BadUse."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            articles: list[dict[str, Any]] = json.load(file)["data"]
+    with bad_use_of(path):
         return [
             Case(
                 str(question["id"]),
@@ -54,13 +53,30 @@ def read_cases(path: Path) -> list[Case]:
                 paragraph["context"],
                 str(article.get("title", number)),
             )
-            for number, article in enumerate(articles)
+            for number, article in enumerate(read_articles(path))
             for paragraph in article["paragraphs"]
             for question in paragraph["qas"]
         ]
+
+
+def read_articles(path: Path) -> list[dict[str, Any]]:
+    """The articles of a SQuAD-format file, gzipped or not, as they stand there."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        articles: list[dict[str, Any]] = json.load(file)["data"]
+    return articles
+
+
+@contextmanager
+def bad_use_of(path: Path) -> Iterator[None]:
+    """Whatever goes wrong while a SQuAD-format file is read is BadUse of that file."""
+    try:
+        yield
     except OSError as error:
         raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError):
+    except (EOFError, zlib.error):
+        raise BadUse(f"Cannot read {path}: it is cut short or damaged.") from None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise BadUse(f"{path} is no SQuAD-format file: it has no data[].paragraphs[].") from None
 
 
@@ -113,10 +129,14 @@ def auroc(positive: Flags, confidence: Floats) -> float:
 
 
 def risk_coverage(right: Floats, confidence: Floats) -> tuple[Floats, Floats]:
-    """Coverage (share answered) and risk (share wrong of those), surest first (El-Yaniv 2010)."""
+    """Coverage (share answered) and risk (share wrong of those), surest first (El-Yaniv 2010).
+
+    One point for each confidence that was told: no threshold can part what is equally sure.
+    """
     order = np.argsort(-confidence, kind="stable")
-    answered = np.arange(1, len(right) + 1)
-    return answered / len(right), 1 - np.cumsum(right[order]) / answered
+    answered = np.cumsum(np.unique(-confidence, return_counts=True)[1])
+    wrong = np.cumsum(1 - right[order])[answered - 1]
+    return answered / len(right), wrong / answered
 
 
 def coverage_at(risk: float, coverage: Floats, risks: Floats) -> float:

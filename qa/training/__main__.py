@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from qa.training.examples import Collection, Source
 
 RECIPE = Path(__file__).with_name("recipe.yaml")
+
+
+def _is_number(value: object) -> bool:
+    # YAML reads yes and no as truth values, which Python counts as numbers.
+    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+
+
+_FIELDS: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("share", lambda value: _is_number(value) and value > 0, "a number above 0"),
+    ("recurring", lambda value: _is_number(value) and value >= 0, "a number from 0"),
+    *(
+        (name, lambda value: _is_number(value) and 0 <= value <= 1, "a share from 0 to 1")
+        for name in ("negatives", "altered", "removed", "held_out")
+    ),
+    ("join", lambda value: type(value) is int and value >= 1, "a whole number from 1"),
+)
+"""Of a recipe: what each field may be."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def read_recipe(path: Path, data: Path) -> list[Source]:
-    """The sources that a recipe names, below the folder `data`."""
+    """The sources that a recipe names, below the folder `data`. Raises BadUse."""
     import yaml
 
     from qa.training.examples import Source
@@ -63,9 +81,14 @@ def read_recipe(path: Path, data: Path) -> list[Source]:
         ]
     except OSError as error:
         raise BadUse(f"Cannot read the recipe {path}: {error.strerror}.") from None
-    except (yaml.YAMLError, KeyError, TypeError, UnicodeDecodeError):
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
         raise BadUse(f"{path} is no recipe: write it like {RECIPE}.") from None
+    if not sources:
+        raise BadUse(f"{path} names nothing to train on: write it like {RECIPE}.")
     for source in sources:
+        for name, allowed, said in _FIELDS:
+            if not allowed(getattr(source, name)):
+                raise BadUse(f"{path}: {name} of {source.path.name} must be {said}.")
         if not source.path.is_file():
             raise BadUse(f"There is no data {source.path}: see --data and {path}.")
     return sources
@@ -143,6 +166,8 @@ def _read(
             drawn.append((masked, plain))
         held_out += out
         console.say(f"{source.path}: {len(kept.questions)} questions, {len(out)} articles held out")
+    if not any(round(source.share * len(each.questions)) for each, source in drawn):
+        raise BadUse("There is nothing to train on: the recipe's files give no question.")
     return drawn, held_out
 
 

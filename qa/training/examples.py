@@ -5,8 +5,6 @@ A hard negative (see `negatives`) is what a reader meets when it reads ten retri
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 import zlib
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 from index.embedder import tokenizer
 from index.sentences import sentence_around
 from qa.equivalence import normalise
+from qa.evaluation.squad import bad_use_of, read_articles
 
 WINDOW = 192
 """Tokens of question and passage together: our passages have 160."""
@@ -92,23 +91,21 @@ def read_squad(
 
     `join` puts up to that many neighbouring contexts together, for sets whose contexts are single
     sentences. `held_out` is a share of the articles, drawn by their titles so that the same ones
-    are held out whatever else changes.
+    are held out whatever else changes. Raises BadUse.
     """
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        articles: list[dict[str, Any]] = json.load(file)["data"]
     chance = random.Random(f"{seed} {path.name}")  # noqa: S311  (examples, not secrets)
     kept, out = Collection(), []
-    for number, article in enumerate(articles):
-        named = f"{article.get('title', '')} {number}".encode()
-        if zlib.crc32(named) % 1000 < 1000 * held_out:
-            out.append(article)
-            continue
-        paragraphs = article["paragraphs"]
-        while paragraphs:
-            size = chance.randint(1, join)
-            _add(kept, paragraphs[:size], number)
-            paragraphs = paragraphs[size:]
+    with bad_use_of(path):
+        for number, article in enumerate(read_articles(path)):
+            named = f"{article.get('title', '')} {number}".encode()
+            if zlib.crc32(named) % 1000 < 1000 * held_out:
+                out.append(article)
+                continue
+            paragraphs = article["paragraphs"]
+            while paragraphs:
+                size = chance.randint(1, join)
+                _add(kept, paragraphs[:size], number)
+                paragraphs = paragraphs[size:]
     return kept, out
 
 

@@ -26,7 +26,7 @@ DEPTH = 50
 def read_own(questions: Path, index: Path, embedder: Embedder) -> Collection:
     """A collection of the questions whose passage our retriever finds; the others are left out.
 
-    A question without answers is kept with the nearest passage, which does not answer it.
+    An unanswerable question is kept with the nearest passage, which does not answer it.
     """
     made = Collection()
     numbers: dict[int, int] = {}
@@ -41,13 +41,14 @@ def read_own(questions: Path, index: Path, embedder: Embedder) -> Collection:
     with PassageIndex.open(index, embedder=embedder.name) as opened:
         for question in read_questions(questions):
             hits = retrieve(question.text, opened, embedder, k=DEPTH)
-            places = [_places(hit.passage.text, question.answers) for hit in hits]
+            answers = question.answers if question.answerable else ()
+            places = [_places(hit.passage.text, answers) for hit in hits]
             own = next(
                 (
                     rank
                     for rank, hit in enumerate(hits)
-                    if not question.answers
-                    or (places[rank] and is_named(question.sources, [hit.passage.source]))
+                    if not answers
+                    or (places[rank] and _may_answer(question.sources, hit.passage.source))
                 ),
                 None,
             )
@@ -57,6 +58,11 @@ def read_own(questions: Path, index: Path, embedder: Embedder) -> Collection:
             made.questions.append(Question(question.text, number_of(hits[own]), places[own]))
             made.negatives.append([number_of(hits[rank]) for rank in wrong[:NEAR]])
     return made
+
+
+def _may_answer(named: frozenset[str], source: str) -> bool:
+    """Whether an article is one that is named, or none is named, and any may answer."""
+    return not named or is_named(named, [source])
 
 
 def _places(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -8,13 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.errors import BadUse
 from qa import calibration
 from qa.aggregation import FEATURES
+from qa.drafting import SENTENCE_FEATURES
+from qa.evaluation.__main__ import main
 from qa.evaluation.calibrate import (
     POINTS,
     Asked,
+    Found,
     _curve,
     _threshold,
+    calibrate,
     cross_validate,
     fit,
     report,
@@ -26,7 +31,7 @@ def test_half_of_the_words_are_right_enough() -> None:
     assert is_right("Ghaani", ["Esmail Ghaani"])
     assert not is_right("life", ["from 2013 to 2017"])
     assert not is_right("anything", [])
-    assert not is_right("Ghaani " * 13, ["Ghaani " * 13]), "a long text holds many an answer"
+    assert not is_right("Ghaani " * 13, ["Ghaani " * 14]), "a long text holds many an answer"
 
 
 def toy(count: int) -> list[Asked]:
@@ -82,6 +87,23 @@ def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_p
     assert fitted.fitted == "on 15 questions, each asked twice"
     assert fitted != calibration.shipped()
     assert len(fitted.weights) == len(FEATURES)
+
+
+def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = toy(1)
+    with pytest.raises(BadUse, match="One question is too few"):
+        cross_validate([*one, *one])
+    found = Found([(9, 10)], toy(10), [Asked(np.zeros((1, len(SENTENCE_FEATURES))), *_RIGHT)])
+    assert calibrate(found, fitted="").account == tuple(
+        round(weight, 3) for weight in calibration.shipped().account
+    )
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who?", "answers": ["Ana"], "answerable": false}')
+    assert main(["calibrate", f"{tmp_path / 'index'}={questions}"]) == 2
+    assert "holds no answerable question" in capsys.readouterr().err
+
+
+_RIGHT = (np.array([True]), True, 0)
 
 
 def test_thresholds_keep_within_the_risk() -> None:

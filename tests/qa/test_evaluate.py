@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -9,10 +10,12 @@ import numpy as np
 import pytest
 
 from index.errors import BadUse
+from qa.evaluation.followups import read_conversations
 from qa.evaluation.outcomes import RISKS, Outcome, Run, Shown, is_right, load, save
+from qa.evaluation.questions import Question
 from qa.evaluation.reliability import bins, expected_error
 from qa.evaluation.report import report, shown, worst
-from qa.evaluation.scores import MEANINGS, compare, figures, parse_gate
+from qa.evaluation.scores import MEANINGS, check_common, compare, figures, parse_gate
 
 
 def outcome(
@@ -70,12 +73,25 @@ def test_calibration_error_by_hand() -> None:
     assert math.isnan(expected_error([]))
 
 
+def test_equal_probabilities_are_binned_alike_in_any_order() -> None:
+    right, same = np.arange(40) < 10, np.full(40, 0.25)
+    for order in (right, right[::-1], np.roll(right, 7)):
+        assert expected_error(bins(order, same, count=15)) == pytest.approx(0)
+    mixed = np.array([True, False, True, False])
+    said = np.array([0.2, 0.6, 0.6, 0.6])
+    for places in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]):
+        table = bins(mixed[places], said[places], count=2)
+        assert [each.right for each in table] == pytest.approx([2 / 3, 1 / 3])
+
+
 def test_right_is_half_of_the_words_in_at_most_twelve() -> None:
     assert is_right("Ghaani", ["Esmail Ghaani"])
     assert not is_right("life", ["from 2013 to 2017"])
     assert is_right("a b c d e f g h i j k l", ["a b c d e f g h i j k l"])
-    assert not is_right("a b c d e f g h i j k l m", ["a b c d e f g h i j k l m"])
+    assert is_right("a b c d e f g h i j k l m", ["A b c d e f g h i j k l m."]), "all of them"
+    assert not is_right("a b c d e f g h i j k l m", ["b c d e f g h i j k l"])
     assert not is_right("anything", [])
+    assert not is_right(" ", [""]), "saying nothing is no answer"
 
 
 def test_figures_by_hand() -> None:
@@ -158,6 +174,40 @@ def test_two_runs_are_compared_question_by_question() -> None:
     assert "refused" not in {each.name for each in compared.changes}, "none is unanswerable"
     with pytest.raises(BadUse, match="asked none of these"):
         compare(run_of(extra), run_of(*after))
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "sure"),
+    [(1, 0, False), (2, 0, False), (5, 0, False), (6, 0, True), (0, 6, True), (9, 3, False)],
+)
+def test_a_difference_is_sure_only_where_enough_questions_differ(
+    better: int, worse: int, sure: bool
+) -> None:
+    count = better + worse
+    before = [outcome(f"q{n}", right=n >= better, confidence=0.5) for n in range(count)]
+    after = [outcome(f"q{n}", right=n < better, confidence=0.5) for n in range(count)]
+    compared = compare(run_of(*before), run_of(*after))
+    change = next(each for each in compared.changes if each.name == "right")
+    assert change.sure == sure
+
+
+def test_conversations_are_split_at_line_ends_only(tmp_path: Path) -> None:
+    file = tmp_path / "talks.jsonl"
+    turn = {"question": "Who\u2028was\u0085it?", "kind": "first", "answers": ["Ana"]}
+    file.write_text(json.dumps({"turns": [turn]}, ensure_ascii=False) + "\n", "utf-8")
+    ((said,),) = read_conversations(file)
+    assert (said.question, said.standalone) == (turn["question"], turn["question"])
+
+
+def test_what_has_no_pair_is_told_before_it_is_asked() -> None:
+    asked = Question("q", ("gold",), frozenset(), answerable=True)
+    present = run_of(outcome("q", right=True, confidence=0.5))
+    absent = run_of(outcome("q", answers=(), right=False, confidence=0.5))
+    check_common(present, [asked], absent=False)
+    check_common(absent, [asked], absent=True)
+    for before, without in ((present, True), (absent, False)):
+        with pytest.raises(BadUse, match="asked none of these"):
+            check_common(before, [asked], absent=without)
 
 
 def test_a_refusal_gained_counts() -> None:

@@ -46,6 +46,14 @@ def test_an_answer_that_is_right(ratings: Ratings, tmp_path: Path) -> None:
     assert stat.S_IMODE(ratings.file.stat().st_mode) == 0o600
 
 
+def test_a_list_is_right_whole_or_by_an_item(ratings: Ratings) -> None:
+    ratings.add(
+        replace(ANSWER, text="Rosa Marsh; Ida Vale", items=("Rosa Marsh", "Ida Vale")), "right"
+    )
+    (question,) = ratings.questions()
+    assert question.answers == ("Rosa Marsh; Ida Vale", "Rosa Marsh", "Ida Vale")
+
+
 def test_wrong_teaches_only_with_what_is_right(ratings: Ratings) -> None:
     ratings.add(ANSWER, "wrong")
     assert taught(ratings) == []
@@ -105,3 +113,24 @@ def test_a_line_that_a_crash_cut_short_is_passed_over(ratings: Ratings, tmp_path
     command = [sys.executable, "-m", "qa.ratings", str(tmp_path / "index")]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert [json.loads(line) for line in printed.splitlines()] == taught(ratings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"5",
+        b"{}",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 200_000,
+        b'{"answer": null, "verdict": "right", "right": ""}',
+        b'{"answer": {"asked": ["a"], "citations": []}, "verdict": "wrong", "right": ""}',
+        b'{"answer": {"asked": 5, "citations": []}, "verdict": "unanswerable", "right": ""}',
+    ],
+)
+def test_a_line_that_is_no_rating_is_passed_over(ratings: Ratings, line: bytes) -> None:
+    ratings.add(ANSWER, "right")
+    with ratings.file.open("ab") as file:
+        file.write(line + b"\n")
+    ratings.add(replace(ANSWER, question="Who won?"), "right")
+    assert [each["question"] for each in taught(ratings)] == [ANSWER.question, "Who won?"]

@@ -18,6 +18,7 @@ from qa.evaluation.rankings import Ranking, first_of, ndcg, reciprocal_rank, suc
 from qa.evaluation.reader import make_collection
 from qa.evaluation.retrieval import (
     Fusion,
+    Judged,
     Outline,
     combined,
     figures,
@@ -98,7 +99,20 @@ def test_questions_are_read_or_the_line_is_named(tmp_path: Path) -> None:
     assert (who.answers, who.sources, who.answerable) == (("Ana",), frozenset(["a.md"]), True)
     assert (when.answers, when.sources, when.answerable) == ((), frozenset(), False)
     assert (where.sources, where.answerable) == (frozenset(["b"]), False)
+    file.write_text(
+        '{"question": "Who\u2028was\u0085it?", "answers": ["", " "], "sources": ["./a.md", ""]}\n'
+        '{"question": "Who?", "answers": [" ", "Ana"]}\n',
+        "utf-8",
+    )
+    blank, other = read_questions(file)
+    assert blank.text == "Who\u2028was\u0085it?"
+    assert (blank.answers, blank.sources, blank.answerable) == ((), frozenset(["a.md"]), False)
+    assert (other.answers, other.answerable) == (("Ana",), True)
     for line, reason in (
+        ('{"question": "Who \\ud800?"}', "half a character"),
+        ('{"question": "Who?", "answers": ["\\udc00"]}', "half a character"),
+        ('{"question": "Who?", "answers": [""], "answerable": true}', "has no answers"),
+        ("[" * 200_000, "is no JSON object"),
         ("no JSON", "is no JSON object"),
         ('{"answers": []}', "is no JSON object"),
         ('{"question": " "}', "question is empty"),
@@ -173,6 +187,26 @@ def test_a_judged_collection(tmp_path: Path) -> None:
         write_collection(folder, tmp_path / "articles")
     with pytest.raises(BadUse, match="Cannot read"):
         write_collection(tmp_path / "missing", tmp_path / "articles")
+
+
+def test_a_judged_collection_is_read_or_refused(tmp_path: Path) -> None:
+    def collection(name: str, query: str, judged: str) -> list[Judged]:
+        with gzip.open(tmp_path / "corpus.jsonl.gz", "wt") as file:
+            file.write(json.dumps({"_id": name, "title": "", "text": FIRST}) + "\n")
+        row = json.dumps({"text": query}, ensure_ascii=False)
+        (tmp_path / "queries.jsonl").write_text(row + "\n", "utf-8")
+        (tmp_path / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\n{judged}\n")
+        return write_collection(tmp_path, tmp_path / "articles")
+
+    (asked,) = collection("1", "vienna\u2028peace", "1\t1\t1")
+    assert asked.question == "vienna\u2028peace"
+    with pytest.raises(BadUse, match="cannot be called"):
+        collection("../outside", "vienna", "1\t1\t1")
+    with pytest.raises(BadUse, match="is no judged collection"):
+        collection("1", "vienna", "0\t1\t1")
+    (tmp_path / "corpus.jsonl.gz").write_bytes((tmp_path / "corpus.jsonl.gz").read_bytes()[:-9])
+    with pytest.raises(BadUse, match="is no judged collection"):
+        write_collection(tmp_path, tmp_path / "articles")
 
 
 def test_ones_own_questions(samples_index: Path, tmp_path: Path) -> None:

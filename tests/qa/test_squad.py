@@ -3,8 +3,10 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,7 @@ from qa.evaluation.reader import (
     read_collection,
     read_gold,
 )
-from qa.evaluation.sets import file_name, write_news, write_squad
+from qa.evaluation.sets import file_name, write_article, write_news, write_squad
 from qa.evaluation.squad import (
     auroc,
     best_f1,
@@ -34,6 +36,7 @@ from qa.evaluation.squad import (
     risk_coverage,
 )
 from qa.extractive import SpanReader
+from qa.training.examples import read_squad
 
 CONTEXTS = {
     "Vienna": "The treaty of peace was signed in Vienna in 1815 by Klemens von Metternich.",
@@ -113,6 +116,37 @@ def test_risk_and_coverage_by_hand() -> None:
     assert coverage_at(0.1, coverage, risk) == 0.5
     assert coverage_at(0.4, coverage, risk) == 0.75
     assert coverage_at(0.1, np.array([1.0]), np.array([1.0])) == 0
+    for wrong, count in ((1, 20), (3, 10), (5, 100)):
+        told = np.arange(count, dtype=np.float64)
+        curve_of = risk_coverage((told >= wrong).astype(np.float64), told)
+        assert coverage_at(wrong / count, *curve_of) == 1, (wrong, count)
+
+
+def test_equal_confidences_are_answered_together() -> None:
+    for right in ([1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0]):
+        coverage, risk = risk_coverage(np.array(right), np.array([0.5, 0.5, 0.5, 0.1]))
+        assert coverage.tolist() == [0.75, 1.0]
+        assert risk.tolist() == pytest.approx([(3 - sum(right[:3])) / 3, 1 / 2])
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "reason"),
+    [
+        ("cut.json.gz", lambda whole: whole[:-20], "cut short or damaged"),
+        ("bad.json.gz", lambda whole: whole[:30] + b"\xff" * 30 + whole[60:], "damaged"),
+        ("none.json.gz", lambda whole: whole[:0], "no SQuAD-format file"),
+        ("list.json", lambda whole: b"[]", "no SQuAD-format file"),
+        ("row.json", lambda whole: b'{"data": [{"paragraphs": [{}]}]}', "no SQuAD-format file"),
+    ],
+)
+def test_a_damaged_file_is_bad_use(
+    questions: Path, tmp_path: Path, name: str, damage: Callable[[bytes], bytes], reason: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(damage(questions.read_bytes()))
+    for read in (read_cases, read_squad):
+        with pytest.raises(BadUse, match=reason):
+            read(file)
 
 
 def test_the_gold_setting(questions: Path) -> None:
@@ -163,7 +197,18 @@ def test_long_paragraphs_are_read_whole() -> None:
 
 
 def test_titles_become_file_names() -> None:
-    assert file_name("AC/DC: a 'story'") == "AC_DC_a_story_"
+    assert file_name("Mona_Lisa") == "Mona_Lisa"
+    assert re.fullmatch("AC_DC_a_story_-[0-9a-f]{8}", file_name("AC/DC: a 'story'"))
+    long = "x" * 100
+    titles = ["C++", "C#", "C_", "", "#", f"{long}1", f"{long}2", long]
+    assert len({file_name(title) for title in titles}) == len(titles), "none is written over"
+
+
+@pytest.mark.parametrize("name", ["../outside", "a/b", "/etc/outside"])
+def test_no_article_leaves_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadUse, match="cannot be called"):
+        write_article(tmp_path / "articles", name, "", "text")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_set_becomes_articles_and_questions(questions: Path, tmp_path: Path) -> None:

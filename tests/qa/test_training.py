@@ -8,13 +8,21 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from index import runtime
 from index.embedder import default_embedder, package_folder, tokenizer
+from index.errors import BadUse
+from index.store import PassageIndex
+from index.types import Hit, Passage
+from qa.training import own
+from qa.training.__main__ import RECIPE as SHIPPED
+from qa.training.__main__ import _read, read_recipe
 from qa.training.examples import (
     MAX_QUESTION,
     WINDOW,
@@ -34,6 +42,7 @@ from qa.training.negatives import hard_negatives, kept_negatives
 from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
 
+RECIPES = SHIPPED.parent
 FACTS = [
     ("The river Elbe flooded Dresden in 2002.", "When was Dresden flooded?", "2002"),
     ("The river Rhine flooded Cologne in 1995.", "When was Cologne flooded?", "1995"),
@@ -298,7 +307,6 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
     assert log[-1]["epochs"] == pytest.approx(2)
     assert all(0 < row["loss"] < 10 for row in log)
 
-    from qa.training.__main__ import _read, read_recipe
     from qa.training.train import Budget, Progress, train
 
     # Stop after the first pool, as a power cut would: only the checkpoint is left.
@@ -338,6 +346,58 @@ def test_runs_are_drawn(tmp_path: Path) -> None:
     assert "recurring" in (tmp_path / "out.svg").read_text()
     failed = subprocess.run([*draw, "other"], cwd=tmp_path, capture_output=True, text=True)
     assert (failed.returncode, len(failed.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("", "names nothing"),
+        ("{path: data.json.gz, share: 0}", "share of data.json.gz must be a number above 0"),
+        ("{path: data.json.gz, share: .nan}", "share"),
+        ("{path: data.json.gz, share: .inf}", "share"),
+        ("{path: data.json.gz, share: yes}", "share"),
+        ("{path: data.json.gz, negatives: 1.5}", "negatives .* from 0 to 1"),
+        ("{path: data.json.gz, held_out: -0.1}", "held_out"),
+        ("{path: data.json.gz, altered: often}", "altered"),
+        ("{path: data.json.gz, join: 0}", "join .* whole number from 1"),
+        ("{path: data.json.gz, join: 1.5}", "join"),
+    ],
+)
+def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, reason: str) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(f"train: [{row}]")
+    with pytest.raises(BadUse, match=reason):
+        read_recipe(recipe, data.parent)
+    for shipped in ("recipe", "first_lap"):
+        with pytest.raises(BadUse, match="There is no data"):
+            read_recipe(RECIPES / f"{shipped}.yaml", tmp_path)
+
+
+def test_nothing_to_train_on_is_bad_use(data: Path, tmp_path: Path) -> None:
+    for source in (Source(data, held_out=1.0), Source(data, negatives=0, share=0.01)):
+        with pytest.raises(BadUse, match="nothing to train on"):
+            _read([source], tmp_path, recurring=False, seed=0)
+
+
+def test_any_article_may_answer_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["The Rhine flooded Cologne in 1995.", "The Elbe flooded Dresden in 2002."]
+    found = [
+        Hit(Passage(n, n, f"/{n}.md", "", "", None, "", 0, len(text), text), 0.0, 0.0, 0.0)
+        for n, text in enumerate(texts)
+    ]
+    monkeypatch.setattr(own, "retrieve", lambda *_, **__: found)
+    monkeypatch.setattr(PassageIndex, "open", lambda *_, **__: nullcontext())
+    questions = tmp_path / "questions.jsonl"
+    rows: list[dict[str, object]] = [
+        {"question": "When was Dresden flooded?", "answers": ["2002"]},
+        {"question": "Who was?", "answers": ["Dresden"], "answerable": False},
+    ]
+    questions.write_text("\n".join(map(json.dumps, rows)))
+    made = read_own(questions, tmp_path, SimpleNamespace(name="none"))
+    asked = [(made.passages[each.passage].text, each.answers) for each in made.questions]
+    assert asked == [(texts[1], ((28, 32),)), (texts[0], ())]
 
 
 def test_bad_use_is_one_sentence(data: Path, tmp_path: Path) -> None:
@@ -382,7 +442,6 @@ def test_readers_are_averaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_masked_sentences_join_the_questions_of_a_recipe(tmp_path: Path) -> None:
-    from qa.training.__main__ import _read, read_recipe
 
     first = "The Dresden Frauenkirche was destroyed in 1945. Its stones lay there for decades."
     second = "Donors rebuilt the Dresden Frauenkirche by 2005. It looks as the destroyed one did."

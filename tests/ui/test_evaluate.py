@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from qa.evaluation import outcomes
+from qa.evaluation.outcomes import Run
 from ui.cli import main
 
 ROWS: list[dict[str, Any]] = [
@@ -64,12 +66,20 @@ def test_bad_use_is_told_before_anything_is_asked(
     questions: Path, samples_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index = ["--index", str(samples_index)]
+    other = tmp_path / "other.json"
+    outcomes.save(Run("other.jsonl", "/index", 1, 1, None, ()), other)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"question": "Who \\ud800?"}')
     for arguments, status in (
         ([str(tmp_path / "missing.jsonl"), *index], 2),
         ([str(questions), *index, "--gate", "f2>=1"], 2),
         ([str(questions), *index, "--risk", "0"], 2),
         ([str(questions), *index, "--compare", str(questions)], 2),
         ([str(questions), *index, "--report", str(tmp_path / "missing" / "out.html")], 2),
+        ([str(questions), *index, "--report", str(tmp_path)], 2),
+        ([str(questions), *index, "--save", str(tmp_path)], 2),
+        ([str(questions), *index, "--compare", str(other)], 2),
+        ([str(bad), *index], 2),
         ([str(questions), "--index", str(tmp_path / "nothing")], 3),
     ):
         assert main(["evaluate", *arguments]) == status
