@@ -86,7 +86,9 @@ def converse(
         conversation = Conversation(assistant)
         for said in turns:
             answer = conversation.ask(said.question)
-            outcomes.append(Outcome(said, answer, assistant.ask(said.standalone)))
+            was_asked = (answer.asked or said.question) == said.standalone
+            alone = answer if was_asked else assistant.ask(said.standalone)
+            outcomes.append(Outcome(said, answer, alone))
         tell(number + 1)
     return outcomes
 
