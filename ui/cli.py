@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import textwrap
 from importlib import metadata, resources
@@ -182,6 +183,7 @@ def _serve(arguments: argparse.Namespace) -> int:
                 print(f"Footnote is at {serving_page.url} (stop it with Ctrl-C)", flush=True)
                 serving_page.wait()
             except KeyboardInterrupt:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would cut closing short
                 say("Stopped.")
             finally:
                 serving_page.close()
