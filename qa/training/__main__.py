@@ -55,13 +55,29 @@ def main(arguments: list[str] | None = None) -> int:
         "--recipe", type=Path, default=RECIPE, metavar="FILE", help="default: the shipped reader's"
     )
     parser.add_argument(
-        "--from", dest="start", type=Path, metavar="WEIGHTS", help="default: all-MiniLM-L6-v2"
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="MODEL",
+        help="a reader or an encoder: a file of the shipped architecture, or a folder of another "
+        "with the same word pieces; default: all-MiniLM-L6-v2",
     )
     parser.add_argument("--epochs", type=float, metavar="N", help="default: 4 where no time is set")
     parser.add_argument("--minutes", type=float, default=math.inf, metavar="N")
     parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
     parser.add_argument("--layer-decay", type=float, default=0.9, metavar="SHARE")
     parser.add_argument("--recurring", action="store_true", help="on recurring spans instead")
+    parser.add_argument(
+        "--teachers",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="READER",
+        help="readers to learn from",
+    )
+    parser.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="processes that prepare for a GPU"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(command=_train)
     return console.run(parser, arguments)
@@ -124,6 +140,8 @@ def _train(arguments: argparse.Namespace) -> int:
             arguments.run,
             Budget(arguments.minutes, epochs),
             tell=tell,
+            teachers=arguments.teachers,
+            workers=arguments.workers,
             rate=arguments.rate,
             layer_decay=arguments.layer_decay,
             seed=arguments.seed,
@@ -131,7 +149,7 @@ def _train(arguments: argparse.Namespace) -> int:
     minutes = progress.seconds / 60
     console.say(
         f"{progress.windows} windows, {progress.epochs:.2f} epochs, {minutes:.0f} minutes: "
-        f"{arguments.run / 'reader.safetensors'}"
+        f"{arguments.run}"
     )
     return 0
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 
 from index import runtime
 from index.embedder import default_embedder, package_folder, tokenizer
@@ -23,6 +24,7 @@ from index.types import Hit, Passage
 from qa.training import own
 from qa.training.__main__ import RECIPE as SHIPPED
 from qa.training.__main__ import _read, read_recipe
+from qa.training.batches import Batch, batch_of
 from qa.training.examples import (
     MAX_QUESTION,
     WINDOW,
@@ -38,9 +40,19 @@ from qa.training.examples import (
     removed,
     window,
 )
+from qa.training.models import DROPOUT, Dropout
 from qa.training.negatives import hard_negatives, kept_negatives
+from qa.training.objective import (
+    ABSENT_WEIGHT,
+    SHARED_WEIGHT,
+    Scores,
+    hard_loss,
+    scores_of,
+    soft_loss,
+)
 from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
+from qa.training.train import MASKED, Budget, Progress, _noised, computes_in_bf16, train
 
 RECIPES = SHIPPED.parent
 FACTS = [
@@ -224,30 +236,68 @@ def test_long_passages_are_cut_before_spans_recur() -> None:
     assert not any(character.isdigit() for answer in answers for character in answer)
 
 
+def scored(logits: torch.Tensor, batch: Batch) -> Scores:
+    return scores_of(logits, torch.from_numpy(batch.passage), torch.from_numpy(batch.members))
+
+
 def test_the_loss_by_hand() -> None:
-    import torch
-
-    from qa.training.train import ABSENT_WEIGHT, SHARED_WEIGHT, _loss
-
     # One question, two windows of three tokens: [CLS], one of the passage, [SEP]. All logits are
     # alike, so within a window one of two is right, and among all one of three.
     windows = [Window([101, 7, 102], 1, [(1, 1)]), Window([101, 7, 102], 1, [])]
-    tokens = torch.tensor([[False, True, False]] * 2)
-    loss = _loss(torch.zeros(2, 3, 2), tokens, [windows])
+    batch = batch_of([windows])
+    assert batch.members.tolist() == [[0, 1]]
+    right, members = torch.from_numpy(batch.right), torch.from_numpy(batch.members)
+    scores = scored(torch.zeros(*batch.ids.shape, 2), batch)
     expected = (1 + ABSENT_WEIGHT) * np.log(2) + SHARED_WEIGHT * np.log(3)
-    assert float(loss) == pytest.approx(expected, abs=1e-5)
+    assert hard_loss(scores, right, members).tolist() == pytest.approx([expected], abs=1e-5)
     # Where "not here" wins everywhere, an unanswerable question costs nothing.
-    logits = torch.zeros(2, 3, 2)
+    batch = batch_of([windows[1:], windows[1:]])
+    logits = torch.zeros(*batch.ids.shape, 2)
     logits[:, 0] = 50
-    assert float(_loss(logits, tokens, [windows[1:], windows[1:]])) == pytest.approx(0, abs=1e-5)
+    right, members = torch.from_numpy(batch.right), torch.from_numpy(batch.members)
+    losses = hard_loss(scored(logits, batch), right, members)
+    assert losses.tolist() == pytest.approx([0, 0], abs=1e-5)
+
+
+def test_probabilities_are_of_windows_and_of_questions() -> None:
+    windows = [Window([101, 7, 102, 8, 9, 102], 3, [(3, 4)]), Window([101, 7, 102, 8, 102], 3, [])]
+    batch = batch_of([windows, windows[1:]])
+    logits = torch.randn(*batch.ids.shape, 2, generator=torch.Generator().manual_seed(1))
+    scores = scored(logits, batch)
+    assert scores.within.exp().sum(1).flatten().tolist() == pytest.approx([1] * 6, abs=1e-5)
+    assert scores.within.exp()[0, :, 0].nonzero().flatten().tolist() == [0, 3, 4]
+    first = scores.over.exp()[:2].sum((0, 1)) + scores.nowhere.exp()[0]
+    second = scores.over.exp()[2].sum(0) + scores.nowhere.exp()[1]
+    assert [*first.tolist(), *second.tolist()] == pytest.approx([1] * 4, abs=1e-5)
+
+
+def test_a_teachers_own_distributions_cost_least() -> None:
+    windows = [Window([101, 7, 102, 8, 9, 102], 3, [(3, 4)]), Window([101, 7, 102, 8, 102], 3, [])]
+    batch = batch_of([windows])
+    members = torch.from_numpy(batch.members)
+    chance = torch.Generator().manual_seed(2)
+    logits = torch.randn(*batch.ids.shape, 2, generator=chance)
+    taught = scored(logits, batch)
+    own = float(soft_loss(taught, taught, members)[0])
+    for _ in range(20):
+        other = logits + torch.randn(logits.shape, generator=chance)
+        assert float(soft_loss(scored(other, batch), taught, members)[0]) > own
+
+
+def test_noise_masks_some_tokens_and_no_special_ones() -> None:
+    ids = torch.randint(1000, 2000, (200, 64), generator=torch.Generator().manual_seed(3))
+    ids[:, 0], ids[:, 10], ids[:, 50], ids[:, 51:] = 101, 102, 102, 0
+    members = torch.tensor([[number, -1] for number in range(100)])
+    noised = _noised(ids, members)
+    changed = noised != ids
+    assert set(noised[changed].tolist()) == {tokenizer().token_to_id("[MASK]")}
+    assert not changed[100:].any(), "questions that are left alone"
+    assert not changed[:, [0, 10, 50, *range(51, 64)]].any()
+    assert float(changed[:100, 1:10].float().mean()) == pytest.approx(MASKED, abs=0.03)
 
 
 def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
-    import torch
-
-    from qa.training.train import DROPOUT, load
-
-    dropout = load(package_folder() / "model.safetensors").bert.embeddings.dropout
+    dropout: torch.nn.Module = Dropout(DROPOUT, np.random.Generator(np.random.SFC64(0)))
     ones = torch.ones(1000, 1000)
     dropped = dropout.train()(ones)
     assert float((dropped == 0).float().mean()) == pytest.approx(DROPOUT, abs=0.002)
@@ -257,8 +307,6 @@ def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the names are those of x86")
 def test_bf16_is_used_where_the_processor_has_it() -> None:
-    from qa.training.train import computes_in_bf16
-
     flags = set(Path("/proc/cpuinfo").read_text().split())
     assert computes_in_bf16("cpu") == bool(flags & {"amx_bf16", "avx512_bf16"})
 
@@ -307,8 +355,6 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
     assert log[-1]["epochs"] == pytest.approx(2)
     assert all(0 < row["loss"] < 10 for row in log)
 
-    from qa.training.train import Budget, Progress, train
-
     # Stop after the first pool, as a power cut would: only the checkpoint is left.
     class Stopped(Exception):
         pass
@@ -322,7 +368,14 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
         read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, recurring=False, seed=0
     )
     with pytest.raises(Stopped):
-        train(drawn, package_folder() / "model.safetensors", halves, Budget(epochs=2), tell=stop)
+        train(
+            drawn,
+            package_folder() / "model.safetensors",
+            halves,
+            Budget(epochs=2),
+            tell=stop,
+            keep_every=0,
+        )
     assert not (halves / "reader.safetensors").exists()
     subprocess.run(command(tmp_path, halves, "--epochs", "2"), capture_output=True, check=True)
     rows = [json.loads(line) for line in (halves / "log.jsonl").read_text().splitlines()]

@@ -1,0 +1,184 @@
+"""`python -m qa.training.held_out RUN READER…`: which of several readers is to ship.
+
+Measured on what a run held out, on the GPU where there is one: EM and F1 by SQuAD's rules over the
+questions with answers, and how well the score tells them from questions without one: as people
+wrote them, altered, asked of the passage without the answer's sentence, and of another passage of
+the article that looks near.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from index import console
+from qa.evaluation import squad
+from qa.extractive import MAX_SPAN
+from qa.training.batches import batch_of
+from qa.training.examples import (
+    Passage,
+    Window,
+    altered,
+    question_ids,
+    read_squad,
+    removed,
+    windows,
+)
+from qa.training.models import load
+from qa.training.objective import NEVER
+
+BATCH = 64
+"""Windows read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a passage, and its gold answers; none: it has none there."""
+
+    question: str
+    passage: Passage
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class HeldOut:
+    """Questions with answers, and sets of questions without, by name."""
+
+    answered: list[Asked] = field(default_factory=list)
+    absent: dict[str, list[Asked]] = field(default_factory=dict)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m qa.training.held_out",
+        description="Compare readers on the articles that a training run held out.",
+    )
+    parser.add_argument("run", type=Path, metavar="RUN", help="its held_out.json is read")
+    parser.add_argument("readers", type=Path, nargs="+", metavar="READER")
+    parser.add_argument("--most", type=int, metavar="N", help="questions with answers, at most")
+    parser.set_defaults(command=_compare)
+    return console.run(parser, arguments)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    asked = questions(arguments.run / "held_out.json", most=arguments.most)
+    print("EM     F1     " + "  ".join(f"{name:8}" for name in asked.absent) + "  reader")
+    for path in arguments.readers:
+        exact, f1, told = measure(load(path), asked)
+        rates = "  ".join(f"{100 * rate:8.2f}" for rate in told.values())
+        print(f"{exact:5.2f}  {f1:5.2f}  {rates}  {path}", flush=True)
+    return 0
+
+
+def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
+    """Read a SQuAD-format file of held-out articles, in an order of its own. Raises BadUse."""
+    chance = random.Random(f"held out {seed}")  # noqa: S311  (examples, not secrets)
+    collection, _ = read_squad(path)
+    rows = list(collection.questions)
+    chance.shuffle(rows)
+    out = HeldOut(absent={name: [] for name in ("written", "altered", "removed", "near")})
+    of_article: dict[int, list[Passage]] = {}
+    for passage in collection.passages:
+        of_article.setdefault(passage.article, []).append(passage)
+    for row in rows:
+        own = collection.passages[row.passage]
+        if not row.answers:
+            out.absent["written"].append(Asked(row.text, own))
+            continue
+        if most is not None and len(out.answered) == most:
+            continue
+        answers = tuple(own.text[start:end] for start, end in row.answers)
+        out.answered.append(Asked(row.text, own, answers))
+        if twin := altered(row.text, own.text, chance):
+            out.absent["altered"].append(Asked(twin, own))
+        if rest := removed(own, row.answers):
+            out.absent["removed"].append(Asked(row.text, rest))
+        said = [answer.lower() for answer in answers]
+        others = [
+            other
+            for other in of_article[own.article]
+            if other is not own and not any(answer in other.text.lower() for answer in said)
+        ]
+        if others:
+            words = set(row.text.lower().split())
+            near = max(others, key=lambda other: len(words & set(other.text.lower().split())))
+            out.absent["near"].append(Asked(row.text, near))
+    out.absent = {name: rows for name, rows in out.absent.items() if rows}
+    return out
+
+
+def measure(model: Any, asked: HeldOut) -> tuple[float, float, dict[str, float]]:
+    """EM and F1 of 100, and for each set without answers the AUROC of the score against them."""
+    said, scores = answers(model, asked.answered)
+    gold = [each.answers for each in asked.answered]
+    exact = np.mean([squad.exact(*pair) for pair in zip(said, gold, strict=True)])
+    f1 = np.mean([squad.f1(*pair) for pair in zip(said, gold, strict=True)])
+    told = {}
+    for name, rows in asked.absent.items():
+        others = answers(model, rows)[1]
+        positive = np.arange(len(scores) + len(others)) < len(scores)
+        told[name] = squad.auroc(positive, np.concatenate([scores, others]))
+    return 100 * float(exact), 100 * float(f1), told
+
+
+def answers(model: Any, asked: Sequence[Asked]) -> tuple[list[str], NDArray[np.float64]]:
+    """For each question the best span over all windows of its passage, and that span's margin."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model = model.to(device).eval()
+    rows: list[tuple[int, int, Window]] = []
+    for number, each in enumerate(asked):
+        made = windows(question_ids(each.question), each.passage)
+        rows += [(number, left, window) for left, window in made]
+    rows.sort(key=lambda row: len(row[2].ids))
+    best = np.full(len(asked), -np.inf)
+    spans = [(0, 0)] * len(asked)
+    for at in range(0, len(rows), BATCH):
+        some = rows[at : at + BATCH]
+        margins, begins, lasts = _best(model, [window for _, _, window in some], device)
+        for (number, left, window), margin, begin, last in zip(
+            some, margins, begins, lasts, strict=True
+        ):
+            if margin > best[number]:
+                best[number] = margin
+                spans[number] = begin - window.first + left, last - window.first + left
+    said = []
+    for each, (begin, last) in zip(asked, spans, strict=True):
+        offsets = each.passage.offsets
+        said.append(each.passage.text[offsets[begin][0] : offsets[last][1]] if len(offsets) else "")
+    return said, best
+
+
+def _best(
+    model: Any, given: Sequence[Window], device: str
+) -> tuple[list[float], list[int], list[int]]:
+    """For each window the best span's margin over "not here", its first and its last token."""
+    batch = batch_of([[window] for window in given])
+    ids, types, passage = (
+        torch.from_numpy(array).to(device) for array in (batch.ids, batch.types, batch.passage)
+    )
+    with torch.inference_mode():
+        logits = model(ids, types).float()
+        margins = (logits - logits[:, :1]).masked_fill(~passage[..., None], NEVER)
+        width = margins.shape[1]
+        # (windows, lengths, tokens): a start, and the end so many tokens on.
+        spans = margins.new_full((len(margins), MAX_SPAN, width), 2 * NEVER)
+        for length in range(min(MAX_SPAN, width)):
+            ends = margins[:, length:, 1]
+            spans[:, length, : width - length] = margins[:, : width - length, 0] + ends
+        top, place = spans.flatten(1).max(1)
+    further, begin = place // width, place % width
+    return top.tolist(), begin.tolist(), (begin + further).tolist()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
