@@ -23,7 +23,7 @@ FEATURES = (
     "margin",  # of the best span over "no answer here", in tens of logits
     "share",  # of its passage's probability that the best span takes
     "log_share",
-    "lead",  # of the margin over the strongest rival's
+    "lead",  # of the margin over the strongest other answer's
     "support",  # shares of equal answers in other sources, added up
     "cosine",  # of question and passage
     "passage_coverage",  # of the question's terms, by rarity, in passage and title
@@ -99,7 +99,6 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
     if kind:
         # A reader that takes "life" for an answer to "when" has found nothing there.
         spans = [span for span in spans if is_of_kind(span.text, kind)]
-    margins = sorted((span.margin for span in spans), reverse=True)
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda span: (span.share, span.margin), reverse=True):
         if not normalise(span.text):
@@ -110,7 +109,13 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
                 break
         else:
             groups.append([span])
-    return [Candidate(tuple(group), _describe(group, wanted, margins, read)) for group in groups]
+    margins = [max(span.margin for span in group) for group in groups]
+    described = []
+    for number, group in enumerate(groups):
+        rivals = margins[:number] + margins[number + 1 :]
+        lead = margins[number] - max(rivals, default=margins[number])
+        described.append(_describe(group, wanted, lead, read))
+    return [Candidate(tuple(group), row) for group, row in zip(groups, described, strict=True)]
 
 
 def _is_pronoun(span: Span) -> bool:
@@ -129,7 +134,7 @@ def _is_denied(question: str, span: Span) -> bool:
 def _describe(
     group: Sequence[Span],
     wanted: Wanted,
-    margins: Sequence[float],
+    lead: float,
     read: dict[int, dict[int, str]],
 ) -> tuple[float, ...]:
     best = group[0]
@@ -143,13 +148,11 @@ def _describe(
         other = source_of(span.hit.passage)
         if other != source_of(passage):
             elsewhere[other] = max(elsewhere.get(other, 0.0), span.share)
-    margin = max(span.margin for span in group)
-    rival = margins[0] if margins[0] > margin else next((m for m in margins if m < margin), margin)
     return (
-        margin / 10,
+        max(span.margin for span in group) / 10,
         best.share,
         max(math.log(best.share + 1e-9), -12.0) / 10,
-        (margin - rival) / 10,
+        lead / 10,
         min(sum(elsewhere.values()), 2.0),
         best.hit.cosine,
         wanted.covered(f"{passage.title} {passage.text}"),

@@ -43,6 +43,22 @@ def test_equal_answers_support_one_another() -> None:
     assert len(by_text["Germany"].spans) == 2
 
 
+def test_an_answer_is_no_rival_of_itself() -> None:
+    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
+    third = passage(3, "Brazil lost.")
+    found = grouped(
+        "Who won the game?",
+        span(first, "Germany", margin=5, share=0.6),
+        span(second, "Germany", margin=4.5, share=0.3, rank=1),
+        span(third, "Brazil", margin=4, share=0.4, rank=2),
+    )
+    lead = FEATURES.index("lead")
+    led = {candidate.text: candidate.features[lead] for candidate in found}
+    assert led == {"Germany": pytest.approx(0.1), "Brazil": pytest.approx(-0.1)}
+    (only,) = grouped("Who won the game?", span(first, "Germany", margin=5, share=0.6))
+    assert only.features[lead] == 0
+
+
 def test_support_from_the_same_passage_does_not_count() -> None:
     hit = passage(1, "Germany won. Yes, Germany.")
     again = Span(hit, 0, hit.passage.text.rindex("Germany"), len(hit.passage.text) - 1, 3, 0.3)

@@ -21,7 +21,7 @@ from index.embedder import default_embedder, package_folder, tokenizer
 from index.errors import BadUse
 from index.store import PassageIndex
 from index.types import Hit, Passage
-from qa.training import own
+from qa.training import held_out, own
 from qa.training.__main__ import RECIPE as SHIPPED
 from qa.training.__main__ import _read, read_recipe
 from qa.training.batches import Batch, batch_of
@@ -40,7 +40,7 @@ from qa.training.examples import (
     removed,
     window,
 )
-from qa.training.models import DROPOUT, Dropout
+from qa.training.models import DROPOUT, Dropout, load
 from qa.training.negatives import hard_negatives, kept_negatives
 from qa.training.objective import (
     ABSENT_WEIGHT,
@@ -55,6 +55,7 @@ from qa.training.recurring import MASK, recurring_questions
 from qa.training.train import MASKED, Budget, Progress, _noised, computes_in_bf16, train
 
 RECIPES = SHIPPED.parent
+READER = RECIPES.parent / "models" / "reader.safetensors"
 FACTS = [
     ("The river Elbe flooded Dresden in 2002.", "When was Dresden flooded?", "2002"),
     ("The river Rhine flooded Cologne in 1995.", "When was Cologne flooded?", "1995"),
@@ -294,6 +295,76 @@ def test_noise_masks_some_tokens_and_no_special_ones() -> None:
     assert not changed[100:].any(), "questions that are left alone"
     assert not changed[:, [0, 10, 50, *range(51, 64)]].any()
     assert float(changed[:100, 1:10].float().mean()) == pytest.approx(MASKED, abs=0.03)
+
+
+def test_another_model_is_asked_in_its_own_word_pieces(tmp_path: Path) -> None:
+    from transformers import BertConfig, BertForQuestionAnswering
+
+    ours = tokenizer().get_vocab()
+    pieces = sorted(ours, key=ours.__getitem__)
+    plain, turned = tmp_path / "plain", tmp_path / "turned"
+    torch.manual_seed(0)
+    model = BertForQuestionAnswering(
+        BertConfig(hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)
+    )
+    model.save_pretrained(plain)
+    (plain / "vocab.txt").write_text("\n".join(pieces), "utf-8")
+    # The same model with its vocabulary in reverse, and with other names for [CLS] and [SEP]; the
+    # old names stay as pieces that nothing uses.
+    embeddings = model.bert.embeddings.word_embeddings
+    weight = embeddings.weight.detach().flip(0)
+    cls, sep = (weight[[len(pieces) - 1 - ours[name]]] for name in ("[CLS]", "[SEP]"))
+    embeddings.weight = torch.nn.Parameter(torch.cat([weight, cls, sep]))
+    for name in ("[CLS]", "[SEP]"):
+        embeddings.weight.data[len(pieces) - 1 - ours[name]] = 9.0
+    model.config.vocab_size = len(pieces) + 2
+    model.save_pretrained(turned)
+    (turned / "vocab.txt").write_text("\n".join([*reversed(pieces), "<s>", "</s>"]), "utf-8")
+
+    asked, given = question_ids("Who won?"), passage("On Monday Ana Ruiz won.")
+    batch = batch_of([[window(asked, given, (), random.Random(0))]])  # noqa: S311
+    ids, types = torch.from_numpy(batch.ids), torch.from_numpy(batch.types)
+    with torch.inference_mode():
+        one, other = (load(folder).eval()(ids, types) for folder in (plain, turned))
+    assert one.std() > 0.01
+    assert torch.allclose(one, other, atol=1e-6)
+
+    (turned / "vocab.txt").write_text("\n".join(pieces[:2000]), "utf-8")
+    with pytest.raises(BadUse, match="another vocabulary"):
+        load(turned)
+    with pytest.raises(BadUse, match="no model that can read"):
+        load(tmp_path)
+    (tmp_path / "torn.safetensors").write_bytes(b"torn")
+    with pytest.raises(BadUse, match="cannot be read"):
+        load(tmp_path / "torn.safetensors")
+
+
+def test_a_reader_is_taught_by_another(data: Path, tmp_path: Path) -> None:
+    run = tmp_path / "taught"
+    options = ("--teachers", str(READER), "--from", str(READER), "--epochs", "1", "--workers", "1")
+    subprocess.run(command(tmp_path, run, *options), capture_output=True, check=True)
+    (row,) = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    assert 0 < row["loss"] < 10
+    assert (run / "reader.safetensors").stat().st_size == READER.stat().st_size
+
+
+def test_what_was_held_out_is_asked_with_and_without_its_answer(data: Path) -> None:
+    asked = held_out.questions(data)
+    assert {each.answers for each in asked.answered} == {
+        ("2002",),
+        ("1995",),
+        ("1997",),
+        ("Germany",),
+    }
+    assert [each.question for each in asked.absent["written"]] == ["Who swam in it?"]
+    assert len(asked.absent["near"]) == 4
+    for each in asked.absent["near"]:
+        (own,) = [one for one in asked.answered if one.question == each.question]
+        assert own.answers[0] not in each.passage.text
+    said, margins = held_out.answers(load(READER), asked.answered)
+    assert said == [each.answers[0] for each in asked.answered]
+    _, absent = held_out.answers(load(READER), asked.absent["near"])
+    assert margins.mean() > absent.mean() + 5
 
 
 def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
