@@ -17,7 +17,7 @@ from qa.aggregation import CLEAR, Candidate, is_of_the_same
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
-from qa.equivalence import contradict
+from qa.equivalence import contradict, normalise
 from qa.quoting import MOST, Quote, quotes_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
@@ -82,7 +82,8 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
 def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
     """The candidates that exclude the best one and speak of the same, likeliest first.
 
-    An article does not contradict itself: where it has two figures, they are of two things.
+    An article does not contradict itself: where it has two figures, they are of two things. Its
+    near copy does, where it was corrected: neither has what the other says.
     """
     best, probability = ranked[0]
     return [
@@ -90,10 +91,27 @@ def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
         for candidate, p in ranked[1:]
         if p >= RIVAL * probability
         and _is_clear(candidate)
-        and candidate.clear_sources - best.clear_sources
+        and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
         and is_of_the_same(candidate, best)
         and contradict(best.text, candidate.text)
     ]
+
+
+def _corrects(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a near copy of an article that says the one says the other in its place."""
+
+    def told(one: Candidate, other: Candidate) -> dict[int, bool]:
+        """Of each article that clearly says the one, whether it has the other's words as well."""
+        words = f" {normalise(other.text)} "
+        passages = [span.hit.passage for span in one.spans if span.share >= CLEAR]
+        return {passage.article_id: words in f" {normalise(passage.text)} " for passage in passages}
+
+    ones, others = told(candidate, best), told(best, candidate)
+    return bool(
+        ones
+        and others
+        and not (ones.keys() & others.keys() or any((*ones.values(), *others.values())))
+    )
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:

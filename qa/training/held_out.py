@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from index import console
 from qa.evaluation import squad
-from qa.extractive import MAX_SPAN
+from qa.extractive import MAX_SPAN, WEIGHTS
 from qa.training.batches import batch_of
 from qa.training.examples import (
     Passage,
@@ -57,6 +57,15 @@ class HeldOut:
     absent: dict[str, list[Asked]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """EM and F1 of 100, and for each set without answers the AUROC of the score against them."""
+
+    exact: float
+    f1: float
+    told: dict[str, float]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -65,7 +74,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("run", type=Path, metavar="RUN", help="its held_out.json is read")
     parser.add_argument("readers", type=Path, nargs="+", metavar="READER")
-    parser.add_argument("--most", type=int, metavar="N", help="questions with answers, at most")
+    parser.add_argument(
+        "--most",
+        type=console.whole_number(1, 10**9),
+        metavar="N",
+        help="questions with answers, at most",
+    )
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw it, as svg, png or pdf")
     parser.set_defaults(command=_compare)
     return console.run(parser, arguments)
 
@@ -73,11 +88,37 @@ def main(arguments: list[str] | None = None) -> int:
 def _compare(arguments: argparse.Namespace) -> int:
     asked = questions(arguments.run / "held_out.json", most=arguments.most)
     print("EM     F1     " + "  ".join(f"{name:8}" for name in asked.absent) + "  reader")
+    rows: list[tuple[str, Measured]] = []
     for path in arguments.readers:
-        exact, f1, told = measure(load(path), asked)
-        rates = "  ".join(f"{100 * rate:8.2f}" for rate in told.values())
-        print(f"{exact:5.2f}  {f1:5.2f}  {rates}  {path}", flush=True)
+        measured = measure(load(path), asked)
+        rates = "  ".join(f"{100 * rate:8.2f}" for rate in measured.told.values())
+        print(f"{measured.exact:5.2f}  {measured.f1:5.2f}  {rates}  {path}", flush=True)
+        rows.append((path.parent.name if path.name == WEIGHTS else path.stem, measured))
+    if arguments.plot:
+        draw(rows, arguments.plot)
     return 0
+
+
+def draw(rows: Sequence[tuple[str, Measured]], out: Path) -> None:
+    """Draw named readers, the first at the top: EM and F1, and what the score tells."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 0.8 + 0.28 * len(rows)), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    places = [-number for number in range(len(rows))]
+    for name, values in (
+        ("EM", [measured.exact for _, measured in rows]),
+        ("F1", [measured.f1 for _, measured in rows]),
+    ):
+        left.plot(values, places, "o", label=name)
+    for name in rows[0][1].told:
+        right.plot([measured.told[name] for _, measured in rows], places, "o", label=name)
+    left.set(yticks=places, yticklabels=[name for name, _ in rows], title="questions with answers")
+    right.set(title="AUROC against the others")
+    for axes in (left, right):
+        axes.grid(axis="both", linewidth=0.4)
+        axes.legend(fontsize="small", loc="lower left")
+    figure.savefig(out)
 
 
 def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
@@ -117,8 +158,8 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
     return out
 
 
-def measure(model: Any, asked: HeldOut) -> tuple[float, float, dict[str, float]]:
-    """EM and F1 of 100, and for each set without answers the AUROC of the score against them."""
+def measure(model: Any, asked: HeldOut) -> Measured:
+    """Ask a model of `qa.training.models` everything."""
     said, scores = answers(model, asked.answered)
     gold = [each.answers for each in asked.answered]
     exact = np.mean([squad.exact(*pair) for pair in zip(said, gold, strict=True)])
@@ -128,7 +169,7 @@ def measure(model: Any, asked: HeldOut) -> tuple[float, float, dict[str, float]]
         others = answers(model, rows)[1]
         positive = np.arange(len(scores) + len(others)) < len(scores)
         told[name] = squad.auroc(positive, np.concatenate([scores, others]))
-    return 100 * float(exact), 100 * float(f1), told
+    return Measured(100 * float(exact), 100 * float(f1), told)
 
 
 def answers(model: Any, asked: Sequence[Asked]) -> tuple[list[str], NDArray[np.float64]]:
