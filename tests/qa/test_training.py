@@ -492,7 +492,7 @@ def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, re
     recipe.write_text(f"train: [{row}]")
     with pytest.raises(BadUse, match=reason):
         read_recipe(recipe, data.parent)
-    for shipped in ("recipe", "first_lap"):
+    for shipped in ("recipe", "first_lap", "second_lap"):
         with pytest.raises(BadUse, match="There is no data"):
             read_recipe(RECIPES / f"{shipped}.yaml", tmp_path)
 
