@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.store import PassageIndex
-from index.types import Hit
+from index.types import Hit, Passage
 from qa.aggregation import CLEAR, Candidate, is_of_the_same
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
@@ -100,18 +100,16 @@ def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
 def _corrects(candidate: Candidate, best: Candidate) -> bool:
     """Whether a near copy of an article that says the one says the other in its place."""
 
-    def told(one: Candidate, other: Candidate) -> dict[int, bool]:
-        """Of each article that clearly says the one, whether it has the other's words as well."""
-        words = f" {normalise(other.text)} "
-        passages = [span.hit.passage for span in one.spans if span.share >= CLEAR]
-        return {passage.article_id: words in f" {normalise(passage.text)} " for passage in passages}
+    def told(one: Candidate) -> list[Passage]:
+        return [span.hit.passage for span in one.spans if span.share >= CLEAR]
 
-    ones, others = told(candidate, best), told(best, candidate)
-    return bool(
-        ones
-        and others
-        and not (ones.keys() & others.keys() or any((*ones.values(), *others.values())))
-    )
+    def say(passages: Sequence[Passage], other: Candidate) -> bool:
+        words = f" {normalise(other.text)} "
+        return any(words in f" {normalise(passage.text)} " for passage in passages)
+
+    ones, others = told(candidate), told(best)
+    apart = {each.article_id for each in ones}.isdisjoint(each.article_id for each in others)
+    return bool(ones and others) and apart and not (say(ones, best) or say(others, candidate))
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:

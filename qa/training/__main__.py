@@ -38,6 +38,13 @@ _FIELDS: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
 """Of a recipe: what each field may be."""
 
 
+def _above_0(text: str) -> float:
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return number
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -62,8 +69,10 @@ def main(arguments: list[str] | None = None) -> int:
         help="a reader or an encoder: a file of the shipped architecture, or a folder of another "
         "with the same word pieces; default: all-MiniLM-L6-v2",
     )
-    parser.add_argument("--epochs", type=float, metavar="N", help="default: 4 where no time is set")
-    parser.add_argument("--minutes", type=float, default=math.inf, metavar="N")
+    parser.add_argument(
+        "--epochs", type=_above_0, metavar="N", help="default: 4 where no time is set"
+    )
+    parser.add_argument("--minutes", type=_above_0, default=math.inf, metavar="N")
     parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
     parser.add_argument("--layer-decay", type=float, default=0.9, metavar="SHARE")
     parser.add_argument("--recurring", action="store_true", help="on recurring spans instead")
@@ -76,7 +85,11 @@ def main(arguments: list[str] | None = None) -> int:
         help="readers to learn from",
     )
     parser.add_argument(
-        "--workers", type=int, default=0, metavar="N", help="processes that prepare for a GPU"
+        "--workers",
+        type=console.whole_number(0, 60),
+        default=0,
+        metavar="N",
+        help="processes that prepare questions, so that a GPU need not wait",
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(command=_train)
@@ -116,6 +129,10 @@ def _train(arguments: argparse.Namespace) -> int:
     from qa.training.train import Budget, Progress, train
 
     sources = read_recipe(arguments.recipe, arguments.data)
+    start = arguments.start or package_folder() / "model.safetensors"
+    for path in (start, *arguments.teachers):
+        if not path.exists():
+            raise BadUse(f"There is no model {path}: name a file of weights or a folder.")
     arguments.run.mkdir(parents=True, exist_ok=True)
     drawn, held_out = _read(
         sources, arguments.run, recurring=arguments.recurring, seed=arguments.seed
@@ -134,9 +151,9 @@ def _train(arguments: argparse.Namespace) -> int:
                 f"loss {loss:.2f}, {speed:.0f} windows/s, epoch {progress.epochs:.2f}"
             )
 
-        progress = train(
+        progress, reader = train(
             drawn,
-            arguments.start or package_folder() / "model.safetensors",
+            start,
             arguments.run,
             Budget(arguments.minutes, epochs),
             tell=tell,
@@ -148,8 +165,7 @@ def _train(arguments: argparse.Namespace) -> int:
         )
     minutes = progress.seconds / 60
     console.say(
-        f"{progress.windows} windows, {progress.epochs:.2f} epochs, {minutes:.0f} minutes: "
-        f"{arguments.run}"
+        f"{progress.windows} windows, {progress.epochs:.2f} epochs, {minutes:.0f} minutes: {reader}"
     )
     return 0
 

@@ -8,13 +8,16 @@ itself, or others beside it where a GPU would wait for one.
 from __future__ import annotations
 
 import math
+import os
 import random
+import signal
+import threading
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import count
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +48,8 @@ class Batch:
     """(windows, tokens, 2): where answers start and end; at [CLS] where a window has none."""
     members: NDArray[np.int64]
     """(questions, most windows of a question): the windows' rows; -1 where there is none."""
+    question: NDArray[np.int64]
+    """(windows,): each window's question."""
 
 
 def size_of(drawn: Drawn) -> int:
@@ -80,7 +85,17 @@ _here: list[tuple[Drawn, int]] = []
 
 
 def _begin(drawn: Drawn, seed: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the training process's to answer
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _here[:] = [(drawn, seed)]
+
+
+def _end_with_parent() -> None:
+    """Else a worker would wait for ever for a training process that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepare_here(number: int) -> list[Batch]:
@@ -154,4 +169,5 @@ def batch_of(questions: Sequence[Sequence[Window]]) -> Batch:
     for number, question in enumerate(questions):
         members[number, : len(question)] = range(row, row + len(question))
         row += len(question)
-    return Batch(ids, types, passage, right, members)
+    of = np.repeat(np.arange(len(questions)), [len(question) for question in questions])
+    return Batch(ids, types, passage, right, members, of)

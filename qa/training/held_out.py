@@ -21,8 +21,10 @@ import torch
 from numpy.typing import NDArray
 
 from index import console
+from index.errors import BadUse
 from qa.evaluation import squad
-from qa.extractive import MAX_SPAN, WEIGHTS
+from qa.extractive import MAX_SPAN
+from qa.training import plot
 from qa.training.batches import batch_of
 from qa.training.examples import (
     Passage,
@@ -86,24 +88,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
+    if arguments.plot:
+        plot.figure()  # so that what is missing is missed before all is measured
     asked = questions(arguments.run / "held_out.json", most=arguments.most)
-    print("EM     F1     " + "  ".join(f"{name:8}" for name in asked.absent) + "  reader")
+    print("   EM     F1  " + "  ".join(f"{name:>8}" for name in asked.absent) + "  reader")
     rows: list[tuple[str, Measured]] = []
     for path in arguments.readers:
         measured = measure(load(path), asked)
-        rates = "  ".join(f"{100 * rate:8.2f}" for rate in measured.told.values())
+        rates = "  ".join(f"{rate:8.3f}" for rate in measured.told.values())
         print(f"{measured.exact:5.2f}  {measured.f1:5.2f}  {rates}  {path}", flush=True)
-        rows.append((path.parent.name if path.name == WEIGHTS else path.stem, measured))
+        rows.append((path.parent.name if path.stem == "reader" else path.stem, measured))
     if arguments.plot:
         draw(rows, arguments.plot)
     return 0
 
 
 def draw(rows: Sequence[tuple[str, Measured]], out: Path) -> None:
-    """Draw named readers, the first at the top: EM and F1, and what the score tells."""
-    from matplotlib.figure import Figure
+    """Draw named readers, the first at the top: EM and F1, and what the score tells.
 
-    figure = Figure(figsize=(8, 0.8 + 0.28 * len(rows)), layout="constrained")
+    Raises BadUse.
+    """
+    figure = plot.figure(8, 0.8 + 0.28 * len(rows))
     left, right = figure.subplots(1, 2, sharey=True)
     places = [-number for number in range(len(rows))]
     for name, values in (
@@ -118,7 +123,7 @@ def draw(rows: Sequence[tuple[str, Measured]], out: Path) -> None:
     for axes in (left, right):
         axes.grid(axis="both", linewidth=0.4)
         axes.legend(fontsize="small", loc="lower left")
-    figure.savefig(out)
+    plot.save(figure, out)
 
 
 def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
@@ -154,6 +159,8 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
             words = set(row.text.lower().split())
             near = max(others, key=lambda other: len(words & set(other.text.lower().split())))
             out.absent["near"].append(Asked(row.text, near))
+    if not out.answered:
+        raise BadUse(f"{path} holds no question with an answer: set held_out in the recipe.")
     out.absent = {name: rows for name, rows in out.absent.items() if rows}
     return out
 

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from transformers import (
     AttentionInterface,
+    AutoConfig,
     AutoModelForQuestionAnswering,
     BertConfig,
     BertForQuestionAnswering,
@@ -22,6 +23,8 @@ from index.errors import BadUse
 
 DROPOUT = 26 / 256
 """Of hidden states. Attention keeps all: dropping there costs more time than all the rest."""
+HEAD = {"qa_outputs.weight", "qa_outputs.bias"}
+"""The span head: what a reader has and an encoder lacks."""
 SPECIAL = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 """What other vocabularies call these."""
 
@@ -47,7 +50,7 @@ class Dropout(torch.nn.Dropout):
 class Ours(torch.nn.Module):
     """The shipped architecture: a BERT of 6 layers, 384 wide."""
 
-    def __init__(self, weights: Path, seed: int) -> None:
+    def __init__(self, weights: Path, *, seed: int, headless: bool) -> None:
         super().__init__()
         stored = {name: tensor.float() for name, tensor in _stored(weights).items()}
         if not any(name.startswith("bert.") for name in stored):
@@ -68,15 +71,15 @@ class Ours(torch.nn.Module):
             for name, child in list(module.named_children()):
                 if isinstance(child, torch.nn.Dropout):
                     setattr(module, name, Dropout(child.p, bits))
+        other = BadUse(f"{weights} holds another architecture than the shipped reader's.")
         try:
             missing, unexpected = self.model.load_state_dict(stored, strict=False)
         except RuntimeError:
-            raise BadUse(
-                f"{weights} holds another architecture than the shipped reader's."
-            ) from None
-        allowed = {"qa_outputs.weight", "qa_outputs.bias"}
-        if set(missing) - allowed or set(unexpected) - {"bert.embeddings.position_ids"}:
-            raise BadUse(f"{weights} holds another architecture than the shipped reader's.")
+            raise other from None
+        if set(missing) - HEAD or set(unexpected) - {"bert.embeddings.position_ids"}:
+            raise other
+        if missing and not headless:
+            raise _headless(weights)
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
         """Token ids and types (windows, tokens) -> logits (windows, tokens, 2)."""
@@ -102,16 +105,29 @@ class Foreign(torch.nn.Module):
     Its vocabulary must hold all of our word pieces (those of uncased BERT), in whatever order.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, headless: bool) -> None:
         super().__init__()
         self._folder = folder
         try:
-            self.model = AutoModelForQuestionAnswering.from_pretrained(
-                folder, local_files_only=True, attention_probs_dropout_prob=0.0, dtype=torch.float32
+            config = AutoConfig.from_pretrained(folder, local_files_only=True)
+            for name in ("attention_probs_dropout_prob", "attention_dropout"):
+                if hasattr(config, name):
+                    setattr(config, name, 0.0)
+            self.model, loading = AutoModelForQuestionAnswering.from_pretrained(
+                folder,
+                config=config,
+                local_files_only=True,
+                dtype=torch.float32,
+                output_loading_info=True,
             )
             theirs = (folder / "vocab.txt").read_text("utf-8").split("\n")
-        except (OSError, ValueError, SafetensorError) as error:
-            raise BadUse(f"{folder} holds no model that can read: {error}.") from None
+        except (OSError, ValueError, RuntimeError, SafetensorError):
+            raise BadUse(
+                f"{folder} holds no model that can read: it needs config.json, vocab.txt and "
+                "model.safetensors of an encoder."
+            ) from None
+        if set(loading["missing_keys"]) & HEAD and not headless:
+            raise _headless(folder)
         places = {piece: place for place, piece in reversed(list(enumerate(theirs)))}
         ours = tokenizer().get_vocab()
         # A vocabulary with specials of its own may hold BERT's, too, as pieces without a use.
@@ -133,29 +149,39 @@ class Foreign(torch.nn.Module):
         return torch.stack([out.start_logits, out.end_logits], -1)
 
     def export(self, run: Path) -> Path:
-        """Write a folder that can be trained from, taught by, and answered from."""
-        out = run / "reader"
+        """Write a folder that can be trained from and taught by."""
+        out, beside = run / "reader", run / "reader.tmp"
         state = {name: tensor.half().cpu() for name, tensor in self.model.state_dict().items()}
-        self.model.save_pretrained(out, state_dict=state)
+        self.model.save_pretrained(beside, state_dict=state)
         for name in ("vocab.txt", "tokenizer.json", "tokenizer_config.json"):
             if (self._folder / name).exists():
-                shutil.copyfile(self._folder / name, out / name)
+                shutil.copyfile(self._folder / name, beside / name)
+        if out.exists():
+            shutil.rmtree(out)
+        beside.replace(out)
         return out
 
 
-def load(start: Path, *, seed: int = 0) -> Ours | Foreign:
-    """A span reader from a reader's or an encoder's weights (whose span head starts at random).
+def load(start: Path, *, seed: int = 0, headless: bool = False) -> Ours | Foreign:
+    """A span reader: of the shipped architecture from a file, of any other from a folder.
 
-    A file holds the shipped architecture, a folder any other. Raises BadUse.
+    With `headless`, an encoder's weights will do; its span head starts at random, by `seed` where
+    the architecture is the shipped one. Raises BadUse.
     """
-    return Foreign(start) if start.is_dir() else Ours(start, seed)
+    if start.is_dir():
+        return Foreign(start, headless=headless)
+    return Ours(start, seed=seed, headless=headless)
+
+
+def _headless(start: Path) -> BadUse:
+    return BadUse(f"{start} is an encoder without a span head: train a reader from it first.")
 
 
 def _stored(weights: Path) -> dict[str, torch.Tensor]:
     try:
         return load_file(str(weights))
     except (OSError, SafetensorError) as error:
-        raise BadUse(f"The weights {weights} cannot be read: {error}.") from None
+        raise BadUse(f"The weights {weights} cannot be read ({error}).") from None
 
 
 def _attention(

@@ -32,7 +32,9 @@ class Scores:
     """(questions, 2): that no window of the question has the answer."""
 
 
-def scores_of(logits: torch.Tensor, passage: torch.Tensor, members: torch.Tensor) -> Scores:
+def scores_of(
+    logits: torch.Tensor, passage: torch.Tensor, members: torch.Tensor, question: torch.Tensor
+) -> Scores:
     """Logits (windows, tokens, 2) and what `Batch` says of the windows -> log-probabilities."""
     here = passage.clone()
     here[:, 0] = True
@@ -40,11 +42,7 @@ def scores_of(logits: torch.Tensor, passage: torch.Tensor, members: torch.Tensor
     margins = (logits - logits[:, :1]).masked_fill(~passage[..., None], NEVER)
     every = _among(margins.logsumexp(1), members)
     nowhere = -torch.nn.functional.softplus(every)  # the margin of "not here" is 0
-    # Each window's question: the row of `members` that it stands in.
-    question, place = torch.nonzero(members >= 0, as_tuple=True)
-    of = torch.empty(len(logits), dtype=torch.long, device=logits.device)
-    of[members[question, place]] = question
-    return Scores(within, margins + nowhere[of][:, None], nowhere)
+    return Scores(within, margins + nowhere[question][:, None], nowhere)
 
 
 def _among(values: torch.Tensor, members: torch.Tensor) -> torch.Tensor:

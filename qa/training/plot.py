@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from index import console
 from index.errors import BadUse
@@ -26,12 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def draw(runs: Sequence[tuple[str, Path]], out: Path) -> None:
     """Draw (label, log file) runs. Raises BadUse."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise BadUse("A plot needs matplotlib: pip install 'footnote[train]'.") from None
-    figure = Figure(figsize=(6, 3.4), layout="constrained")
-    axes = figure.subplots()
+    drawn = figure(6, 3.4)
+    axes = drawn.subplots()
     for label, log in runs:
         try:
             rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
@@ -41,9 +38,23 @@ def draw(runs: Sequence[tuple[str, Path]], out: Path) -> None:
         axes.plot(windows, losses, label=label, linewidth=1)
     axes.set(xlabel="windows read", ylabel="loss of a pool of 1,024 questions")
     axes.legend(frameon=False)
+    save(drawn, out)
+
+
+def figure(width: float = 6.0, height: float = 4.0) -> Any:
+    """An empty figure, in inches. Raises BadUse."""
     try:
-        figure.savefig(out)
-    except ValueError as error:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise BadUse("A plot needs matplotlib: pip install 'footnote[train]'.") from None
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def save(drawn: Any, out: Path) -> None:
+    """Write a figure, in the form that the file's name says. Raises BadUse."""
+    try:
+        drawn.savefig(out)
+    except (OSError, ValueError) as error:
         raise BadUse(f"Cannot draw to {out}: {error}.") from None
 
 

@@ -10,27 +10,32 @@ import json
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
+from numpy.typing import NDArray
 
 from index.embedder import tokenizer
+from index.errors import BadUse
 from qa.training.batches import POOL, Batch, Drawn, pools, size_of
 from qa.training.models import load
-from qa.training.objective import hard_loss, scores_of, soft_loss
+from qa.training.objective import Scores, hard_loss, scores_of, soft_loss
 
 WARM_UP = 0.06
 DECAY = 0.01
 """Weight decay, of matrices."""
 HARD = 0.3
-"""Of the loss of a taught reader: what the data say; the rest is what its teachers say."""
+"""Of the loss of a taught reader over questions as they are: what the data say; the rest is what
+its teachers say."""
 NOISED = 0.5
-"""Share of a taught reader's questions that are asked a second way, some of their tokens masked:
-what only its teachers can answer, so that they have more to teach than they were taught."""
+"""Share of a taught reader's questions that are read with some tokens masked. There only its
+teachers have a say, and more to teach than they were taught."""
 MASKED = 0.12
-"""Share of the tokens masked there."""
+"""Share of the tokens masked there, of questions and passages."""
 TOLD = 0.2
 """Seconds between two reports of progress: each makes a GPU wait."""
 
@@ -72,19 +77,20 @@ def train(
     seed: int = 0,
     workers: int = 0,
     keep_every: float = 60.0,
-) -> Progress:
+) -> tuple[Progress, Path]:
     """Train from the weights in `start`, or go on with what is in the folder `run`.
 
     `rate` is the peak learning rate of the span head and of the last layer; each layer below learns
     `layer_decay` times as fast (Howard and Ruder 2018). The `teachers`, readers too, take turns.
     `tell` is given the progress, the share of the budget that is used, and the loss. A checkpoint
     is written at the end of a pool, `keep_every` seconds or more after the last. On the GPU where
-    there is one; in bf16 where the processor computes in it. Raises BadUse.
+    there is one; in bf16 where the processor computes in it. Returns how far it went, and where the
+    reader lies. Raises BadUse.
     """
     torch.manual_seed(seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     narrow = computes_in_bf16(device)
-    model = load(start, seed=seed).to(device).train()
+    model = load(start, seed=seed, headless=True).to(device).train()
     taught_by = [load(path).to(device).eval() for path in teachers]
     optimizer = torch.optim.AdamW(
         _groups(model, rate, layer_decay), betas=(0.9, 0.98), weight_decay=DECAY, fused=True
@@ -92,36 +98,40 @@ def train(
     progress = Progress()
     checkpoint = run / "checkpoint.pt"
     if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True, map_location=device)
-        model.load_state_dict(kept["model"])
-        optimizer.load_state_dict(kept["optimizer"])
-        progress = Progress(**kept["progress"])
+        try:
+            kept = torch.load(checkpoint, weights_only=True, map_location=device)
+            model.load_state_dict(kept["model"])
+            optimizer.load_state_dict(kept["optimizer"])
+            progress = Progress(**kept["progress"])
+        except (RuntimeError, ValueError, LookupError, TypeError, EOFError, UnpicklingError):
+            raise BadUse(
+                f"{checkpoint} is damaged or of another model: delete it or name another --run."
+            ) from None
+        del kept
+    _cut_log(run / "log.jsonl", progress.pool)
     peaks = [group["peak"] for group in optimizer.param_groups]
     of_epoch = math.ceil(size_of(drawn) / POOL)
     clock = told = written = time.monotonic()
 
     def loss_of(batch: Batch) -> torch.Tensor:
-        ids, types, passage, right, members = _on(device, batch)
+        on = _on(device, batch)
         with torch.autocast(device, dtype=torch.bfloat16, enabled=narrow):
             if not taught_by:
-                scores = scores_of(model(ids, types).float(), passage, members)
-                return hard_loss(scores, right, members).mean()
-            noised = torch.rand(len(members), device=device) < NOISED
-            ids = _noised(ids, members[noised])
-            teacher = taught_by[progress.batches % len(taught_by)]
+                return hard_loss(on.scores_by(model), on.right, on.members).mean()
+            noised = torch.rand(len(on.members), device=device) < NOISED
+            on = replace(on, ids=_noised(on.ids, noised[on.question]))
             with torch.no_grad():
-                taught = scores_of(teacher(ids, types).float(), passage, members)
-            scores = scores_of(model(ids, types).float(), passage, members)
+                taught = on.scores_by(taught_by[progress.batches % len(taught_by)])
+            scores = on.scores_by(model)
             hard = torch.where(noised, 0.0, HARD)
-            loss = hard * hard_loss(scores, right, members)
-            return (loss + (1 - hard) * soft_loss(scores, taught, members)).mean()
+            loss = hard * hard_loss(scores, on.right, on.members)
+            return (loss + (1 - hard) * soft_loss(scores, taught, on.members)).mean()
 
-    with (run / "log.jsonl").open("a", encoding="utf-8") as log:
-        source = pools(drawn, seed, begin=progress.pool, workers=workers)
+    source = pools(drawn, seed, begin=progress.pool, workers=workers)
+    with closing(source), (run / "log.jsonl").open("a", encoding="utf-8") as log:
         while budget.done(progress.seconds, progress.epochs) < 1:
             number, batches = next(source)
             losses: list[torch.Tensor] = []
-            mean = math.nan
             for batch in batches:
                 done = budget.done(progress.seconds, progress.epochs)
                 if done >= 1:
@@ -147,10 +157,9 @@ def train(
                         progress, budget.done(progress.seconds, progress.epochs), float(losses[-1])
                     )
             progress.pool = number + 1
-            if losses:
-                mean = float(torch.stack(losses).mean())
-                log.write(json.dumps({**asdict(progress), "loss": mean}) + "\n")
-                log.flush()
+            mean = float(torch.stack(losses).mean())
+            log.write(json.dumps({**asdict(progress), "loss": mean}) + "\n")
+            log.flush()
             done = budget.done(progress.seconds, progress.epochs)
             if done >= 1 or time.monotonic() - written >= keep_every:
                 state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
@@ -159,9 +168,7 @@ def train(
                 beside.replace(checkpoint)
                 written = time.monotonic()
             tell(progress, done, mean)
-        source.close()
-    model.export(run)
-    return progress
+    return progress, model.export(run)
 
 
 def computes_in_bf16(device: str) -> bool:
@@ -176,18 +183,43 @@ def computes_in_bf16(device: str) -> bool:
     return any(able.get(name) for name in ("amx_bf16", "avx512_bf16", "bf16"))
 
 
-def _on(device: str, batch: Batch) -> tuple[torch.Tensor, ...]:
-    arrays = (batch.ids, batch.types, batch.passage, batch.right, batch.members)
-    return tuple(torch.from_numpy(array).to(device) for array in arrays)
+def _cut_log(log: Path, pools: int) -> None:
+    """Leave what the checkpoint knows of: the pools after it will be read again."""
+    if log.exists():
+        lines = log.read_text("utf-8").splitlines(keepends=True)
+        log.write_text("".join(lines[:pools]), "utf-8")
 
 
-def _noised(ids: torch.Tensor, members: torch.Tensor) -> torch.Tensor:
-    """Some tokens masked in the windows that `members` names; special ones stay."""
-    rows = torch.zeros(len(ids) + 1, dtype=torch.bool, device=ids.device)
-    rows[members.flatten()] = True  # -1, no window, is the row beyond the last
-    special = torch.tensor(sorted({0, *tokenizer().encode("").ids}), device=ids.device)
-    drawn = torch.rand(ids.shape, device=ids.device) < MASKED
-    drawn &= rows[:-1, None] & ~torch.isin(ids, special)
+@dataclass(frozen=True, slots=True)
+class _Tensors:
+    """A batch on the device that computes."""
+
+    ids: torch.Tensor
+    types: torch.Tensor
+    passage: torch.Tensor
+    right: torch.Tensor
+    members: torch.Tensor
+    question: torch.Tensor
+
+    def scores_by(self, model: torch.nn.Module) -> Scores:
+        logits = model(self.ids, self.types).float()
+        return scores_of(logits, self.passage, self.members, self.question)
+
+
+def _on(device: str, batch: Batch) -> _Tensors:
+    def move(array: NDArray[Any]) -> torch.Tensor:
+        tensor = torch.from_numpy(array)
+        # From pinned memory a copy does not wait for what the GPU does.
+        return tensor if device == "cpu" else tensor.pin_memory().to(device, non_blocking=True)
+
+    return _Tensors(*(move(getattr(batch, each.name)) for each in fields(_Tensors)))
+
+
+def _noised(ids: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+    """Token ids (windows, tokens), some masked in the windows that `rows` says; no special ones."""
+    drawn = (torch.rand(ids.shape, device=ids.device) < MASKED) & rows[:, None]
+    for special in (0, *tokenizer().encode("").ids):
+        drawn &= ids != special
     return ids.masked_fill(drawn, tokenizer().get_vocab()["[MASK]"])
 
 

@@ -8,7 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,7 +24,7 @@ from index.types import Hit, Passage
 from qa.training import held_out, own
 from qa.training.__main__ import RECIPE as SHIPPED
 from qa.training.__main__ import _read, read_recipe
-from qa.training.batches import Batch, batch_of
+from qa.training.batches import Batch, batch_of, pools
 from qa.training.examples import (
     MAX_QUESTION,
     WINDOW,
@@ -52,7 +52,7 @@ from qa.training.objective import (
 )
 from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
-from qa.training.train import MASKED, Budget, Progress, _noised, computes_in_bf16, train
+from qa.training.train import MASKED, Budget, Progress, _cut_log, _noised, computes_in_bf16, train
 
 RECIPES = SHIPPED.parent
 READER = RECIPES.parent / "models" / "reader.safetensors"
@@ -238,7 +238,10 @@ def test_long_passages_are_cut_before_spans_recur() -> None:
 
 
 def scored(logits: torch.Tensor, batch: Batch) -> Scores:
-    return scores_of(logits, torch.from_numpy(batch.passage), torch.from_numpy(batch.members))
+    passage, members, question = map(
+        torch.from_numpy, (batch.passage, batch.members, batch.question)
+    )
+    return scores_of(logits, passage, members, question)
 
 
 def test_the_loss_by_hand() -> None:
@@ -251,6 +254,13 @@ def test_the_loss_by_hand() -> None:
     scores = scored(torch.zeros(*batch.ids.shape, 2), batch)
     expected = (1 + ABSENT_WEIGHT) * np.log(2) + SHARED_WEIGHT * np.log(3)
     assert hard_loss(scores, right, members).tolist() == pytest.approx([expected], abs=1e-5)
+    # Questions of one window and of two, the answer in the second: each has its own normalisation.
+    batch = batch_of([windows[:1], [windows[1], windows[0]]])
+    assert batch.members.tolist() == [[0, -1], [1, 2]]
+    right, members = torch.from_numpy(batch.right), torch.from_numpy(batch.members)
+    losses = hard_loss(scored(torch.zeros(*batch.ids.shape, 2), batch), right, members)
+    alone = (1 + SHARED_WEIGHT) * np.log(2)
+    assert losses.tolist() == pytest.approx([alone, expected], abs=1e-5)
     # Where "not here" wins everywhere, an unanswerable question costs nothing.
     batch = batch_of([windows[1:], windows[1:]])
     logits = torch.zeros(*batch.ids.shape, 2)
@@ -288,8 +298,7 @@ def test_a_teachers_own_distributions_cost_least() -> None:
 def test_noise_masks_some_tokens_and_no_special_ones() -> None:
     ids = torch.randint(1000, 2000, (200, 64), generator=torch.Generator().manual_seed(3))
     ids[:, 0], ids[:, 10], ids[:, 50], ids[:, 51:] = 101, 102, 102, 0
-    members = torch.tensor([[number, -1] for number in range(100)])
-    noised = _noised(ids, members)
+    noised = _noised(ids, torch.arange(200) < 100)
     changed = noised != ids
     assert set(noised[changed].tolist()) == {tokenizer().token_to_id("[MASK]")}
     assert not changed[100:].any(), "questions that are left alone"
@@ -326,14 +335,23 @@ def test_another_model_is_asked_in_its_own_word_pieces(tmp_path: Path) -> None:
     ids, types = torch.from_numpy(batch.ids), torch.from_numpy(batch.types)
     with torch.inference_mode():
         one, other = (load(folder).eval()(ids, types) for folder in (plain, turned))
+        written = load(turned).export(tmp_path)
+        again = load(written).eval()(ids, types)
     assert one.std() > 0.01
     assert torch.allclose(one, other, atol=1e-6)
+    assert torch.allclose(one, again, atol=1e-3), "written as fp16"
+    assert load(written).export(tmp_path) == written, "over itself"
 
     (turned / "vocab.txt").write_text("\n".join(pieces[:2000]), "utf-8")
     with pytest.raises(BadUse, match="another vocabulary"):
         load(turned)
     with pytest.raises(BadUse, match="no model that can read"):
         load(tmp_path)
+    model.bert.save_pretrained(plain)
+    for encoder in (plain, package_folder() / "model.safetensors"):
+        with pytest.raises(BadUse, match="encoder without a span head"):
+            load(encoder)
+        load(encoder, headless=True)
     (tmp_path / "torn.safetensors").write_bytes(b"torn")
     with pytest.raises(BadUse, match="cannot be read"):
         load(tmp_path / "torn.safetensors")
@@ -341,11 +359,56 @@ def test_another_model_is_asked_in_its_own_word_pieces(tmp_path: Path) -> None:
 
 def test_a_reader_is_taught_by_another(data: Path, tmp_path: Path) -> None:
     run = tmp_path / "taught"
-    options = ("--teachers", str(READER), "--from", str(READER), "--epochs", "1", "--workers", "1")
-    subprocess.run(command(tmp_path, run, *options), capture_output=True, check=True)
+    options = ("--teachers", str(READER), "--from", str(READER), "--epochs", "1")
+    subprocess.run(
+        command(tmp_path, run, *options, "--workers", "1"), capture_output=True, check=True
+    )
     (row,) = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
     assert 0 < row["loss"] < 10
     assert (run / "reader.safetensors").stat().st_size == READER.stat().st_size
+
+    # Whoever is taught by an encoder learns from noise.
+    encoder = package_folder() / "model.safetensors"
+    options = ("--teachers", str(encoder), "--from", str(READER), "--epochs", "1")
+    refused = subprocess.run(
+        command(tmp_path, tmp_path / "other", *options), capture_output=True, text=True
+    )
+    assert refused.returncode == 2
+    assert "train a reader from it first" in refused.stderr.splitlines()[-1]
+
+
+def test_workers_prepare_the_same_pools(data: Path) -> None:
+    collection, _ = read_squad(data)
+    drawn = [(collection, Source(data, share=500.0, altered=0.5))]
+    with (
+        closing(pools(drawn, 3, begin=2)) as here,
+        closing(pools(drawn, 3, begin=2, workers=1)) as there,
+    ):
+        for _ in range(2):
+            (number, own), (other, theirs) = next(here), next(there)
+            assert number == other
+            assert [batch.ids.tolist() for batch in own] == [b.ids.tolist() for b in theirs]
+
+
+def test_workers_end_with_who_is_killed() -> None:
+    script = """
+from pathlib import Path
+from qa.training.batches import pools
+from qa.training.examples import Collection, Question, Source, passage
+asked = Collection([passage("Ana won.")], [Question("Who won?", 0, ((0, 3),))])
+source = pools([(asked, Source(Path()))], 0, workers=1)
+next(source)
+print("ready", flush=True)
+input()
+"""
+    training = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert training.stdout is not None
+    assert training.stdout.readline() == "ready\n"
+    training.kill()
+    # The worker has the same output, so that this reads until it has ended, too.
+    assert training.communicate(timeout=60)[0] == ""
 
 
 def test_what_was_held_out_is_asked_with_and_without_its_answer(data: Path) -> None:
@@ -365,6 +428,50 @@ def test_what_was_held_out_is_asked_with_and_without_its_answer(data: Path) -> N
     assert said == [each.answers[0] for each in asked.answered]
     _, absent = held_out.answers(load(READER), asked.absent["near"])
     assert margins.mean() > absent.mean() + 5
+
+
+def test_an_answer_beyond_the_first_window_is_found() -> None:
+    text = (
+        "Nothing of note was said in the council that day. " * 40 + "The Elbe flooded Dresden in "
+    )
+    asked = held_out.Asked("When was Dresden flooded?", passage(f"{text}2002."), ("2002",))
+    assert len(asked.passage.ids) > 2 * WINDOW
+    said, (margin,) = held_out.answers(load(READER), [asked])
+    assert said == ["2002"]
+    assert margin > 0
+
+
+def test_readers_are_compared_on_what_was_held_out(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with gzip.open(data, "rt") as file:
+        (tmp_path / "held_out.json").write_text(file.read())
+    picture = tmp_path / "readers.svg"
+    arguments = [str(tmp_path), str(READER), "--most", "3", "--plot"]
+    assert held_out.main([*arguments, str(picture)]) == 0
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.split() == ["EM", "F1", "written", "altered", "near", "reader"]
+    assert row.split()[:2] == ["100.00", "100.00"]
+    assert "models" in picture.read_text(), "the reader's folder names it"
+    assert held_out.main([*arguments, str(tmp_path / "readers.xyz")]) == 2
+    (tmp_path / "held_out.json").write_text('{"data": []}')
+    assert held_out.main(arguments[:2]) == 2
+    assert "holds no question with an answer" in capsys.readouterr().err
+
+
+def test_a_run_that_cannot_go_on_says_so(data: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "checkpoint.pt").write_bytes(b"torn")
+    for options, reason in (
+        ((), "is damaged or of another model"),
+        (("--from", str(tmp_path / "nowhere")), "There is no model"),
+        (("--minutes", "0"), "0 is not above 0"),
+        (("--workers", "-1"), "-1 is not from 0 to 60"),
+    ):
+        done = subprocess.run(command(tmp_path, run, *options), capture_output=True, text=True)
+        assert done.returncode == 2
+        assert reason in done.stderr.splitlines()[-1]
 
 
 def test_dropout_drops_a_tenth_and_keeps_the_mean() -> None:
@@ -451,6 +558,11 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
     subprocess.run(command(tmp_path, halves, "--epochs", "2"), capture_output=True, check=True)
     rows = [json.loads(line) for line in (halves / "log.jsonl").read_text().splitlines()]
     assert [row["windows"] for row in rows] == [row["windows"] for row in log]
+
+    # What was logged after the last checkpoint is read, and logged, again.
+    train_log = halves / "log.jsonl"
+    _cut_log(train_log, 1)
+    assert [json.loads(line)["pool"] for line in train_log.read_text().splitlines()] == [1]
 
     weights = whole / "reader.safetensors"
     sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
@@ -539,11 +651,9 @@ def test_bad_use_is_one_sentence(data: Path, tmp_path: Path) -> None:
 def test_the_shipped_recipe_names_what_a_source_takes() -> None:
     import yaml
 
-    from qa.training.__main__ import RECIPE as SHIPPED
-
     rows = yaml.safe_load(SHIPPED.read_text())["train"]
     sources = [Source(**row) for row in rows]
-    assert len(sources) >= 10
+    assert len(sources) == 8
     assert sum(source.held_out > 0 for source in sources) >= 4
 
 
