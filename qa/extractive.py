@@ -25,7 +25,7 @@ from index.types import Hit
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
-SHA256 = "13b59fafe6e6cad0da5e88189c88e2785a362618c5bf0ef973b37366c93ed944"
+SHA256 = "e92c8dece6efc5a20405a1230e5edc7b08ad158c53c7fec6f01a59563e34ac0d"
 MAX_QUESTION = 64
 """Tokens; what is over is cut: questions that long are pasted text."""
 MAX_WINDOW = 384
