@@ -133,9 +133,10 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
     rows = list(collection.questions)
     chance.shuffle(rows)
     out = HeldOut(absent={name: [] for name in ("written", "altered", "removed", "near")})
-    of_article: dict[int, list[Passage]] = {}
+    of_article: dict[int, list[tuple[Passage, str, set[str]]]] = {}
     for passage in collection.passages:
-        of_article.setdefault(passage.article, []).append(passage)
+        low = passage.text.lower()
+        of_article.setdefault(passage.article, []).append((passage, low, set(low.split())))
     for row in rows:
         own = collection.passages[row.passage]
         if not row.answers:
@@ -150,14 +151,14 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
         if rest := removed(own, row.answers):
             out.absent["removed"].append(Asked(row.text, rest))
         said = [answer.lower() for answer in answers]
+        words = set(row.text.lower().split())
         others = [
-            other
-            for other in of_article[own.article]
-            if other is not own and not any(answer in other.text.lower() for answer in said)
+            (len(words & there), other)
+            for other, text, there in of_article[own.article]
+            if other is not own and not any(answer in text for answer in said)
         ]
         if others:
-            words = set(row.text.lower().split())
-            near = max(others, key=lambda other: len(words & set(other.text.lower().split())))
+            _, near = max(others, key=lambda pair: pair[0])
             out.absent["near"].append(Asked(row.text, near))
     if not out.answered:
         raise BadUse(f"{path} holds no question with an answer: set held_out in the recipe.")
