@@ -1,8 +1,8 @@
 """What is quoted for an answer: the sentence around its words, and what that leaves unsaid.
 
 A reader should see from the first quote alone that it answers the question. A heading, a bare name
-or a sentence about "him" does not show that; the sentences beside it, or another passage with the
-same answer, may.
+or a sentence about "him" does not show that, nor one that foretells what the question takes for
+done; the sentences beside it, or another passage with the same answer, may.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from index.types import Passage
 from qa.aggregation import Candidate
 from qa.citations import sentence_of
 from qa.reader import Span
+from qa.tense import foretells
 from qa.wanted import Wanted
 
 MOST = 5
@@ -29,6 +30,8 @@ ADDS = 0.1
 """Share of them that each sentence more must add to be quoted, too."""
 STATED = 0.2
 """Of a quote that is a statement, against a heading or a question, which assert nothing."""
+FORETOLD = 0.3
+"""What a quote loses that says of the question's own act that it is to come."""
 SURE = 0.25
 """Weight of the reader's sureness of a span against the question's words in its quote."""
 
@@ -115,7 +118,7 @@ def quotes_of(candidate: Candidate, wanted: Wanted) -> tuple[Quote, ...]:
     """
     top = max(candidate.spans[0].share, 1e-9)
     quotes = [quote_of(span, wanted, weight=span.share / top) for span in candidate.spans]
-    lead = _most_telling(candidate.text, quotes, wanted)
+    lead = _most_telling(candidate, quotes, wanted)
     order = (lead, *range(lead), *range(lead + 1, len(quotes)))
     return joined((candidate.spans[number], quotes[number]) for number in order)
 
@@ -143,13 +146,16 @@ def _overlaps(quote: Quote, others: Iterable[Quote]) -> bool:
     )
 
 
-def _most_telling(words: str, quotes: Sequence[Quote], wanted: Wanted) -> int:
+def _most_telling(candidate: Candidate, quotes: Sequence[Quote], wanted: Wanted) -> int:
     def telling(number: int) -> float:
         quote = quotes[number]
         said = _said(quote.passage, quote.start, quote.end, wanted)
-        return said + SURE * quote.weight + STATED * is_statement(quote.text)
+        start, end = sentence_of(candidate.spans[number])
+        foretold = foretells(quote.passage.text[start:end], wanted.acts)
+        stated = STATED * is_statement(quote.text) - FORETOLD * foretold
+        return said + SURE * quote.weight + stated
 
-    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    whole = re.compile(rf"(?<!\w){re.escape(candidate.text)}(?!\w)")
     with_words = [n for n, quote in enumerate(quotes) if n == 0 or whole.search(quote.text)]
     return max(with_words, key=lambda number: (telling(number), -number))
 

@@ -7,9 +7,11 @@ endings in -ed and the commonest irregular pasts.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from index.sentences import sentence_around
+from qa.verbs import verb_terms
 
 Tense = Literal["past", "future", ""]
 """"" where no word tells."""
@@ -53,6 +55,43 @@ def looks_back(text: str) -> bool:
     """Whether any verb of a text is in the past, as far as can be told."""
     words = _WORD.findall(text)
     return any(_tense(words, at) == "past" for at in range(len(words)))
+
+
+def acts_told(question: str) -> frozenset[str]:
+    """The verb terms of what a question takes for done: "won", "meet" in "did they meet".
+
+    None where it looks ahead, too.
+    """
+    words = _WORD.findall(question)
+    tenses = [_tense(words, at) for at in range(len(words))]
+    if "future" in tenses:
+        return frozenset()
+    told = [word for word, tense in zip(words, tenses, strict=True) if tense]
+    if "did" in (lowered := [word.lower() for word in words]):
+        told += [
+            word
+            for before, word in pairwise(words[lowered.index("did") :])
+            if word.islower() and before.lower() not in _BEFORE_A_NOUN
+        ]
+    return verb_terms(told) - {"did"}
+
+
+def foretells(text: str, acts: frozenset[str]) -> bool:
+    """Whether a sentence says of any of the acts, as `acts_told` gives them, that it is to come.
+
+    Its verb has a word that looks ahead at most four words before it, and none that looks back
+    between: "is poised to become", "will, as he said, sign" not.
+    """
+    words = _WORD.findall(text)
+    tenses: list[Tense] = [
+        "" if word in _IS else _tense(words, at) for at, word in enumerate(words)
+    ]
+    for at, word in enumerate(words):
+        if word.islower() and not tenses[at] and verb_terms([word]) & acts:
+            nearest = (tense for tense in tenses[max(at - 4, 0) : at][::-1] if tense)
+            if next(nearest, "") == "future":
+                return True
+    return False
 
 
 def _tense(words: list[str], at: int) -> Tense:
@@ -101,6 +140,7 @@ _BEGINS = frozenset(
 _TIMETABLED = re.compile(
     r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
 )
+_BEFORE_A_NOUN = frozenset("a an the this that these those his her its their each every".split())
 _BEFORE_A_VERB = frozenset("was were been had has have he she it they who we i".split())
 _PAST = frozenset(
     "was were had did said told went came began took made gave got found left held met won lost "

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.lexical import analyze, question_terms
+from qa.tense import acts_told
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The analyzed terms that a question is about, each with its weight, 0 and up."""
+    """What a question is about."""
 
     weights: Mapping[str, float]
+    """The analyzed terms, each with its weight, 0 and up."""
+    acts: frozenset[str] = frozenset()
+    """The verb terms of what it takes for done."""
 
     @classmethod
     def of(cls, question: str, rarity: Callable[[str], float]) -> Wanted:
         """A question's terms without those that only ask."""
-        return cls({term: rarity(term) for term in question_terms(question)})
+        weights = {term: rarity(term) for term in question_terms(question)}
+        return cls(weights, acts_told(question))
 
     @property
     def words(self) -> Wanted:
         """The same without its numbers."""
-        return Wanted({term: w for term, w in self.weights.items() if not term.isdigit()})
+        numberless = {term: w for term, w in self.weights.items() if not term.isdigit()}
+        return replace(self, weights=numberless)
 
     def covered(self, text: str) -> float:
         """The share of the terms, by weight, that a text has: 0 to 1."""

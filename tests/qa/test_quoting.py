@@ -118,3 +118,12 @@ def test_a_line_that_leads_elsewhere_states_nothing() -> None:
     assert not is_statement("More from our desk: the theft that made it famous.")
     assert not is_statement("RELATED STORIES | The theft that made it famous.")
     assert is_statement("More than 40 people said: this is a theft.")
+
+
+def test_what_has_happened_goes_before_what_foretold_it() -> None:
+    asked = Wanted.of("Which bank bought the shipyard in Kiel?", lambda term: 1.0)
+    ahead = span("The bank Nord is poised to buy the shipyard in Kiel.", "Nord", share=0.6)
+    after = span("Nord, a bank, bought the old shipyard.", "Nord", share=0.5, number=2)
+    assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)] == [2, 1]
+    asked = Wanted.of("Which bank will buy the shipyard in Kiel?", lambda term: 1.0)
+    assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)] == [1, 2]

@@ -1,0 +1,52 @@
+"""What a question takes for done, and the sentences that say it is to come."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.tense import acts_told, foretells
+
+
+@pytest.mark.parametrize(
+    ("question", "acts"),
+    [
+        ("Who won the race?", {"win"}),
+        ("How much was the mayor fined on Tuesday?", {"fine"}),
+        ("Who did the mayor meet with on Tuesday?", {"meet"}),
+        ("Did they sell the old yard?", {"sell", "yard"}),
+        ("Who is the mayor?", set()),
+        ("Who will win the race that he lost?", set()),
+        ("", set()),
+    ],
+)
+def test_what_a_question_takes_for_done(question: str, acts: set[str]) -> None:
+    assert acts_told(question) == acts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada will win the race.",
+        "Ada is widely expected to win.",
+        "Ada is poised to soon win it.",
+        "The race will be won by Ada.",
+        "Ada faces a race that she could win.",
+    ],
+)
+def test_a_sentence_that_foretells_an_act(text: str) -> None:
+    assert foretells(text, frozenset({"win"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada won the race.",
+        "Ada will speak to those who won.",
+        "Ada is winning the race.",
+        "The race will be held where Ada lost and Bo has a win to her name.",
+        "Ada will run, she said, and win.",
+        "Win or not, Ada will run.",
+    ],
+)
+def test_a_sentence_that_does_not(text: str) -> None:
+    assert not foretells(text, frozenset({"win"}))
