@@ -206,7 +206,7 @@ def reader(arguments: argparse.Namespace) -> int:
                     )
                 )
         rows = measuring.collection_report(choices, absent)
-        outcomes = [choice.by_margin for choice in choices]
+        outcomes = [choice.span for choice in choices]
     if arguments.plot:
         _plot(arguments.plot, measuring.curve(outcomes))
     _show(rows, arguments.json)

@@ -15,12 +15,15 @@ import pytest
 from index.embedder import default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
+from index.types import Hit, Passage
 from qa.evaluation.reader import (
     _pieces,
+    answerable,
     collection_report,
     curve,
     gold_report,
     make_collection,
+    probability,
     read_collection,
     read_gold,
 )
@@ -36,6 +39,7 @@ from qa.evaluation.squad import (
     risk_coverage,
 )
 from qa.extractive import SpanReader
+from qa.reader import Span
 from qa.training.examples import read_squad
 
 CONTEXTS = {
@@ -162,8 +166,8 @@ def test_the_gold_setting(questions: Path) -> None:
     assert [each.given for each in outcomes if each.case.answers] == ["Vienna", "forty minutes"]
     figures = dict(gold_report(outcomes))
     assert (figures["questions"], figures["EM"], figures["F1"]) == (3, 100, 100)
-    assert figures["AUROC answerable"] == 1
-    assert figures["best F1 with no-answer"] == 100
+    assert figures["by odds: AUROC answerable"] == figures["by margin: AUROC answerable"] == 1
+    assert figures["by odds: best F1 with no-answer"] == 100
     coverage, risk = curve(outcomes)
     assert coverage.tolist() == pytest.approx([1 / 3, 2 / 3, 1])
     assert risk[-1] == pytest.approx(1 / 3), "what is given to the unanswerable one is wrong"
@@ -178,14 +182,36 @@ def test_the_retrieval_setting(questions: Path, tmp_path: Path) -> None:
             read_collection(SpanReader(), cases, index, embedder, lambda done: None, absent=without)
             for without in (False, True)
         )
-    assert [each.by_margin.given for each in found] == ["Vienna", "forty minutes"]
-    assert [each.by_confidence.given for each in found] == ["Vienna", "forty minutes"]
-    assert [each.by_margin.exact for each in absent] == [0, 0]
-    assert absent[0].by_margin.given not in CONTEXTS["Vienna"], "its article was left out"
+    assert [each.span.given for each in found] == ["Vienna", "forty minutes"]
+    assert [each.answer.given for each in found] == ["Vienna", "forty minutes"]
+    assert [each.span.exact for each in absent] == [0, 0]
+    assert absent[0].span.given not in CONTEXTS["Vienna"], "its article was left out"
     figures = dict(collection_report(found, absent))
-    assert figures["EM of the top span"] == 100
-    assert figures["top span: AUROC answerable"] == 1
-    assert figures["answer: AUROC answerable"] == 1
+    assert figures["EM of the best span"] == 100
+    assert figures["span by probability: AUROC answerable"] == 1
+    assert figures["answer by confidence: AUROC answerable"] == 1
+
+
+def span(margin: float, share: float = 0.1) -> Span:
+    hit = Hit(Passage(0, 0, "", "", "", None, "", 0, 6, "Vienna"), 0.0, 0.0, 0.0)
+    return Span(hit, 0, 0, 6, margin, share)
+
+
+def test_how_likely_a_paragraph_answers_by_hand() -> None:
+    # "Not here" weighs 1, and the spans 2, 1 and, not kept, another 1: four to one that it answers.
+    kept = [span(math.log(2), share=2 / 5), span(0, share=1 / 5)]
+    assert answerable(kept) == answerable(kept[1:]) == pytest.approx(math.log(4))
+    likelier = span(math.log(9), share=9 / 10)
+    assert answerable([*kept, likelier]) == pytest.approx(math.log(9)), "another piece"
+    assert answerable([]) == -math.inf
+
+
+def test_how_likely_a_span_is_the_answer_by_hand() -> None:
+    # At a temperature of 3, "not here" weighs 1, and the spans 2 and 1.
+    assert probability([span(3 * math.log(2)), span(0)]) == pytest.approx(2 / 4)
+    assert probability([span(-3000.0)]) == 0
+    assert probability([span(3000.0)]) == 1
+    assert probability([]) == 0
 
 
 def test_long_paragraphs_are_read_whole() -> None:
@@ -266,7 +292,7 @@ def test_the_command(questions: Path, tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert "F1 of the top span" in ran.stdout
+    assert "F1 of the best span" in ran.stdout
     other = tmp_path / "other.txt"
     other.write_text("no questions")
     for arguments in ([str(other)], ["missing.json"], [str(questions), "--weights", "missing"]):
