@@ -10,13 +10,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyze
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
-from qa.denial import denies
+from qa.denial import acquits, denies
 from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
 from qa.reader import Span
+from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
 FEATURES = (
@@ -128,7 +128,11 @@ def _is_pronoun(span: Span) -> bool:
 def _is_denied(question: str, span: Span) -> bool:
     text = span.hit.passage.text
     start, end = sentence_around(text, span.start, span.end)
-    return denies(question, text[start:end], span.start - start, span.end - start)
+    sentence = text[start:end]
+    if denies(question, sentence, span.start - start, span.end - start):
+        return True
+    following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
+    return acquits(question, sentence, text[slice(*following)])
 
 
 def _describe(
@@ -142,7 +146,7 @@ def _describe(
     start, end = sentence_around(passage.text, best.start, best.end)
     before = passage.text[start : best.start].split()[-_NEAR:]
     after = passage.text[best.end : end].split()[:_NEAR]
-    answer_terms = analyze(best.text)
+    answer_terms = verb_terms(best.text)
     elsewhere: dict[int, float] = {}
     for span in group[1:]:
         other = source_of(span.hit.passage)

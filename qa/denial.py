@@ -2,7 +2,8 @@
 
 A reader of spans finds the mayor there, and is sure of it. To quote that sentence for him would be
 to accuse him with the words that acquit him. English only, by rule: a word of negation, and right
-after it what the question asks. What it cannot tell counts as not denied.
+after it what the question asks; or, for whoever is asked for as the doer of something, that he had
+nothing to do with it, was cleared, was let go. What it cannot tell counts as not denied.
 """
 
 from __future__ import annotations
@@ -74,6 +75,32 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
             continue
         denied |= _reached(clause)
     return any(count(term, sentence) == 1 for term in denied & deniable(question))
+
+
+def acquits(question: str, sentence: str, following: str) -> bool:
+    """Whether whom a sentence names for "who did it?" is cleared of it, there or right after.
+
+    Not where the question asks for suspects, or for those who were tried or cleared.
+    """
+    if not _DOER.match(question) or verb_terms(question) & _ACCUSED:
+        return False
+    return bool(
+        _CLEARED.search(sentence) or (_OF_THEM.match(following) and _CLEARED.search(following))
+    )
+
+
+_DOER = re.compile(r"\W*who\b(?! (?:is|are|was|were)\b)", re.I)
+_OF_THEM = re.compile(r"\W*(?:neither|none|both|all|he|she|they)\b", re.I)
+_CLEARED = re.compile(
+    r"\b(?:had nothing to do with|(?:neither|none|never|not?)\b[^,;.]{0,30}\banything to do with|"
+    r"(?:was|were|been) (?:\w+ )?(?:cleared|acquitted|exonerated|let go|ruled out|found not guilty|"
+    r"released without charge))\b",
+    re.I,
+)
+_ACCUSED = verb_terms(
+    "suspected accused charged arrested detained questioned interviewed investigated held jailed "
+    "tried sued cleared acquitted exonerated released let blamed"
+)
 
 
 def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -38,6 +38,9 @@ PAIRS = 0.2
 """Weight of the share of its neighbouring terms, by rarity, that stand together there, too."""
 TOGETHER = 2
 """Terms from one to the other, at most."""
+UNTOLD = 5
+"""Passages that count for a rarity of one half, whatever the term. On stories of two dozen passages
+each, of the training sets, 5 to 40 of them keep two in a hundred right answers more than none."""
 LONGEST_REST = 400
 """Characters of a sentence that are read beyond a passage's border."""
 SAME = 0.7
@@ -135,13 +138,16 @@ def rarity_in(index: PassageIndex) -> Rarity:
     """The rarity of terms in an index: their inverse document frequency among the passages.
 
     As in BM25 (Robertson and Zaragoza 2009), so that a term of every passage weighs about nothing,
-    over its largest value, so that a small index and a large one speak of the same thing.
+    over its largest value, so that a small index and a large one speak of the same thing. Where
+    three articles tell one story its names are in every passage, and no less telling for that: a
+    few passages say little about what is rare, and count only as far as they outnumber UNTOLD.
     """
     total = index.manifest.passages
 
     def rarity(term: str) -> float:
         frequency = index.document_frequency(term)
-        return math.log1p((total - frequency + 0.5) / (frequency + 0.5)) / math.log1p(2 * total + 1)
+        told = math.log1p((total - frequency + 0.5) / (frequency + 0.5)) / math.log1p(2 * total + 1)
+        return (total * told + UNTOLD * 0.5) / (total + UNTOLD)
 
     return rarity
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from index.lexical import analyze
 
@@ -36,7 +37,25 @@ def base(word: str) -> str:
     return _BASE.get(word.lower(), word)
 
 
+def plain(text: str) -> str:
+    """A text with all irregular pasts as plain forms; all else stays as it is."""
+    return _WORD.sub(lambda word: base(word[0]), text)
+
+
 def verb_terms(words: str | Iterable[str]) -> frozenset[str]:
     """The analyzed terms of words or of a text, irregular pasts as their plain forms."""
-    each = _WORD.findall(words) if isinstance(words, str) else words
-    return frozenset(analyze(" ".join(map(base, each))))
+    return frozenset(analyze(plain(words if isinstance(words, str) else " ".join(words))))
+
+
+def forms(term: str) -> frozenset[str]:
+    """The analyzed terms that `verb_terms` makes this one of, itself among them."""
+    return _forms().get(term, frozenset()) | {term}
+
+
+@cache
+def _forms() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for past, verb in _BASE.items():
+        for term in analyze(verb):
+            found.setdefault(term, set()).update(analyze(past))
+    return {term: frozenset(pasts) for term, pasts in found.items()}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from index.lexical import analyze
 from index.sentences import sentence_spans
 from index.types import Hit
 from qa.dates import MONTH, dates_in, overlap
@@ -84,7 +83,7 @@ class _Asked:
         words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
         words = [word for word in words if word.lower() not in _FILLERS]
         known = wanted.weights.keys()
-        about = [word for word in words if not word[:1].isdigit() and known & set(analyze(word))]
+        about = [word for word in words if not word[:1].isdigit() and known & verb_terms([word])]
         self._terms = verb_terms(about)
         self._needed = self._terms | verb_terms(word for word in words if word[:1].isupper())
         self._numbers = {number.value for number in quantities(question)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from index.lexical import analyze, question_terms
+from index.lexical import question_terms
 from qa.tense import acts_told
+from qa.verbs import forms, plain, verb_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +15,18 @@ class Wanted:
     """What a question is about."""
 
     weights: Mapping[str, float]
-    """The analyzed terms, each with its weight, 0 and up."""
+    """The analyzed terms, irregular pasts as their plain forms, each with its weight, 0 and up."""
     acts: frozenset[str] = frozenset()
     """The verb terms of what it takes for done."""
 
     @classmethod
     def of(cls, question: str, rarity: Callable[[str], float]) -> Wanted:
-        """A question's terms without those that only ask."""
-        weights = {term: rarity(term) for term in question_terms(question)}
+        """A question's terms without those that only ask; "stole" and "stolen" are one term.
+
+        Such a term is as rare as the commonest of its forms.
+        """
+        terms = question_terms(plain(question))
+        weights = {term: min(rarity(form) for form in forms(term)) for term in terms}
         return cls(weights, acts_told(question))
 
     @property
@@ -33,6 +38,6 @@ class Wanted:
     def covered(self, text: str) -> float:
         """The share of the terms, by weight, that a text has: 0 to 1."""
         total = sum(self.weights.values())
-        there = set(analyze(text))
+        there = verb_terms(text)
         said = sum(weight for term, weight in self.weights.items() if term in there)
         return said / total if total else 0.0

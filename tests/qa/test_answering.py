@@ -8,7 +8,7 @@ import pytest
 
 from index.types import Hit, Passage
 from qa.aggregation import candidates
-from qa.answering import prefer_newer
+from qa.answering import prefer_newer, prefer_told_by_more
 from qa.asked import read_question
 from qa.reader import Span
 from qa.wanted import Wanted
@@ -41,3 +41,24 @@ def test_an_article_does_not_replace_itself(
     ranked, earlier = prefer_newer(list(zip(found, (0.5, 0.4), strict=True)), asked)
     assert ranked[0][0].text == newest
     assert [candidate.text for candidate in earlier] == replaced
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "first"), [((0.4, 0.35), "41"), ((0.4, 0.25), "38"), ((0.4, 0.4), "41")]
+)
+def test_of_even_answers_the_one_of_more_sources_comes_first(
+    probabilities: tuple[float, float], first: str
+) -> None:
+    """At three quarters of the likeliest one's probability answers are even."""
+    spans = [
+        span(1, 1, "The hospital has 38 rooms.", "38"),
+        span(2, 2, "The hospital has 41 rooms.", "41"),
+        span(3, 3, "There are forty-one rooms.", "forty-one"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    assert [(each.text, each.sources) for each in found] == [("38", 1), ("41", 2)]
+    given = list(zip(found, probabilities, strict=True))
+    ranked = prefer_told_by_more(given)
+    assert ranked[0][0].text == first
+    assert sorted(p for _, p in ranked) == sorted(probabilities), "each keeps its own"
+    assert prefer_told_by_more([]) == []

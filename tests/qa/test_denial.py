@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.denial import deniable, denies
+from qa.denial import acquits, deniable, denies
 
 DENIED = [
     ("Who is suspected of arson?", "The mayor, [Jan Holt], is not suspected of arson."),
@@ -64,3 +64,39 @@ def test_a_negation_of_something_else_is_none(question: str, marked: str) -> Non
 def test_a_question_for_what_is_not_denies_nothing() -> None:
     assert deniable("Who refused to sign the treaty?") == frozenset()
     assert deniable("Who signed the treaty with Rome?") == {"sign", "treati"}
+
+
+HELD = "His friend, who had bought two of the stolen statues, was questioned too."
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "following"),
+    [
+        ("Who stole the painting?", HELD, "Neither had anything to do with it, and both left."),
+        ("Who stole the painting?", HELD, "Both were let go."),
+        ("Who stole the painting?", HELD, "He was later acquitted."),
+        ("Who stole the painting?", "Holt was cleared of the theft.", ""),
+        ("Who set the fire?", "Holt had nothing to do with the fire.", ""),
+    ],
+)
+def test_whoever_was_cleared_did_not_do_it(question: str, sentence: str, following: str) -> None:
+    assert acquits(question, sentence, following)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "following"),
+    [
+        ("Who stole the painting?", HELD, ""),
+        ("Who stole the painting?", HELD, "The guards were let go."),
+        ("Who stole the painting?", HELD, "He had much to do with it."),
+        ("Who was questioned?", HELD, "He was cleared."),
+        ("Who did they arrest?", HELD, "He was cleared."),
+        ("Who is the friend?", HELD, "He was cleared."),
+        ("What was stolen?", HELD, "He was cleared."),
+        ("Who cleared the road?", "The road was cleared by Holt.", ""),
+    ],
+)
+def test_whoever_may_have_done_it_is_not_cleared(
+    question: str, sentence: str, following: str
+) -> None:
+    assert not acquits(question, sentence, following)

@@ -13,7 +13,7 @@ from index.embedder import default_embedder
 from index.store import PassageIndex
 from index.types import Passage
 from qa import retriever
-from qa.retriever import fuse, look_again, retrieve
+from qa.retriever import fuse, look_again, rarity_in, retrieve
 
 Write = Callable[..., Path]
 
@@ -113,3 +113,15 @@ WIRE = (
 def test_a_near_copy_that_says_something_else_is_read(text: str, kept: int) -> None:
     first = passage(1, WIRE.format("41", "been"))
     assert len(retriever._without_copies([first, replace(passage(2, text), kin=1)])) == kept
+
+
+def test_what_every_passage_has_is_common_only_where_there_are_many(
+    write: Write, tmp_path: Path
+) -> None:
+    """A term of both of two passages: ln(1 + 0.5 / 2.5) / ln(1 + 5) = 0.1018."""
+    folder = write(**{"a.txt": "The harbour is open.", "b.txt": "The harbour froze."})
+    build([folder], tmp_path / "index", embedder=default_embedder())
+    with PassageIndex.open(tmp_path / "index", embedder=default_embedder().name) as index:
+        rarity = rarity_in(index)
+        assert rarity("harbour") == pytest.approx((2 * 0.1018 + 5 * 0.5) / 7, abs=1e-4)
+        assert rarity("unheard") == pytest.approx((2 * 1 + 5 * 0.5) / 7)

@@ -1,0 +1,36 @@
+"""What a question is about, and how much of it a text has."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.verbs import forms, plain
+from qa.wanted import Wanted
+
+
+def test_the_forms_of_an_irregular_verb_are_one_term() -> None:
+    asked = Wanted.of("Who stole the painting?", lambda term: 1.0)
+    assert asked.covered("A painting was stolen.") == 1
+    assert asked.covered("They paint, and will steal it.") == 1
+    assert asked.covered("A painting was sold.") == 0.5
+    assert asked.covered("") == 0
+
+
+def test_such_a_term_is_as_rare_as_the_commonest_of_its_forms() -> None:
+    rarities = {"stole": 0.9, "stolen": 0.4, "steal": 0.7}
+    asked = Wanted.of("Who stole it?", lambda term: rarities[term])
+    assert asked.weights == {"steal": 0.4}
+    assert forms("steal") == {"steal", "stole", "stolen"}
+    assert forms("harbour") == {"harbour"}
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("The U.S. team won 1,000 francs.", "The U.S. team win 1,000 francs."),
+        ("Well-known, it SOLD out.", "Well-known, it sell out."),
+        ("", ""),
+    ],
+)
+def test_only_irregular_pasts_are_changed(text: str, same: str) -> None:
+    assert plain(text) == same
