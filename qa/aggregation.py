@@ -7,6 +7,7 @@ description is worth, as a probability, is `calibration`'s business.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from index.types import Passage
 from qa.denial import acquits, denies
 from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
+from qa.phrases import FUNCTION
 from qa.reader import Span
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
@@ -41,8 +43,10 @@ _PRONOUNS = frozenset(
     "herself itself themselves someone somebody something".split()
 )
 _OF_SENTENCE = FEATURES.index("sentence_coverage")
+_OF_PASSAGE = FEATURES.index("passage_coverage")
 AS_MUCH = 0.8
-"""Share of the best answer's sentence's part of the question that another's must have."""
+"""Share of the best answer's sentence's (or passage's) part of the question that another's must
+have."""
 CLEAR = 0.2
 """Share of its passage's probability from which on a span counts as its source's own word."""
 
@@ -78,6 +82,28 @@ def is_of_the_same(candidate: Candidate, best: Candidate) -> bool:
     One that has less speaks of something else: the other company's workers, another year's crop.
     """
     return candidate.features[_OF_SENTENCE] >= AS_MUCH * best.features[_OF_SENTENCE]
+
+
+def counts_the_same(candidate: Candidate, best: Candidate) -> bool:
+    """Whether both are numbers of one thing, in passages that have as much of the question's words.
+
+    "All 63 passengers were saved" need not say of which ship where the sentence before does.
+    """
+    counted = _counted(candidate.spans[0])
+    whole = candidate.features[_OF_PASSAGE] >= AS_MUCH * best.features[_OF_PASSAGE]
+    return bool(counted) and whole and counted == _counted(best.spans[0])
+
+
+def _counted(span: Span) -> frozenset[str]:
+    """The term of the word that a number counts: the number's own last one, or the next."""
+    found = _LAST_WORD.search(span.text) or _NEXT_WORD.match(span.hit.passage.text, span.end)
+    if not found or found[1] in FUNCTION or not any(c.isdigit() for c in span.text):
+        return frozenset()
+    return verb_terms([found[1]])
+
+
+_LAST_WORD = re.compile(r"\d[\w,.]* ([a-z]+)$")
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
 
 
 def source_of(passage: Passage) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 
 from index.store import PassageIndex
 from index.types import Hit, Passage
-from qa.aggregation import CLEAR, Candidate, is_of_the_same
+from qa.aggregation import CLEAR, Candidate, counts_the_same, is_of_the_same
 from qa.asked import Asked, day_of, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
@@ -81,7 +81,8 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
     if not ranked or (asked.period is not None and not asked.latest):
         return ranked, ()
     best = ranked[0][0]
-    rivals = [candidate for candidate, _ in _rivals(ranked)]
+    # To take an answer's place is more than to stand beside it, and needs the surer sign.
+    rivals = [candidate for candidate, _ in _rivals(ranked) if is_of_the_same(candidate, best)]
     newest = best
     for candidate in rivals:
         if _is_newer(candidate, newest):
@@ -106,7 +107,7 @@ def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
         if p >= RIVAL * probability
         and _is_clear(candidate)
         and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
-        and is_of_the_same(candidate, best)
+        and (is_of_the_same(candidate, best) or counts_the_same(candidate, best))
         and contradict(best.text, candidate.text)
     ]
 

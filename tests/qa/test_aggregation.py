@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.types import Hit, Passage
-from qa.aggregation import FEATURES, Candidate, candidates
+from qa.aggregation import FEATURES, Candidate, candidates, counts_the_same, is_of_the_same
 from qa.reader import Span
 from qa.wanted import Wanted
 
@@ -138,3 +138,33 @@ def test_a_passage_that_asks_the_question_itself_is_told() -> None:
     # Of river, flood and town, the quiz asks all and the report none.
     assert [each["posed"] for each in features] == [1.0, 0.0]
     assert [each["words"] for each in features] == [0.4, 0.1]
+
+
+@pytest.mark.parametrize(
+    ("other", "number", "same"),
+    [
+        ("The ferry Petrel sank. All 63 passengers were saved.", "63", True),
+        ("The ferry Petrel sank. All 63 passengers were saved.", "63 passengers", True),
+        ("The ferry Petrel sank. All 63-passenger boats were near.", "63", True),
+        ("The ferry Petrel sank. All 63 boats were near.", "63", False),
+        ("The ferry Petrel sank. All 63 of them were saved.", "63", False),
+        ("The ferry Almira sank. All 63 passengers were saved.", "63", False),
+        ("The ferry Petrel sank. Some passengers were saved.", "Some", False),
+    ],
+)
+def test_numbers_of_one_thing_are_told_by_what_they_count(
+    other: str, number: str, same: bool
+) -> None:
+    """The other's sentence has only one word in three of the question, its passage all of them."""
+    one, two = passage(1, "There were 58 passengers on the ferry Petrel."), passage(2, other)
+    question = "How many passengers were on the ferry Petrel?"
+    best = grouped(question, span(one, "58", margin=5, share=0.6))[0]
+    rival = described(span(two, number, margin=4, share=0.6), question)
+    assert not is_of_the_same(rival, best)
+    assert counts_the_same(rival, best) is same
+
+
+def described(read: Span, question: str) -> Candidate:
+    """A candidate of one span, whether or not it is of the kind that the question asks for."""
+    (found,) = grouped(question.replace("How many", "Which"), read)
+    return found
