@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.lexical import question_terms
 from qa.tense import acts_told
@@ -38,6 +39,12 @@ class Wanted:
     def covered(self, text: str) -> float:
         """The share of the terms, by weight, that a text has: 0 to 1."""
         total = sum(self.weights.values())
-        there = verb_terms(text)
+        there = _terms(text)
         said = sum(weight for term, weight in self.weights.items() if term in there)
         return said / total if total else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _terms(text: str) -> frozenset[str]:
+    """Kept, since many spans of a question stand in one passage and one sentence."""
+    return verb_terms(text)
