@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.denial import acquits, denies
-from qa.equivalence import normalise, same
+from qa.equivalence import normalise, quantities, same
 from qa.forms import expected_kind, is_of_kind
 from qa.phrases import FUNCTION
 from qa.reader import Span
@@ -95,15 +95,23 @@ def counts_the_same(candidate: Candidate, best: Candidate) -> bool:
 
 
 def _counted(span: Span) -> frozenset[str]:
-    """The term of the word that a number counts: the number's own last one, or the next."""
-    found = _LAST_WORD.search(span.text) or _NEXT_WORD.match(span.hit.passage.text, span.end)
-    if not found or found[1] in FUNCTION or not any(c.isdigit() for c in span.text):
+    """The term of what a number counts, the first plural after it: "58 new infections were"."""
+    if not quantities(span.text):
         return frozenset()
-    return verb_terms([found[1]])
+    run = _RUN.match(span.hit.passage.text, span.start)
+    for word in run[0].split() if run else ():
+        if word in FUNCTION:
+            break
+        if _PLURAL.fullmatch(word):
+            return verb_terms([word])
+    return frozenset()
 
 
-_LAST_WORD = re.compile(r"\d[\w,.]* ([a-z]+)$")
-_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_RUN = re.compile(r"[\w$€£.,%-]+(?: [\w-]+){0,4}")
+_PLURAL = re.compile(
+    r"(?!(?:hundred|thousand|(?:m|b|tr)illion|dozen|score)s)[a-z]{3,}(?<![sui])s|"
+    r"people|men|women|children"
+)
 
 
 def source_of(passage: Passage) -> int:
@@ -158,7 +166,7 @@ def _is_denied(question: str, span: Span) -> bool:
     if denies(question, sentence, span.start - start, span.end - start):
         return True
     following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
-    return acquits(question, sentence, text[slice(*following)])
+    return acquits(question, sentence, span.end - start, text[slice(*following)])
 
 
 def _describe(

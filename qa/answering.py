@@ -60,14 +60,18 @@ class Reading:
 def prefer_told_by_more(ranked: Ranked) -> Ranked:
     """Put first, of the answers that are about as likely, the one that most sources say.
 
-    Each keeps its probability. Of 475 news questions this turned 8 answers from wrong to right, and
-    3 the other way.
+    It takes over the likeliest one's probability, and gives it its own. Of 475 news questions, half
+    of a set, this turned 8 answers from wrong to right and 3 the other way.
     """
     if not ranked:
         return ranked
-    even = [pair for pair in ranked if pair[1] >= EVEN * ranked[0][1]]
-    first = max(even, key=lambda pair: pair[0].sources)
-    return [first, *(pair for pair in ranked if pair is not first)]
+    (best, probability), *_ = ranked
+    even = [pair for pair in ranked if pair[1] >= EVEN * probability]
+    first = max(even, key=lambda pair: pair[0].sources)[0]
+    if first is best:
+        return ranked
+    others = [(best if c is first else c, p) for c, p in ranked[1:]]
+    return [(first, probability), *others]
 
 
 def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
@@ -193,8 +197,11 @@ def answer_of(
 
 def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
     """Whether a rival has as many sources as the best candidate, and is about as likely."""
+    best, probability = ranked[0]
     return any(
-        p >= EVEN * ranked[0][1] and candidate.sources >= ranked[0][0].sources > 1
+        p >= EVEN * probability
+        and candidate.sources >= best.sources > 1
+        and is_of_the_same(candidate, best)
         for candidate, p in rivals
     )
 

@@ -2,8 +2,8 @@
 
 A reader of spans finds the mayor there, and is sure of it. To quote that sentence for him would be
 to accuse him with the words that acquit him. English only, by rule: a word of negation, and right
-after it what the question asks; or, for whoever is asked for as the doer of something, that he had
-nothing to do with it, was cleared, was let go. What it cannot tell counts as not denied.
+after it what the question asks; or, where it asks who did a wrong, that he had nothing to do with
+it, was cleared, was let go. What it cannot tell counts as not denied.
 """
 
 from __future__ import annotations
@@ -77,30 +77,36 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     return any(count(term, sentence) == 1 for term in denied & deniable(question))
 
 
-def acquits(question: str, sentence: str, following: str) -> bool:
-    """Whether whom a sentence names for "who did it?" is cleared of it, there or right after.
+def acquits(question: str, sentence: str, end: int, following: str) -> bool:
+    """Whether whom `sentence[:end]` ends with for "who stole it?" is cleared of it.
 
-    Not where the question asks for suspects, or for those who were tried or cleared.
+    By the same sentence, where nobody else is named between, or by the next one, where that is
+    about him. Only for wrongs: "He was acquitted" says nothing of who won the election.
     """
-    if not _DOER.match(question) or verb_terms(question) & _ACCUSED:
+    if not _WRONGDOER.match(question):
         return False
-    return bool(
-        _CLEARED.search(sentence) or (_OF_THEM.match(following) and _CLEARED.search(following))
-    )
+    said = _CLEARED.search(sentence, end)
+    own = said is not None and not _NAMED.search(sentence, end, said.start())
+    return own or _THEY_ARE_CLEARED.match(following) is not None
 
 
-_DOER = re.compile(r"\W*who\b(?! (?:is|are|was|were)\b)", re.I)
-_OF_THEM = re.compile(r"\W*(?:neither|none|both|all|he|she|they)\b", re.I)
-_CLEARED = re.compile(
-    r"\b(?:had nothing to do with|(?:neither|none|never|not?)\b[^,;.]{0,30}\banything to do with|"
-    r"(?:was|were|been) (?:\w+ )?(?:cleared|acquitted|exonerated|let go|ruled out|found not guilty|"
-    r"released without charge))\b",
+_WRONGDOER = re.compile(
+    r"\W*(?:who|which \w+)(?: \w+)? (?:stole|steals?|robbed|burgled|looted|killed|murdered|"
+    r"shot|stabbed|strangled|poisoned|drowned|attacked|assaulted|raped|abused|kidnapped|abducted|"
+    r"bombed|(?:set|lit|started|laid) (?:the|a)\b.{0,30}\bfires?\b|burn(?:ed|t) down|blew up|"
+    r"hacked|leaked|forged|faked|bribed|defrauded|sabotaged|betrayed|planted|committed)\b",
     re.I,
 )
-_ACCUSED = verb_terms(
-    "suspected accused charged arrested detained questioned interviewed investigated held jailed "
-    "tried sued cleared acquitted exonerated released let blamed"
+_CLEARED = re.compile(
+    r"\bhad nothing to do with\b|"
+    r"\b(?:was|were|been) (?:(?:later|soon|since|eventually|finally|fully|both|also) )?"
+    r"(?:cleared|acquitted|exonerated|let go|found not guilty|released without charge)\b"
 )
+_THEY_ARE_CLEARED = re.compile(
+    rf"(?:Neither|None of them) had (?:any|some)thing to do with\b|"
+    rf"(?:(?:He|She|They|Both|Both men|Both women|All)(?: of them)?) (?:{_CLEARED.pattern})"
+)
+_NAMED = re.compile(r"\b[A-Z]")
 
 
 def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -40,7 +40,7 @@ TOGETHER = 2
 """Terms from one to the other, at most."""
 UNTOLD = 5
 """Passages that count for a rarity of one half, whatever the term. On stories of two dozen passages
-each, of the training sets, 5 to 40 of them keep two in a hundred right answers more than none."""
+each, of the training sets, 96% of the right answers were given with 5 to 40 of them, 94% with 0."""
 LONGEST_REST = 400
 """Characters of a sentence that are read beyond a passage's border."""
 SAME = 0.7

@@ -7,7 +7,7 @@ endings in -ed and the commonest irregular pasts.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from index.sentences import sentence_around
@@ -66,32 +66,43 @@ def acts_told(question: str) -> frozenset[str]:
     tenses = [_tense(words, at) for at in range(len(words))]
     if "future" in tenses:
         return frozenset()
-    told = [word for word, tense in zip(words, tenses, strict=True) if tense]
-    if "did" in (lowered := [word.lower() for word in words]):
-        told += [
-            word
-            for before, word in pairwise(words[lowered.index("did") :])
-            if word.islower() and before.lower() not in _BEFORE_A_NOUN
-        ]
-    return verb_terms(told) - {"did"}
+    told = [w for w, tense in zip(words, tenses, strict=True) if tense and w not in _AUXILIARIES]
+    lowered = [word.lower().replace("’", "'") for word in words]
+    did = next((at for at, word in enumerate(lowered) if word in ("did", "didn't")), len(words))
+    after = (
+        word
+        for before, word in pairwise(words[did:])
+        if word.islower() and not {word, before.lower()} & _BEFORE_A_NOUN and word not in _SUBJECTS
+    )
+    return verb_terms([*told, *islice(after, 1)])
 
 
 def foretells(text: str, acts: frozenset[str]) -> bool:
     """Whether a sentence says of any of the acts, as `acts_told` gives them, that it is to come.
 
     Its verb has a word that looks ahead at most four words before it, and none that looks back
-    between: "is poised to become", "will, as he said, sign" not.
+    between: "is poised to become", not "will, as he said, sign". What tells an act as done does
+    not foretell it: "bought the yard and will buy another", "would go on to win".
     """
+    if not acts:
+        return False
     words = _WORD.findall(text)
     tenses: list[Tense] = [
-        "" if word in _IS else _tense(words, at) for at, word in enumerate(words)
+        "" if _is_form_of_be(word) else _tense(words, at) for at, word in enumerate(words)
     ]
+    told = [word for word, tense in zip(words, tenses, strict=True) if tense == "past"]
+    if verb_terms(told) & acts or _WENT_ON.search(text):
+        return False
     for at, word in enumerate(words):
         if word.islower() and not tenses[at] and verb_terms([word]) & acts:
             nearest = (tense for tense in tenses[max(at - 4, 0) : at][::-1] if tense)
             if next(nearest, "") == "future":
                 return True
     return False
+
+
+def _is_form_of_be(word: str) -> bool:
+    return word in _IS or word.replace("’", "'").endswith(("'re", "'m"))
 
 
 def _tense(words: list[str], at: int) -> Tense:
@@ -105,7 +116,7 @@ def _tense(words: list[str], at: int) -> Tense:
         return ""  # a name, or the month
     if word.lower() in _AHEAD or word.endswith("'ll"):
         return "" if following == "have" else "future"
-    if word in _IS or word.endswith(("'re", "'m")):
+    if _is_form_of_be(word):
         return "future" if following.endswith("ing") and following != "being" else ""
     if word.startswith("cancel"):
         return "future"  # what has been cancelled was to come
@@ -140,6 +151,11 @@ _BEGINS = frozenset(
 _TIMETABLED = re.compile(
     r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
 )
+_WENT_ON = re.compile(r"\b[Ww]ould (?:later |then |soon )?go on to\b")
+_AUXILIARIES = frozenset(
+    "was were had did wasn't weren't hadn't didn't wasn’t weren’t hadn’t didn’t".split()
+)
+_SUBJECTS = frozenset("he she it they we you i people".split())
 _BEFORE_A_NOUN = frozenset("a an the this that these those his her its their each every".split())
 _BEFORE_A_VERB = frozenset("was were been had has have he she it they who we i".split())
 _PAST = frozenset(

@@ -38,8 +38,8 @@ def base(word: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text with all irregular pasts as plain forms; all else stays as it is."""
-    return _WORD.sub(lambda word: base(word[0]), text)
+    """A text with irregular pasts as plain forms; names ("Rose", "the Fed") stay as they are."""
+    return _WORD.sub(lambda word: base(word[0]) if word[0].islower() else word[0], text)
 
 
 def verb_terms(words: str | Iterable[str]) -> frozenset[str]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from index.lexical import question_terms
+from index.lexical import analyze, question_terms
 from qa.tense import acts_told
-from qa.verbs import forms, plain, verb_terms
+from qa.verbs import forms, verb_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class Wanted:
 
         Such a term is as rare as the commonest of its forms.
         """
-        terms = question_terms(plain(question))
+        asked = set(question_terms(question))
+        words = (word for word in question.split() if asked & set(analyze(word)))
+        terms = sorted(verb_terms(words) or asked)
         weights = {term: min(rarity(form) for form in forms(term)) for term in terms}
         return cls(weights, acts_told(question))
 

@@ -2,8 +2,8 @@
 
 Gold setting: the reader is given the paragraph that a question was asked of. Retrieval setting: all
 paragraphs become one index, and the reader is given the passages that our own retriever finds; the
-answer is the span with the best margin over all of them, and, beside it, the answer that Footnote
-would give, by its confidence. There, a question is also asked with every passage of its own article
+answer is the span with the best margin over all of them, and, beside it, the likeliest candidate by
+Footnote's percentage. There, a question is also asked with every passage of its own article
 left out, which makes it unanswerable by construction.
 
 What the reader is asked differs, and so does the score that answers it. Of one paragraph: does it
@@ -122,8 +122,12 @@ def answerable(spans: Sequence[Span]) -> float:
     Of a paragraph read in pieces, those of the likeliest piece.
     """
     # A span's share is exp(margin) of 1 + the sum of exp(margin) over all spans of its passage.
-    totals = (span.margin - math.log(span.share) for span in spans if span.share > 0)
-    return max((math.log(math.expm1(total)) for total in totals if total > 0), default=-math.inf)
+    odds = []
+    for span in spans:
+        total = span.margin - math.log(span.share) if span.share > 0 else 0.0
+        # ln(exp(total) - 1); where the sum is lost beside the 1, the margin stands for it.
+        odds.append(total + math.log(-math.expm1(-total)) if total > 0 else span.margin)
+    return max(odds, default=-math.inf)
 
 
 def probability(spans: Sequence[Span]) -> float:

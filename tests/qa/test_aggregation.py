@@ -145,7 +145,9 @@ def test_a_passage_that_asks_the_question_itself_is_told() -> None:
     [
         ("The ferry Petrel sank. All 63 passengers were saved.", "63", True),
         ("The ferry Petrel sank. All 63 passengers were saved.", "63 passengers", True),
-        ("The ferry Petrel sank. All 63-passenger boats were near.", "63", True),
+        ("The ferry Petrel sank. Sixty-three passengers were saved.", "Sixty-three", True),
+        ("The ferry Petrel sank. Its 63 young passengers were saved.", "63", True),
+        ("The ferry Petrel sank. All 63-passenger boats were near.", "63", False),
         ("The ferry Petrel sank. All 63 boats were near.", "63", False),
         ("The ferry Petrel sank. All 63 of them were saved.", "63", False),
         ("The ferry Almira sank. All 63 passengers were saved.", "63", False),
@@ -168,3 +170,29 @@ def described(read: Span, question: str) -> Candidate:
     """A candidate of one span, whether or not it is of the kind that the question asks for."""
     (found,) = grouped(question.replace("How many", "Which"), read)
     return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("58 new infections", "12 new deaths"),
+        ("2 million people", "5 million cars"),
+        ("12 percent", "5 percent"),
+        ("12 of them", "5 of them"),
+    ],
+)
+def test_numbers_of_different_things_are_not_of_one(one: str, other: str) -> None:
+    question = "What did the report on the mill say?"
+    read = [
+        span(passage(n, f"The report on the mill said {text}."), text, margin=5, share=0.6)
+        for n, text in ((1, one), (2, other))
+    ]
+    assert not counts_the_same(described(read[0], question), described(read[1], question))
+
+
+def test_whoever_the_next_sentence_clears_is_no_candidate() -> None:
+    question = "Who stole the painting?"
+    hit = passage(1, "Detectives questioned Picasso, who had stolen statues. He was let go.")
+    assert grouped(question, span(hit, "Picasso", margin=5, share=0.6)) == []
+    hit = passage(1, "Detectives questioned Picasso, who had stolen statues. He was jailed.")
+    assert len(grouped(question, span(hit, "Picasso", margin=5, share=0.6))) == 1

@@ -60,5 +60,19 @@ def test_of_even_answers_the_one_of_more_sources_comes_first(
     given = list(zip(found, probabilities, strict=True))
     ranked = prefer_told_by_more(given)
     assert ranked[0][0].text == first
-    assert sorted(p for _, p in ranked) == sorted(probabilities), "each keeps its own"
+    assert [p for _, p in ranked] == list(probabilities), "the likeliest one's is taken over"
     assert prefer_told_by_more([]) == []
+
+
+def test_a_newer_answer_goes_before_one_of_more_sources() -> None:
+    spans = [
+        span(1, 1, "In 2015 the hospital had 38 rooms.", "38"),
+        span(2, 2, "In 2010 the hospital had 41 rooms.", "41"),
+        span(3, 3, "In 2010 it had forty-one rooms.", "forty-one"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    told = prefer_told_by_more(list(zip(found, (0.4, 0.35), strict=True)))
+    assert (told[0][0].text, told[0][1]) == ("41", 0.4)
+    ranked, earlier = prefer_newer(told, read_question(QUESTION, today=date(2020, 1, 1)))
+    assert (ranked[0][0].text, ranked[0][1]) == ("38", 0.4)
+    assert [candidate.text for candidate in earlier] == ["41"]

@@ -66,8 +66,8 @@ def test_the_samples_golden_questions(samples_index: Path, capsys: Any) -> None:
     right = len(questions) - len(missed)
     with capsys.disabled():
         print(f"\n{right} of {len(questions)} sample questions right; missed:", *missed, sep="\n  ")
-    # 36 and 10 when this was written; a processor without bf16 reads a little differently.
-    assert right >= 33
+    # 42 when this was written; a processor without bf16 reads a little differently.
+    assert right >= 39
     assert refused >= 9
 
 

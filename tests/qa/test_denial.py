@@ -66,37 +66,53 @@ def test_a_question_for_what_is_not_denies_nothing() -> None:
     assert deniable("Who signed the treaty with Rome?") == {"sign", "treati"}
 
 
-HELD = "His friend, who had bought two of the stolen statues, was questioned too."
+HELD = "His friend [Pablo Picasso], who had bought two of the stolen statues, was questioned too."
+THEFT = "Who stole the painting?"
+
+
+def cleared(question: str, marked: str, following: str) -> bool:
+    return acquits(
+        question, marked.replace("[", "").replace("]", ""), marked.index("]") - 1, following
+    )
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "following"),
+    ("question", "marked", "following"),
     [
-        ("Who stole the painting?", HELD, "Neither had anything to do with it, and both left."),
-        ("Who stole the painting?", HELD, "Both were let go."),
-        ("Who stole the painting?", HELD, "He was later acquitted."),
-        ("Who stole the painting?", "Holt was cleared of the theft.", ""),
-        ("Who set the fire?", "Holt had nothing to do with the fire.", ""),
+        (THEFT, HELD, "Neither had anything to do with it, and both left."),
+        (THEFT, HELD, "Both were let go."),
+        (THEFT, HELD, "He was later acquitted."),
+        (THEFT, "[Holt] was cleared of the theft.", ""),
+        (THEFT, "[Holt], a guard, has since been cleared of the theft.", ""),
+        ("Who set the mill on fire?", "[Holt] was seen.", "She had nothing to do with it."),
+        ("Who started the fire?", "[Holt] had nothing to do with the fire.", ""),
+        ("Which guard stole the painting?", HELD, "Both men were cleared."),
     ],
 )
-def test_whoever_was_cleared_did_not_do_it(question: str, sentence: str, following: str) -> None:
-    assert acquits(question, sentence, following)
+def test_whoever_was_cleared_did_not_do_it(question: str, marked: str, following: str) -> None:
+    assert cleared(question, marked, following)
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "following"),
+    ("question", "marked", "following"),
     [
-        ("Who stole the painting?", HELD, ""),
-        ("Who stole the painting?", HELD, "The guards were let go."),
-        ("Who stole the painting?", HELD, "He had much to do with it."),
+        (THEFT, HELD, ""),
+        (THEFT, HELD, "The guards were let go."),
+        (THEFT, HELD, "He had much to do with it."),
+        (THEFT, HELD, "He was not acquitted."),
+        (THEFT, HELD, "He said that the guard was cleared."),
+        (THEFT, "[Holt] was never cleared of the theft.", ""),
+        (THEFT, "[Holt] stole it after Bold was acquitted.", ""),
+        (THEFT, "The guard was cleared: it was [Holt].", ""),
+        ("Who killed the student?", "Knox was acquitted after [Rudy Guede] had confessed.", ""),
+        ("Who won the election?", "[Trump] won the election.", "He was acquitted by the Senate."),
+        ("Who led the rescue?", "[Holt] led it.", "They were cleared by noon."),
         ("Who was questioned?", HELD, "He was cleared."),
-        ("Who did they arrest?", HELD, "He was cleared."),
-        ("Who is the friend?", HELD, "He was cleared."),
+        ("Who did the guard kill?", "He killed [Holt].", "He was acquitted."),
         ("What was stolen?", HELD, "He was cleared."),
-        ("Who cleared the road?", "The road was cleared by Holt.", ""),
     ],
 )
 def test_whoever_may_have_done_it_is_not_cleared(
-    question: str, sentence: str, following: str
+    question: str, marked: str, following: str
 ) -> None:
-    assert not acquits(question, sentence, following)
+    assert not cleared(question, marked, following)

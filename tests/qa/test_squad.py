@@ -204,6 +204,8 @@ def test_how_likely_a_paragraph_answers_by_hand() -> None:
     likelier = span(math.log(9), share=9 / 10)
     assert answerable([*kept, likelier]) == pytest.approx(math.log(9)), "another piece"
     assert answerable([]) == -math.inf
+    assert answerable([span(800, share=1)]) == 800
+    assert answerable([span(-800, share=0)]) == -800
 
 
 def test_how_likely_a_span_is_the_answer_by_hand() -> None:

@@ -13,7 +13,11 @@ from qa.tense import acts_told, foretells
         ("Who won the race?", {"win"}),
         ("How much was the mayor fined on Tuesday?", {"fine"}),
         ("Who did the mayor meet with on Tuesday?", {"meet"}),
-        ("Did they sell the old yard?", {"sell", "yard"}),
+        ("Did they sell the old yard?", {"sell"}),
+        ("What did Apple announce last week?", {"announc"}),
+        ("When did the company launch the new phone?", {"launch"}),
+        ("Which bank had bought the yard?", {"buy"}),
+        ("Why didn’t he sign the letter?", {"sign"}),
         ("Who is the mayor?", set()),
         ("Who will win the race that he lost?", set()),
         ("", set()),
@@ -45,8 +49,15 @@ def test_a_sentence_that_foretells_an_act(text: str) -> None:
         "Ada is winning the race.",
         "The race will be held where Ada lost and Bo has a win to her name.",
         "Ada will run, she said, and win.",
+        "Ada won once and will win again.",
+        "Ada would go on to win.",
+        "They’re winning it.",
         "Win or not, Ada will run.",
     ],
 )
 def test_a_sentence_that_does_not(text: str) -> None:
     assert not foretells(text, frozenset({"win"}))
+
+
+def test_nothing_is_foretold_where_nothing_is_done() -> None:
+    assert not foretells("Ada will win the race.", frozenset())

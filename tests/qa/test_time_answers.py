@@ -81,5 +81,5 @@ def test_golden_cases(write: Write, tmp_path: Path, capsys: Any) -> None:
     with capsys.disabled():
         right = len(CASES) - len(missed)
         print(f"\n{right} of {len(CASES)} golden cases hold; missed:", *missed, sep="\n  ")
-    # The text that a reader points at is not always the whole of it: 20 when this was written.
-    assert right >= 19
+    # All of them when this was written; another processor's rounding may turn an even one.
+    assert right >= 25
