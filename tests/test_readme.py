@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.calibration import shipped
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -33,6 +35,20 @@ def test_the_shown_answer_is_the_real_one(samples_index: Path) -> None:
     real_lines = [re.sub(r"\d+% sure", "N% sure", line) for line in real.splitlines()]
     for line in shown[2].splitlines():
         assert re.sub(r"\d+% sure", "N% sure", line) in real_lines
+
+
+def test_the_default_thresholds_are_the_shipped_ones() -> None:
+    (_, small), (_, large) = shipped().defaults
+    told = f"{100 * small:.0f}% in a small collection", f"{100 * large:.0f}% in a large one"
+    helped = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "ask", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for text in (README, helped.stdout):
+        text = " ".join(text.split())
+        assert all(part in text for part in told)
 
 
 def test_every_command_shown_exists() -> None:
