@@ -39,14 +39,14 @@ class Wanted:
         return replace(self, weights=numberless)
 
     def covered(self, text: str) -> float:
-        """The share of the terms, by weight, that a text has: 0 to 1."""
+        """The share of the terms, by weight, that a text has in any of their forms: 0 to 1."""
         total = sum(self.weights.values())
         there = _terms(text)
-        said = sum(weight for term, weight in self.weights.items() if term in there)
+        said = sum(w for term, w in self.weights.items() if not there.isdisjoint(forms(term)))
         return said / total if total else 0.0
 
 
 @lru_cache(maxsize=1024)
 def _terms(text: str) -> frozenset[str]:
     """Kept, since many spans of a question stand in one passage and one sentence."""
-    return verb_terms(text)
+    return frozenset(analyze(text))

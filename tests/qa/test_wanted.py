@@ -17,12 +17,17 @@ def test_the_forms_of_an_irregular_verb_are_one_term() -> None:
 
 
 def test_names_and_words_that_only_ask_are_no_other_terms() -> None:
-    """ "Rose" is no rise, and "tell", which is left out of "tell me", not of "told"."""
+    """ "Rose" is no rise, and "tell", which is left out of "tell me", not of "told".
+
+    Where a question has no capitals, either may be meant.
+    """
     assert Wanted.of("How many hits did Pete Rose have?", lambda term: 1.0).weights == {
         "hit": 1.0,
         "pete": 1.0,
         "rose": 1.0,
     }
+    careless = Wanted.of("how many hits did pete rose have", lambda term: 1.0)
+    assert careless.covered("Pete Rose had 4,256 hits.") == 1
     assert Wanted.of("Who told the police?", lambda term: 1.0).weights == {
         "polic": 1.0,
         "tell": 1.0,
