@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
-from qa.denial import acquits, denies
+from qa.denial import acquits, asks_who_did_wrong, denies
 from qa.equivalence import normalise, quantities, same
 from qa.forms import expected_kind, is_of_kind
 from qa.phrases import FUNCTION
@@ -165,8 +165,10 @@ def _is_denied(question: str, span: Span) -> bool:
     sentence = text[start:end]
     if denies(question, sentence, span.start - start, span.end - start):
         return True
+    if not asks_who_did_wrong(question):
+        return False
     following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
-    return acquits(question, sentence, span.end - start, text[slice(*following)])
+    return acquits(sentence, span.end - start, text[slice(*following)])
 
 
 def _describe(

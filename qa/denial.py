@@ -77,14 +77,17 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     return any(count(term, sentence) == 1 for term in denied & deniable(question))
 
 
-def acquits(question: str, sentence: str, end: int, following: str) -> bool:
-    """Whether whom `sentence[:end]` ends with for "who stole it?" is cleared of it.
+def asks_who_did_wrong(question: str) -> bool:
+    """Whether a question is of the kind of "who stole it?", "which guard set the fire?"."""
+    return _WRONGDOER.match(question) is not None
+
+
+def acquits(sentence: str, end: int, following: str) -> bool:
+    """Whether he with whom `sentence[:end]` ends is cleared of a wrong that is asked about.
 
     By the same sentence, where nobody else is named between, or by the next one, where that is
-    about him. Only for wrongs: "He was acquitted" says nothing of who won the election.
+    about him. Only for those who did wrong: "He was acquitted" says nothing of who won an election.
     """
-    if not _WRONGDOER.match(question):
-        return False
     said = _CLEARED.search(sentence, end)
     own = said is not None and not _NAMED.search(sentence, end, said.start())
     return own or _THEY_ARE_CLEARED.match(following) is not None

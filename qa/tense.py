@@ -66,8 +66,8 @@ def acts_told(question: str) -> frozenset[str]:
     tenses = [_tense(words, at) for at in range(len(words))]
     if "future" in tenses:
         return frozenset()
-    told = [w for w, tense in zip(words, tenses, strict=True) if tense and w not in _AUXILIARIES]
     lowered = [word.lower().replace("’", "'") for word in words]
+    told = [w for w, tense in zip(lowered, tenses, strict=True) if tense and w not in _AUXILIARIES]
     did = next((at for at, word in enumerate(lowered) if word in ("did", "didn't")), len(words))
     after = (
         word
@@ -152,9 +152,7 @@ _TIMETABLED = re.compile(
     r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
 )
 _WENT_ON = re.compile(r"\b[Ww]ould (?:later |then |soon )?go on to\b")
-_AUXILIARIES = frozenset(
-    "was were had did wasn't weren't hadn't didn't wasn’t weren’t hadn’t didn’t".split()
-)
+_AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split())
 _SUBJECTS = frozenset("he she it they we you i people".split())
 _BEFORE_A_NOUN = frozenset("a an the this that these those his her its their each every".split())
 _BEFORE_A_VERB = frozenset("was were been had has have he she it they who we i".split())

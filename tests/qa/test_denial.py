@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.denial import acquits, deniable, denies
+from qa.denial import acquits, asks_who_did_wrong, deniable, denies
 
 DENIED = [
     ("Who is suspected of arson?", "The mayor, [Jan Holt], is not suspected of arson."),
@@ -71,9 +71,8 @@ THEFT = "Who stole the painting?"
 
 
 def cleared(question: str, marked: str, following: str) -> bool:
-    return acquits(
-        question, marked.replace("[", "").replace("]", ""), marked.index("]") - 1, following
-    )
+    sentence = marked.replace("[", "").replace("]", "")
+    return asks_who_did_wrong(question) and acquits(sentence, marked.index("]") - 1, following)
 
 
 @pytest.mark.parametrize(
