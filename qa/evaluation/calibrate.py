@@ -235,27 +235,30 @@ def _threshold(p: Floats, right: Floats, risk: float) -> float:
 def fit(asked: Sequence[Asked]) -> Floats:
     """The likeliest parameters: the logit of "none", then one weight a feature."""
     from scipy.optimize import minimize
-    from scipy.special import logsumexp
+
+    # The candidates of all questions as rows of one matrix, each question's "none" before its own.
+    width = asked[0].features.shape[1]
+    rows = [np.vstack([np.zeros(width), each.features]) for each in asked]
+    sizes = [len(each) for each in rows]
+    starts = np.cumsum([0, *sizes[:-1]])
+    matrix = np.hstack([np.zeros((sum(sizes), 1)), np.vstack(rows)])
+    matrix[starts, 0] = 1
+    wanted = np.concatenate([[not each.right.any(), *each.right] for each in asked])
+    weight = np.array([each.weight for each in asked])
+    count = weight.sum()
 
     def loss(parameters: Floats) -> tuple[float, Floats]:
-        total, gradient = 0.0, np.zeros_like(parameters)
-        for each in asked:
-            logits = np.concatenate([parameters[:1], each.features @ parameters[1:]])
-            wanted = np.concatenate([[not each.right.any()], each.right])
-            everything, good = logsumexp(logits), logsumexp(logits[wanted])
-            total += each.weight * (everything - good)
-            slope = each.weight * np.exp(logits - everything)
-            slope[wanted] -= each.weight * np.exp(logits[wanted] - good)
-            gradient[0] += slope[0]
-            gradient[1:] += slope[1:] @ each.features
+        logits = matrix @ parameters
+        among = np.where(wanted, logits, -np.inf)
+        everything = np.logaddexp.reduceat(logits, starts)
+        good = np.logaddexp.reduceat(among, starts)
+        slope = np.exp(logits - everything.repeat(sizes)) - np.exp(among - good.repeat(sizes))
         weights = np.concatenate([[0.0], parameters[1:]])
-        count = sum(each.weight for each in asked)
         return (
-            total / count + RIDGE * float(weights @ weights),
-            gradient / count + 2 * RIDGE * weights,
+            float(weight @ (everything - good)) / count + RIDGE * float(weights @ weights),
+            (weight.repeat(sizes) * slope) @ matrix / count + 2 * RIDGE * weights,
         )
 
-    width = asked[0].features.shape[1]
     names = FEATURES if width == len(FEATURES) else SENTENCE_FEATURES
     bounds = [(None, None)] + [(None, 0) if name in NEGATIVE else (0, None) for name in names]
     start = np.zeros(width + 1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -57,6 +58,22 @@ def test_an_answer_is_no_rival_of_itself() -> None:
     assert led == {"Germany": pytest.approx(0.1), "Brazil": pytest.approx(-0.1)}
     (only,) = grouped("Who won the game?", span(first, "Germany", margin=5, share=0.6))
     assert only.features[lead] == 0
+
+
+def test_what_most_of_the_spans_say_is_told_by_more() -> None:
+    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
+    third = passage(3, "Brazil lost. They were hosts.")
+    found = grouped(
+        "Who won the game?",
+        span(first, "Germany", margin=8, share=0.6),
+        span(second, "Germany", margin=8, share=0.3, rank=1),
+        span(third, "Brazil", margin=8, share=0.4, rank=2),
+        span(third, "They", margin=0, share=0.1, rank=2),
+    )
+    told = {candidate.text: candidate.features[FEATURES.index("told")] for candidate in found}
+    # At margin 8 a span counts e, at 0 it counts 1, as "not here" does; "They" is no answer.
+    assert told["Germany"] == pytest.approx(math.log(2 * math.e / (3 * math.e + 2)) / 3)
+    assert told["Brazil"] == pytest.approx(math.log(math.e / (3 * math.e + 2)) / 3)
 
 
 def test_support_from_the_same_passage_does_not_count() -> None:
