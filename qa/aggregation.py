@@ -133,7 +133,11 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
     # Of "not here", the margin is 0.
     read_all = _log_sum((0.0, *(span.margin for span in spans)))
     kind = expected_kind(question)
-    spans = [span for span in spans if not (_is_pronoun(span) or _is_denied(question, span))]
+    spans = [
+        span
+        for span in spans
+        if not (_is_pronoun(span) or _is_agency(span) or _is_denied(question, span))
+    ]
     if kind:
         # A reader that takes "life" for an answer to "when" has found nothing there.
         spans = [span for span in spans if is_of_kind(span.text, kind)]
@@ -168,6 +172,22 @@ def _is_pronoun(span: Span) -> bool:
     word, text = span.text, span.hit.passage.text
     opens = not text[: span.start].strip() or text[: span.start].rstrip()[-1] in '.!?:"“\n'
     return (word.lower() if opens and word != word.upper() else word) in _PRONOUNS
+
+
+def _is_agency(span: Span) -> bool:
+    """Whether a span is who reported, in a dateline: "WASHINGTON (AP) —", "CNN —"."""
+    return any(
+        span.start < dateline.end("agency") and dateline.start("agency") < span.end
+        for dateline in _DATELINE.finditer(span.hit.passage.text)
+    )
+
+
+_DATELINE = re.compile(
+    # The place and the day, the agency, a dash, and the first words of the report.
+    r"^(?:(?:[A-Z][\w.’'-]*|\d{1,2}),? ){0,5}"
+    r"(?:(?P<agency>\([A-Z][A-Za-z ]{1,20}\)|[A-Z]{2,7}))\s{1,3}[—–-]{1,2}\s{1,3}(?=[A-Z“\"‘'])",
+    re.MULTILINE,
+)
 
 
 def _is_denied(question: str, span: Span) -> bool:

@@ -18,7 +18,7 @@ from index.store import PassageIndex, default_folder
 from index.types import Article, Hit
 from qa import calibration
 from qa.aggregation import Candidate, candidates
-from qa.answering import Reading, answer_of, prefer_newer, prefer_told_by_more
+from qa.answering import Reading, answer_of, prefer_newer
 from qa.asked import Asked, read_question, speaks_of
 from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
 from qa.extractive import SpanReader
@@ -177,7 +177,7 @@ class Assistant:
         read = time.perf_counter()
         wanted = Wanted.of(plain, rarity_in(index))
         found = fitted.rank(candidates(plain, spans, wanted), speaks=_speaking(about))
-        ranked, earlier = prefer_newer(prefer_told_by_more(found), about)
+        ranked, earlier = prefer_newer(found, about)
         form = form_of(question) if mode == "auto" else mode
         draft: Draft | None
         if form == "yes or no":

@@ -105,6 +105,33 @@ def test_a_film_may_be_called_like_a_pronoun() -> None:
     assert not grouped("What was a success?", span(found, "It", margin=9, share=0.9))
 
 
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("CNN —  A judge ruled against the state.", "CNN"),
+        ("A judge rules\n\nWashington CNN — The judge ruled.", "Washington CNN"),
+        ("GREENVILLE, S.C. (AP) — A judge ruled.", "AP"),
+        ("LONDON, March 3 (Reuters) - The judge ruled.", "Reuters"),
+    ],
+)
+def test_who_reports_is_no_answer(text: str, agency: str) -> None:
+    hit = passage(1, text)
+    agencies = span(hit, agency, margin=9, share=0.9), span(hit, "judge", margin=2, share=0.3)
+    assert [each.text for each in grouped("Who ruled on it?", *agencies)] == ["judge"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("GREENVILLE, S.C. (AP) — A storm hit the town.", "GREENVILLE, S.C."),
+        ("The prize went to CNN — The network was glad.", "CNN"),
+        ("NASA - the agency said so - is late.", "NASA"),
+    ],
+)
+def test_the_place_of_a_dateline_may_answer(text: str, words: str) -> None:
+    assert grouped("What was it?", span(passage(1, text), words, margin=9, share=0.9))
+
+
 def test_what_is_denied_is_no_answer() -> None:
     denied = passage(1, "The mayor, Jan Holt, is not suspected of arson.")
     stated = passage(2, "A neighbour, Ida Lund, is suspected of arson.")
