@@ -17,7 +17,7 @@ from index.types import Passage
 from qa.aggregation import Candidate
 from qa.citations import sentence_of
 from qa.reader import Span
-from qa.tense import foretells
+from qa.tense import foretells, tense_beside
 from qa.wanted import Wanted
 
 MOST = 5
@@ -30,9 +30,11 @@ ADDS = 0.1
 """Share of them that each sentence more must add to be quoted, too."""
 STATED = 0.2
 """Of a quote that is a statement, against a heading or a question, which assert nothing."""
-FORETOLD = 0.3
+FORETOLD = 0.4
 """What a quote loses that says of the question's own act that it is to come."""
-SURE = 0.25
+AHEAD = 0.15
+"""What it loses where the verb beside the answer looks ahead, whatever it says."""
+SURE = 0.4
 """Weight of the reader's sureness of a span against the question's words in its quote."""
 
 
@@ -148,16 +150,26 @@ def _overlaps(quote: Quote, others: Iterable[Quote]) -> bool:
 
 def _most_telling(candidate: Candidate, quotes: Sequence[Quote], wanted: Wanted) -> int:
     def telling(number: int) -> float:
-        quote = quotes[number]
-        said = _said(quote.passage, quote.start, quote.end, wanted)
-        start, end = sentence_of(candidate.spans[number])
-        foretold = foretells(quote.passage.text[start:end], wanted.acts)
-        stated = STATED * is_statement(quote.text) - FORETOLD * foretold
-        return said + SURE * quote.weight + stated
+        quote, span = quotes[number], candidate.spans[number]
+        # A title lends its words to every sentence of its article, whatever that is about.
+        said = _said(quote.passage, quote.start, quote.end, wanted) + wanted.covered(quote.text)
+        stated = STATED * is_statement(quote.text) - _foretold(span, wanted)
+        return said / 2 + SURE * quote.weight + stated
 
     whole = re.compile(rf"(?<!\w){re.escape(candidate.text)}(?!\w)")
     with_words = [n for n, quote in enumerate(quotes) if n == 0 or whole.search(quote.text)]
     return max(with_words, key=lambda number: (telling(number), -number))
+
+
+def _foretold(span: Span, wanted: Wanted) -> float:
+    """What a span's sentence loses that tells as to come what the question takes for done."""
+    text = span.hit.passage.text
+    start, end = sentence_of(span)
+    if not wanted.acts:
+        return 0.0
+    if foretells(text[start:end], wanted.acts):
+        return FORETOLD
+    return AHEAD if tense_beside(text, span.start, span.end) == "future" else 0.0
 
 
 def _said(passage: Passage, start: int, end: int, wanted: Wanted) -> float:

@@ -45,7 +45,7 @@ WITHOUT = 0.3
 cross-validation, more of it tells answerable questions better, and right answers worse."""
 FURTHER = 0.25
 """How much a question of a further set counts in the fit against one of the first."""
-ABSENT = 0.1
+ABSENT = 0.05
 """How much a question without its articles counts in the curve against one with them: people ask
 mostly what their articles do say, but not only."""
 POINTS = 12

@@ -127,3 +127,25 @@ def test_what_has_happened_goes_before_what_foretold_it() -> None:
     assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)] == [2, 1]
     asked = Wanted.of("Which bank will buy the shipyard in Kiel?", lambda term: 1.0)
     assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)] == [1, 2]
+
+
+def test_what_the_title_says_for_every_sentence_tells_little() -> None:
+    title = "A bank for the shipyard in Kiel"
+    text = "Nord also owns a brewery near Kiel. The bank Nord now has the shipyard, as it said."
+    hit = span(text, "Nord", title=title).hit
+    places = [match.start() for match in re.finditer("Nord", text)]
+    spans = [
+        Span(hit, 0, place, place + 4, 5.0, share)
+        for place, share in zip(places, (0.5, 0.4), strict=True)
+    ]
+    quotes = quotes_of(candidate(*spans), ASKED)
+    assert quotes[0].text == "The bank Nord now has the shipyard, as it said."
+
+
+def test_what_was_done_is_not_told_by_what_will_come_of_it() -> None:
+    asked = Wanted.of("In which town did the bank open its branch?", lambda term: 1.0)
+    ahead = span("The bank will travel to Kiel for its branch.", "Kiel", share=0.6)
+    after = span("The bank cut a ribbon in Kiel.", "Kiel", share=0.6, number=2)
+    assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)][:1] == [1]
+    after = span("The bank has its branch in Kiel.", "Kiel", share=0.6, number=2)
+    assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)][:1] == [2]
