@@ -17,7 +17,7 @@ from index.types import Passage
 from qa.aggregation import Candidate
 from qa.citations import sentence_of
 from qa.reader import Span
-from qa.tense import foretells, tense_beside
+from qa.tense import foretells, tells, tense_beside
 from qa.wanted import Wanted
 
 MOST = 5
@@ -34,6 +34,8 @@ FORETOLD = 0.4
 """What a quote loses that says of the question's own act that it is to come."""
 AHEAD = 0.15
 """What it loses where the verb beside the answer looks ahead, whatever it says."""
+TOLD = 0.15
+"""What it gains that says of the question's own act that it was done."""
 SURE = 0.4
 """Weight of the reader's sureness of a span against the question's words in its quote."""
 
@@ -153,8 +155,8 @@ def _most_telling(candidate: Candidate, quotes: Sequence[Quote], wanted: Wanted)
         quote, span = quotes[number], candidate.spans[number]
         # A title lends its words to every sentence of its article, whatever that is about.
         said = _said(quote.passage, quote.start, quote.end, wanted) + wanted.covered(quote.text)
-        stated = STATED * is_statement(quote.text) - _foretold(span, wanted)
-        return said / 2 + SURE * quote.weight + stated
+        stated = STATED * is_statement(quote.text) + TOLD * tells(quote.text, wanted.acts)
+        return said / 2 + SURE * quote.weight + stated - _foretold(span, wanted)
 
     whole = re.compile(rf"(?<!\w){re.escape(candidate.text)}(?!\w)")
     with_words = [n for n, quote in enumerate(quotes) if n == 0 or whole.search(quote.text)]

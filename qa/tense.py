@@ -77,6 +77,13 @@ def acts_told(question: str) -> frozenset[str]:
     return verb_terms([*told, *islice(after, 1)])
 
 
+def tells(text: str, acts: frozenset[str]) -> bool:
+    """Whether a text says of any of the acts, as `acts_told` gives them, that it was done."""
+    words = _WORD.findall(text)
+    told = (word for at, word in enumerate(words) if _tense(words, at) == "past")
+    return bool(acts) and not acts.isdisjoint(verb_terms(told))
+
+
 def foretells(text: str, acts: frozenset[str]) -> bool:
     """Whether a sentence says of any of the acts, as `acts_told` gives them, that it is to come.
 
@@ -84,15 +91,12 @@ def foretells(text: str, acts: frozenset[str]) -> bool:
     between: "is poised to become", not "will, as he said, sign". What tells an act as done does
     not foretell it: "bought the yard and will buy another", "would go on to win".
     """
-    if not acts:
+    if not acts or tells(text, acts) or _WENT_ON.search(text):
         return False
     words = _WORD.findall(text)
     tenses: list[Tense] = [
         "" if _is_form_of_be(word) else _tense(words, at) for at, word in enumerate(words)
     ]
-    told = [word for word, tense in zip(words, tenses, strict=True) if tense == "past"]
-    if verb_terms(told) & acts or _WENT_ON.search(text):
-        return False
     for at, word in enumerate(words):
         if word.islower() and not tenses[at] and verb_terms([word]) & acts:
             nearest = (tense for tense in tenses[max(at - 4, 0) : at][::-1] if tense)

@@ -149,3 +149,10 @@ def test_what_was_done_is_not_told_by_what_will_come_of_it() -> None:
     assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)][:1] == [1]
     after = span("The bank has its branch in Kiel.", "Kiel", share=0.6, number=2)
     assert [q.passage.id for q in quotes_of(candidate(ahead, after), asked)][:1] == [2]
+
+
+def test_what_says_that_it_was_done_goes_before_what_only_names_it() -> None:
+    asked = Wanted.of("Who declared a state of emergency?", lambda term: 1.0)
+    names = span("Nord and others weigh the declaration of a state of emergency.", "Nord")
+    tells = span("Nord declared an emergency in the state.", "Nord", number=2)
+    assert [q.passage.id for q in quotes_of(candidate(names, tells), asked)] == [2, 1]
