@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.denial import acquits, asks_who_did_wrong, denies
-from qa.equivalence import normalise, quantities, same
+from qa.equivalence import normalise, same
 from qa.forms import expected_kind, is_of_kind
 from qa.phrases import FUNCTION
+from qa.quantities import quantities
 from qa.reader import Span
 from qa.verbs import verb_terms
 from qa.wanted import Wanted

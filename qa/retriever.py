@@ -22,7 +22,7 @@ from index.sentences import sentence_around
 from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.denial import NEGATION
-from qa.equivalence import quantities
+from qa.quantities import quantities
 
 DEPTH = 100
 """Passages taken from each search before they are fused."""

@@ -11,9 +11,9 @@ from index.types import Hit
 from qa.dates import MONTH, dates_in, overlap
 from qa.denial import NEGATION, count, denied_terms
 from qa.drafting import Draft
-from qa.equivalence import quantities
 from qa.mentions import mentions
 from qa.phrases import is_verbal
+from qa.quantities import quantities
 from qa.quoting import Quote
 from qa.tense import looks_back
 from qa.types import Period

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.equivalence import Quantity, contradict, normalise, quantities, same
+from qa.equivalence import contradict, normalise, same
+from qa.quantities import Quantity, quantities
 
 
 @pytest.mark.parametrize(
