@@ -41,6 +41,12 @@ SOFTENED = 8.0
 """What margins are divided by before the spans that say the same are added up, so that several
 weaker ones count beside the strongest: at 1, it is nearly all of the sum. By cross-validation on
 the calibration's questions, 8 to 12 do about as well."""
+AMONG = 30
+"""Spans that an answer's part is told of: those of the ten passages that are read by default. Of
+more, the strongest count; each one fewer counts as MISSING, so that a question which finds only two
+passages, or reads fifty, has much the same percentage."""
+MISSING = -7.0
+"""The median margin of the spans read for the calibration's news questions."""
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "
     "herself itself themselves someone somebody something".split()
@@ -131,8 +137,9 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
     for span in spans:
         passage = span.hit.passage
         read.setdefault(passage.article_id, {})[passage.id] = passage.text
+    strongest = sorted((span.margin for span in spans), reverse=True)[:AMONG]
     # Of "not here", the margin is 0.
-    read_all = _log_sum((0.0, *(span.margin for span in spans)))
+    everything = _log_sum((0.0, *strongest, *[MISSING] * (AMONG - len(strongest))))
     kind = expected_kind(question)
     spans = [
         span
@@ -157,8 +164,8 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
     for number, group in enumerate(groups):
         rivals = margins[:number] + margins[number + 1 :]
         lead = margins[number] - max(rivals, default=margins[number])
-        told = _log_sum(span.margin for span in group) - read_all
-        described.append((*_describe(group, wanted, lead, read), told / 3))
+        told = min(_log_sum(span.margin for span in group) - everything, 0.0)
+        described.append(_describe(group, wanted, lead, told, read))
     return [Candidate(tuple(group), row) for group, row in zip(groups, described, strict=True)]
 
 
@@ -177,16 +184,21 @@ def _is_pronoun(span: Span) -> bool:
 
 def _is_agency(span: Span) -> bool:
     """Whether a span is who reported, in a dateline: "WASHINGTON (AP) —", "CNN —"."""
-    return any(
-        span.start < dateline.end("agency") and dateline.start("agency") < span.end
-        for dateline in _DATELINE.finditer(span.hit.passage.text)
-    )
+    for dateline in _DATELINE.finditer(span.hit.passage.text):
+        start, end = dateline.span("bracketed" if dateline["bracketed"] else "bare")
+        if span.start < end and start < span.end:
+            return True
+    return False
 
 
+_AGENCIES = (
+    "(?:AFP|ANI|AP|BBC|Bloomberg|CBS|CNN|DPA|NPR|PA|PTI|Reuters|TASS|UPI|Xinhua)"
+    "(?: Business| News| Politics)?"
+)
 _DATELINE = re.compile(
-    # The place and the day, the agency, a dash, and the first words of the report.
-    r"^(?:(?:[A-Z][\w.’'-]*|\d{1,2}),? ){0,5}"
-    r"(?:(?P<agency>\([A-Z][A-Za-z ]{1,20}\)|[A-Z]{2,7}))\s{1,3}[—–-]{1,2}\s{1,3}(?=[A-Z“\"‘'])",
+    # The place and the day, then "(AP)" or "AP —", and the first words of the report.
+    rf"^(?:(?:[A-Z][\w.’'-]*|\d{{1,4}}),? ){{0,6}}"
+    rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
     re.MULTILINE,
 )
 
@@ -207,6 +219,7 @@ def _describe(
     group: Sequence[Span],
     wanted: Wanted,
     lead: float,
+    told: float,
     read: dict[int, dict[int, str]],
 ) -> tuple[float, ...]:
     best = group[0]
@@ -231,6 +244,7 @@ def _describe(
         best.rank / 10,
         _posed(wanted, passage.text),
         min(len(best.text.split()), 20) / 10,
+        told / 3,
     )
 
 

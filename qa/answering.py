@@ -178,11 +178,11 @@ def answer_of(
 
 
 def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
-    """Whether a rival has as many sources as the best candidate, and is about as likely."""
+    """Whether a rival of several sources has as many as the best candidate, and is as likely."""
     best, probability = ranked[0]
     return any(
         p >= EVEN * probability
-        and candidate.sources >= best.sources > 1
+        and candidate.sources >= max(best.sources, 2)
         and is_of_the_same(candidate, best)
         for candidate, p in rivals
     )

@@ -128,7 +128,7 @@ def shipped() -> Calibration:
 def of_index(folder: Path) -> Calibration:
     """The numbers of an index, where it has its own, else the shipped ones.
 
-    Raises IndexUnusable where its own are damaged.
+    Raises IndexUnusable where its own are damaged, or of another version of Footnote.
     """
     own = folder / FILE
     try:
@@ -136,8 +136,9 @@ def of_index(folder: Path) -> Calibration:
     except FileNotFoundError:
         return shipped()
     except (OSError, ValueError, TypeError, KeyError) as error:
+        lacks = f"it has no number for {error}" if isinstance(error, KeyError) else error
         raise IndexUnusable(
-            f"The calibration {own} cannot be used ({error}): delete it to use the shipped one, or "
+            f"The calibration {own} cannot be used ({lacks}): delete it to use the shipped one, or "
             "fit it again with: python -m qa.evaluation calibrate"
         ) from error
 

@@ -35,7 +35,7 @@ FORETOLD = 0.4
 AHEAD = 0.15
 """What it loses where the verb beside the answer looks ahead, whatever it says."""
 TOLD = 0.15
-"""What it gains that says of the question's own act that it was done."""
+"""What it gains that says, in any of its sentences, of the question's own act that it was done."""
 SURE = 0.4
 """Weight of the reader's sureness of a span against the question's words in its quote."""
 
@@ -164,10 +164,10 @@ def _most_telling(candidate: Candidate, quotes: Sequence[Quote], wanted: Wanted)
 
 
 def _foretold(span: Span, wanted: Wanted) -> float:
-    """What a span's sentence loses that tells as to come what the question takes for done."""
+    """What a span's sentence loses that looks ahead where the question looks back."""
     text = span.hit.passage.text
     start, end = sentence_of(span)
-    if not wanted.acts:
+    if not wanted.acts or tells(text[start:end], wanted.acts):
         return 0.0
     if foretells(text[start:end], wanted.acts):
         return FORETOLD
