@@ -8,7 +8,7 @@ import pytest
 
 from index.types import Hit, Passage
 from qa.aggregation import candidates
-from qa.answering import prefer_newer
+from qa.answering import _are_even, prefer_newer
 from qa.asked import read_question
 from qa.reader import Span
 from qa.wanted import Wanted
@@ -55,3 +55,18 @@ def test_a_newer_answer_goes_before_a_likelier_one_of_more_sources() -> None:
     ranked, earlier = prefer_newer(given, read_question(QUESTION, today=date(2020, 1, 1)))
     assert (ranked[0][0].text, ranked[0][1]) == ("38", 0.4)
     assert [candidate.text for candidate in earlier] == ["41"]
+
+
+@pytest.mark.parametrize(
+    ("others", "even"), [(("41",), False), (("41", "41"), True), (("41", "41", "41"), True)]
+)
+def test_an_even_rival_of_several_sources_is_a_disagreement(
+    others: tuple[str, ...], even: bool
+) -> None:
+    """Of one source against one, the likelier is given; several are no weaker against one."""
+    spans = [span(1, 1, "The hospital has 38 rooms.", "38")]
+    for number, words in enumerate(others, 2):
+        spans.append(span(number, number, f"The hospital has {words} rooms.", words))
+    best, rival = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    assert (best.text, rival.text) == ("38", "41")
+    assert _are_even([(best, 0.4), (rival, 0.35)], [(rival, 0.35)]) is even

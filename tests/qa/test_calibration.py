@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,14 @@ def test_an_index_may_have_numbers_of_its_own(tmp_path: Path) -> None:
     assert calibration.of_index(tmp_path) == PLAIN
     (tmp_path / calibration.FILE).write_text("{}")
     with pytest.raises(IndexUnusable, match="delete it"):
+        calibration.of_index(tmp_path)
+
+
+def test_an_older_calibration_says_what_it_lacks(tmp_path: Path) -> None:
+    older = json.loads(calibration.save(calibration.shipped(), tmp_path).read_text("utf-8"))
+    del older["weights"]["told"]
+    (tmp_path / calibration.FILE).write_text(json.dumps(older), "utf-8")
+    with pytest.raises(IndexUnusable, match=r"no number for 'told'.*delete it"):
         calibration.of_index(tmp_path)
 
 
