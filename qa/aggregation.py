@@ -196,7 +196,7 @@ _AGENCIES = (
     "(?: Business| News| Politics)?"
 )
 _DATELINE = re.compile(
-    # The place and the day, then "(AP)" or "AP —", and the first words of the report.
+    # The place and the day, if any, then "(AP)" or "AP —".
     rf"^(?:(?:[A-Z][\w.’'-]*|\d{{1,4}}),? ){{0,6}}"
     rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
     re.MULTILINE,

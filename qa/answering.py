@@ -178,7 +178,7 @@ def answer_of(
 
 
 def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
-    """Whether a rival of several sources has as many as the best candidate, and is as likely."""
+    """Whether a rival of several sources has as many as the best one, and is about as likely."""
     best, probability = ranked[0]
     return any(
         p >= EVEN * probability

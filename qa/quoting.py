@@ -167,11 +167,12 @@ def _foretold(span: Span, wanted: Wanted) -> float:
     """What a span's sentence loses that looks ahead where the question looks back."""
     text = span.hit.passage.text
     start, end = sentence_of(span)
-    if not wanted.acts or tells(text[start:end], wanted.acts):
+    if not wanted.acts:
         return 0.0
     if foretells(text[start:end], wanted.acts):
         return FORETOLD
-    return AHEAD if tense_beside(text, span.start, span.end) == "future" else 0.0
+    ahead = tense_beside(text, span.start, span.end) == "future"
+    return AHEAD if ahead and not tells(text[start:end], wanted.acts) else 0.0
 
 
 def _said(passage: Passage, start: int, end: int, wanted: Wanted) -> float:

@@ -27,14 +27,16 @@ def grouped(question: str, *spans: Span) -> list[Candidate]:
     return candidates(question, spans, Wanted.of(question, lambda term: 1.0))
 
 
+WON, WINNER = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
+LOST = passage(3, "Brazil lost. They were hosts.")
+
+
 def test_equal_answers_support_one_another() -> None:
-    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
-    third = passage(3, "Brazil lost.")
     found = grouped(
         "Who won the game?",
-        span(first, "Germany", margin=5, share=0.6),
-        span(second, "Germany", margin=4, share=0.3, rank=1),
-        span(third, "Brazil", margin=4.5, share=0.4, rank=2),
+        span(WON, "Germany", margin=5, share=0.6),
+        span(WINNER, "Germany", margin=4, share=0.3, rank=1),
+        span(LOST, "Brazil", margin=4.5, share=0.4, rank=2),
     )
     by_text = {candidate.text: candidate for candidate in found}
     assert set(by_text) == {"Germany", "Brazil"}
@@ -45,30 +47,26 @@ def test_equal_answers_support_one_another() -> None:
 
 
 def test_an_answer_is_no_rival_of_itself() -> None:
-    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
-    third = passage(3, "Brazil lost.")
     found = grouped(
         "Who won the game?",
-        span(first, "Germany", margin=5, share=0.6),
-        span(second, "Germany", margin=4.5, share=0.3, rank=1),
-        span(third, "Brazil", margin=4, share=0.4, rank=2),
+        span(WON, "Germany", margin=5, share=0.6),
+        span(WINNER, "Germany", margin=4.5, share=0.3, rank=1),
+        span(LOST, "Brazil", margin=4, share=0.4, rank=2),
     )
     lead = FEATURES.index("lead")
     led = {candidate.text: candidate.features[lead] for candidate in found}
     assert led == {"Germany": pytest.approx(0.1), "Brazil": pytest.approx(-0.1)}
-    (only,) = grouped("Who won the game?", span(first, "Germany", margin=5, share=0.6))
+    (only,) = grouped("Who won the game?", span(WON, "Germany", margin=5, share=0.6))
     assert only.features[lead] == 0
 
 
 def test_what_most_of_the_spans_say_is_told_by_more() -> None:
-    first, second = passage(1, "Germany won 7-1."), passage(2, "The winner was Germany.")
-    third = passage(3, "Brazil lost. They were hosts.")
     found = grouped(
         "Who won the game?",
-        span(first, "Germany", margin=8, share=0.6),
-        span(second, "Germany", margin=8, share=0.3, rank=1),
-        span(third, "Brazil", margin=8, share=0.4, rank=2),
-        span(third, "They", margin=0, share=0.1, rank=2),
+        span(WON, "Germany", margin=8, share=0.6),
+        span(WINNER, "Germany", margin=8, share=0.3, rank=1),
+        span(LOST, "Brazil", margin=8, share=0.4, rank=2),
+        span(LOST, "They", margin=0, share=0.1, rank=2),
     )
     told = {candidate.text: candidate.features[FEATURES.index("told")] for candidate in found}
     # At margin 8 a span counts e, at 0 it counts 1, as "not here" does; "They" is no answer, and 26
