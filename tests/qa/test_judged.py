@@ -1,7 +1,8 @@
 """What readers judged of answers to news questions, and what the weak labels made of them.
 
 471 answers of an earlier run; and of questions to 3,576 of the articles, the 200 surest answers of
-the shipped reader, each judged by two readers, who differ on one, which counts as not supported.
+the shipped reader, each judged twice by a language model, which differs from itself on one, counted
+as not supported. No person has checked them.
 
 A line a question, by the first 12 digits of its text's sha256; the news itself is not to be handed
 on. `supported` tells whether the first citation's quote supports the answer that was given.
