@@ -7,12 +7,10 @@ answered before goes on answering, and what has been embedded is not embedded ag
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from index import articles as reading
@@ -20,30 +18,12 @@ from index import catalog as catalogs
 from index import locks, manifest, publishing, web
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
-from index.fetch import Fetcher, is_local
-from index.formats.documents import Unread, UnreadableFileError
-from index.formats.kinds import NAMES, format_of
-from index.ledger import Ledger, ReadFile
-from index.plan import (
-    Plan,
-    Skipped,
-    file_of,
-    made_up_for,
-    plan,
-    refuse_mass_loss,
-    skipped_file,
-    skipped_parts,
-)
-from index.types import PART, Article, Progress
+from index.formats.kinds import NAMES
+from index.ledger import Ledger
+from index.plan import Skipped, plan, refuse_mass_loss
+from index.storing import store, store_addresses
+from index.types import Progress
 from index.writer import Writer
-
-MAX_LISTED = 20
-"""Articles of one file that are listed when they cannot be read; of the others, their number is."""
-_TAKEN = "its name is also that of a file beside"
-_KEPT = (
-    "{gone} of the {known} articles indexed from it are no longer in it; they are kept. If they "
-    "are meant to go, run the same command with --prune"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +46,6 @@ class Report:
     """Passages that had to be embedded."""
     ignored: int = 0
     """Files that a pattern left out."""
-
-
-@dataclass(slots=True)
-class _Done:
-    """What became of the files that were looked at, so far."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    dropped: int = 0
-    moved: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 def build(
@@ -146,8 +114,8 @@ def build(
             for made in [] if prune else plans:
                 refuse_mass_loss(made)
             writer = Writer(catalog, generation, embedder, since)
-            done = [_store(made, writer, prune=prune, tell=tell) for made in plans]
-            done += _store_addresses(addresses, writer, living, tell, local=local)
+            done = [store(made, writer, prune=prune, tell=tell) for made in plans]
+            done += store_addresses(addresses, writer, living, tell, local=local)
             copies = writer.copies
             writer.embed_again(tell)
             embedded = writer.embedded
@@ -263,130 +231,6 @@ def _begun(
 
 def _since(catalog: Ledger) -> int:
     return int(catalog.meta().get("since", 0))
-
-
-def _store(made: Plan, writer: Writer, *, prune: bool, tell: Progress) -> _Done:
-    """Read and store what a plan names."""
-    done = _Done(
-        unchanged=made.unchanged,
-        dropped=len(made.gone) - made_up_for(made),
-        skipped=list(made.skipped),
-    )
-    writer.drop(made.gone)
-    for number, (path, digest) in enumerate(made.to_read):
-        tell("Indexing", number, len(made.to_read))
-        for article, content_hash in _read(path, digest, made, writer, done, prune=prune):
-            writer.add(article, root=str(made.root), content_hash=content_hash)
-    writer.flush()
-    tell("Indexing", len(made.to_read), len(made.to_read))
-    return done
-
-
-def _read(
-    path: Path, digest: str, made: Plan, writer: Writer, done: _Done, *, prune: bool
-) -> Iterator[tuple[Article, str]]:
-    """The new and changed articles of a file, with the hashes that are stored with them.
-
-    Once the file has been read to its end, what vanished from it is dropped, and it is remembered.
-    """
-    file = str(path)
-    before = made.known.get(file, {})
-    several = format_of(path.name).several
-    kept: set[str] = set()
-    unread: list[tuple[str, str]] = []
-    try:
-        for part in reading.read(path, made.columns):
-            if isinstance(part, Unread):
-                unread.append((part.key, part.reason))
-                kept.update({f"{file}{PART}{part.key}"} & before.keys())
-                continue
-            if file_of(part.source, made.files) != file:
-                unread.append((part.source.removeprefix(file + PART), _TAKEN))
-                continue
-            kept.add(part.source)
-            content_hash = _content_hash(part) if several else digest
-            entry = before.get(part.source)
-            if entry is not None and entry.content_hash == content_hash:
-                done.unchanged += 1
-                continue
-            if entry is None and file in made.moved:
-                done.moved += 1
-            elif entry is None:
-                done.added += 1
-            else:
-                done.changed += 1
-            yield part, content_hash
-    except UnreadableFileError as error:
-        done.skipped.append(skipped_file(file, str(error), known=bool(before)))
-        return
-    listed = tuple(unread[:MAX_LISTED])
-    if len(unread) > len(listed):
-        more = f"{len(unread) - len(listed):,} more articles in it could not be read"
-        listed = (*listed, ("", more))
-    done.skipped += skipped_parts(file, listed, known=before)
-    gone = [source for source in before if source not in kept]
-    if len(gone) * 2 > len(before) and not prune:
-        # Not remembered as read, so that it is read again and this is told again.
-        done.skipped.append(Skipped(file, _KEPT.format(gone=len(gone), known=len(before))))
-        return
-    done.dropped += len(gone)
-    writer.drop(gone)
-    if several:
-        writer.remember(ReadFile(file, digest, len(kept), listed))
-
-
-def _store_addresses(
-    addresses: Sequence[str],
-    writer: Writer,
-    living: Sequence[catalogs.Entry],
-    tell: Progress,
-    *,
-    local: bool,
-) -> Iterator[_Done]:
-    """Fetch and store what each address holds."""
-    known = {entry.source: entry for entry in living}
-    read: set[str] = set()
-    for number, address in enumerate(dict.fromkeys(addresses)):
-        tell("Fetching", number, len(addresses))
-        done = _Done()
-        try:
-            # Only who names an address of this machine or network may be led to others there.
-            with Fetcher(local=local and is_local(address)) as fetcher:
-                for part in web.articles(address, fetcher, read=read):
-                    _store_page(part, address, writer, known, done)
-        except UnreadableFileError as error:
-            done.skipped.append(skipped_file(address, str(error), known=address in known))
-        yield done
-    writer.flush()
-
-
-def _store_page(
-    part: Article | Unread,
-    address: str,
-    writer: Writer,
-    known: Mapping[str, catalogs.Entry],
-    done: _Done,
-) -> None:
-    if isinstance(part, Unread):
-        done.skipped.append(skipped_file(part.key, part.reason, known=part.key in known))
-        return
-    entry = known.get(part.source)
-    content_hash = _content_hash(part)
-    if entry and entry.content_hash == content_hash:
-        done.unchanged += 1
-        return
-    if entry:
-        done.changed += 1
-    else:
-        done.added += 1
-    writer.add(part, root=entry.root if entry else address, content_hash=content_hash)
-
-
-def _content_hash(article: Article) -> str:
-    """The sha256 of an article's own words, which tells it changed where its file did."""
-    day = article.published.isoformat() if article.published else ""
-    about = [article.title, article.author, day, article.url, article.language, article.text]
-    return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
 def _nothing_usable(roots: Sequence[Path | str], skipped: Sequence[Skipped]) -> str:
