@@ -63,15 +63,15 @@ def test_an_answer_is_no_rival_of_itself() -> None:
 def test_what_most_of_the_spans_say_is_told_by_more() -> None:
     found = grouped(
         "Who won the game?",
-        span(WON, "Germany", margin=8, share=0.6),
-        span(WINNER, "Germany", margin=8, share=0.3, rank=1),
-        span(LOST, "Brazil", margin=8, share=0.4, rank=2),
+        span(WON, "Germany", margin=5, share=0.6),
+        span(WINNER, "Germany", margin=5, share=0.3, rank=1),
+        span(LOST, "Brazil", margin=5, share=0.4, rank=2),
         span(LOST, "They", margin=0, share=0.1, rank=2),
     )
     told = {candidate.text: candidate.features[FEATURES.index("told")] for candidate in found}
-    # At margin 8 a span counts e, at 0 it counts 1, as "not here" does; "They" is no answer, and 26
+    # At margin 5 a span counts e, at 0 it counts 1, as "not here" does; "They" is no answer, and 26
     # of the 30 that are usual are missing.
-    everything = 3 * math.e + 2 + 26 * math.exp(-7 / 8)
+    everything = 3 * math.e + 2 + 26 * math.exp(-7 / 5)
     assert told["Germany"] == pytest.approx(math.log(2 * math.e / everything) / 3)
     assert told["Brazil"] == pytest.approx(math.log(math.e / everything) / 3)
 
