@@ -25,6 +25,7 @@ from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import rarity_in, retrieve
+from qa.supposition import suppose
 from qa.types import Answer, Period
 from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
@@ -172,17 +173,23 @@ class Assistant:
         default = fitted.default(passages)
         threshold = default if risk is None else fitted.threshold(risk)
         started = time.perf_counter()
-        plain = about.plain(question, (hit.passage.text for hit in hits))
-        spans = self._reader.read(plain, hits)
-        read = time.perf_counter()
-        wanted = Wanted.of(plain, rarity_in(index))
-        found = fitted.rank(candidates(plain, spans, wanted), speaks=_speaking(about))
-        ranked, earlier = prefer_newer(found, about)
         form = form_of(question) if mode == "auto" else mode
+        plain = about.plain(question, (hit.passage.text for hit in hits))
+        # A reader of spans is not asked whether, but who.
+        supposed = suppose(plain) if form == "yes or no" else None
+        sought = supposed.question if supposed else plain
+        spans = self._reader.read(sought, hits)
+        read = time.perf_counter()
+        rarity = rarity_in(index)
+        wanted = Wanted.of(sought, rarity)
+        found = fitted.rank(candidates(sought, spans, wanted), speaks=_speaking(about))
+        ranked, earlier = prefer_newer(found, about)
         draft: Draft | None
         if form == "yes or no":
             # No span answers it: where no sentence settles it, nothing does.
-            draft = draft_yes_no(plain, hits, wanted, about.demanded)
+            wanted = Wanted.of(plain, rarity)
+            now = [pair for pair in ranked if pair[0] not in earlier]
+            draft = draft_yes_no(plain, hits, wanted, about.demanded, supposed=supposed, ranked=now)
         elif form == "sentences":
             embed = self._embedder.embed_questions
             sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)

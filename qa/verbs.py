@@ -9,8 +9,8 @@ from functools import cache
 from index.lexical import analyze
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_BASE = {
-    past: forms[0]
+_IRREGULAR = [
+    entry.split()
     for line in """be was were been/beat beaten/become became/begin began begun/bite bit bitten
     blow blew blown/break broke broken/bring brought/build built/burn burnt/buy bought/catch caught
     choose chose chosen/come came/deal dealt/die dying/dig dug/draw drew drawn/drink drank drunk
@@ -27,14 +27,30 @@ _BASE = {
     throw threw thrown/understand understood/wake woke woken/wear wore worn/win won
     withdraw withdrew withdrawn/write wrote written""".splitlines()
     for entry in line.strip().split("/")
-    for forms in [entry.split()]
-    for past in forms[1:]
-}
+]
+_BASE = {past: forms[0] for forms in _IRREGULAR for past in forms[1:]}
+_UNCHANGED = "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread"
+_PAST = {forms[0]: forms[1] for forms in _IRREGULAR} | {"die": "died"}
+_PAST |= {verb: verb for verb in _UNCHANGED.split()}
 
 
 def base(word: str) -> str:
     """A verb's plain form where its past is an irregular one; any other word as it is."""
     return _BASE.get(word.lower(), word)
+
+
+def past(verb: str) -> str:
+    """A plain form's past: "win" -> "won", "stop" -> "stopped". Words unknown are taken for
+    regular verbs."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ied"
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+        return f"{verb}{verb[-1]}ed"
+    return f"{verb}ed"
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,8 @@
-"""Yes or no, by a sentence that settles it, or nothing."""
+"""Yes or no, by a sentence that settles it, or nothing.
+
+Most sentences say it in other words. Where the question is about somebody, they may settle it, too:
+the reader is asked who it was (see `supposition`), and finds the one supposed.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +12,44 @@ from datetime import date
 
 from index.sentences import sentence_spans
 from index.types import Hit
+from qa.citations import sentence_of
 from qa.dates import MONTH, dates_in, overlap
 from qa.denial import NEGATION, count, denied_terms
-from qa.drafting import Draft
+from qa.drafting import Draft, Ranked
+from qa.equivalence import same
 from qa.mentions import mentions
 from qa.phrases import is_verbal
 from qa.quantities import quantities
-from qa.quoting import Quote
+from qa.quoting import Quote, quote_of
+from qa.supposition import Supposition
 from qa.tense import looks_back
 from qa.types import Period
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
-SURE = 0.8
-"""The probability of a yes or a no. There is no data to fit it to; what it must say is strict."""
+SURE = 0.9
+"""The probability of a yes, by `python -m qa.evaluation yesno` on the calibration's questions."""
+DENIED = 0.8
+"""That of a no. There is no data to fit it to; what it must say is strict."""
+FOUND = 0.3
+"""The probability from which on the one supposed counts as the answer to who it was."""
 
 
 def draft_yes_no(
-    question: str, hits: Sequence[Hit], wanted: Wanted, period: Period | None = None
+    question: str,
+    hits: Sequence[Hit],
+    wanted: Wanted,
+    period: Period | None = None,
+    *,
+    supposed: Supposition | None = None,
+    ranked: Ranked = (),
 ) -> Draft | None:
     """Yes or no by a sentence that says all that the question does; else nothing.
 
-    Its names, numbers and other words must stand in the sentence, or in the article's title; a
+    Where none does, yes by one that the reader takes for the answer to who it was: `ranked` are the
+    answers to the question of `supposed`.
+
+    A sentence's names, numbers and other words must stand in it, or in the article's title; a
     negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
     opposite, that of the newer article counts, and nothing where neither is known to be newer.
     A sentence that dates itself, but not within the period asked about, tells nothing.
@@ -52,7 +72,8 @@ def draft_yes_no(
             if side is not None and (side not in sides or _is_newer(quote, sides[side])):
                 sides[side] = quote
     if not sides:
-        return None
+        told = _told_of(supposed, ranked, asked, wanted, period) if supposed else None
+        return Draft("yes or no", "yes", SURE, (told,)) if told else None
     side = max(sides)
     if len(sides) == 2:
         if _is_newer(sides[not side], sides[side]):
@@ -61,7 +82,32 @@ def draft_yes_no(
             return None
     elif side not in titled and (not side) in titled:
         return None
-    return Draft("yes or no", "yes" if side else "no", SURE, (sides[side],))
+    if side:
+        return Draft("yes or no", "yes", SURE, (sides[side],))
+    return Draft("yes or no", "no", DENIED, (sides[side],))
+
+
+def _told_of(
+    supposed: Supposition,
+    ranked: Ranked,
+    asked: _Asked,
+    wanted: Wanted,
+    period: Period | None,
+) -> Quote | None:
+    """The words that tell of the one supposed what is asked, as the reader understands them."""
+    for candidate, probability in ranked:
+        if probability < FOUND or not same(candidate.text, supposed.name):
+            continue
+        for span in candidate.spans:
+            passage = span.hit.passage
+            start, end = sentence_of(span)
+            text = passage.text[start:end]
+            quote = quote_of(span, wanted)
+            if period and _is_elsewhen(text, passage.published, period):
+                continue
+            if asked.is_told_by(text, quote, verb=supposed.verb):
+                return quote
+    return None
 
 
 def _is_newer(one: Quote, other: Quote) -> bool:
@@ -85,7 +131,8 @@ class _Asked:
         known = wanted.weights.keys()
         about = [word for word in words if not word[:1].isdigit() and known & verb_terms([word])]
         self._terms = verb_terms(about)
-        self._needed = self._terms | verb_terms(word for word in words if word[:1].isupper())
+        self._names = verb_terms(word for word in words if word[:1].isupper())
+        self._needed = self._terms | self._names
         self._numbers = {number.value for number in quantities(question)}
         self._said = verb_terms(question) | frozenset(question.lower().split())
         if _FORESEES.match(question):
@@ -108,6 +155,29 @@ class _Asked:
             and bool(terms & self._terms - named or not title)
             and not self._is_left_open(text)
             and not self._is_over(text)
+            and self._keeps_roles(text)
+        )
+
+    def is_told_by(self, text: str, quote: Quote, *, verb: str) -> bool:
+        """Whether a sentence affirms it in words of its own: with the verb, if the question has one
+        beside "is" or "has", and with its names and numbers, there or around.
+
+        The year of an article stands in none of its sentences.
+        """
+        passage = quote.passage
+        around = f"{passage.title} {quote.text}"
+        numbers = {number.value for number in quantities(around)}
+        if passage.published:
+            numbers.add(float(passage.published.year))
+        return (
+            not text.endswith("?")
+            and not _HEDGE.search(text)
+            and not self._is_left_open(text)
+            and not self._is_over(text)
+            and self.side_of(text) is True
+            and self._numbers <= numbers
+            and self._names <= verb_terms(around)
+            and verb_terms(verb) <= verb_terms(text)
             and self._keeps_roles(text)
         )
 

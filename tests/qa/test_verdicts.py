@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from index.types import Hit, Passage
+from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
+from qa.reader import Span
+from qa.supposition import suppose
 from qa.types import Period
 from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
@@ -17,10 +21,26 @@ from qa.wanted import Wanted
 def verdict(
     question: str, text: str, period: Period | None = None, published: date | None = None
 ) -> str:
-    """The answer by one article of one sentence, empty where it settles nothing."""
+    """The answer by one article of one sentence, empty where it settles nothing.
+
+    The reader takes whoever the question supposes for the answer wherever the name stands, so that
+    it is the sentence alone that may leave it open.
+    """
     passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, len(text), text, kin=1)
     hit = Hit(replace(passage, published=published), 0.5, 0.5, 1.0)
-    draft = draft_yes_no(question, [hit], Wanted.of(question, lambda term: 1.0), period)
+    supposed = suppose(question)
+    ranked = []
+    for found in re.finditer(re.escape(supposed.name), text) if supposed else ():
+        span = Span(hit, 0, *found.span(), margin=9.0, share=0.9)
+        ranked.append((Candidate((span,), (0.5,) * len(FEATURES)), 0.99))
+    draft = draft_yes_no(
+        question,
+        [hit],
+        Wanted.of(question, lambda term: 1.0),
+        period,
+        supposed=supposed,
+        ranked=ranked,
+    )
     return draft.text if draft else ""
 
 

@@ -1,0 +1,54 @@
+"""A yes/no question about somebody asks, in other words, who it was: "Did Germany win?", "Who won?"
+
+What the reader finds for that is a yes where it is the one supposed, however the sentence puts it.
+Anybody else is no "no": that Brazil won a game does not say that Germany won none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.verbs import past
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """A yes/no question taken apart."""
+
+    name: str
+    """Whoever, or whatever, it supposes."""
+    question: str
+    """What asks for the name."""
+    verb: str
+    """What the name did, in its plain form; "" where it is, or has done, something."""
+
+
+def suppose(question: str) -> Supposition | None:
+    """Take a yes/no question apart; None where its first words are no name that acts or is."""
+    match = _QUESTION.match(question.strip())
+    if match is None or _NO_NAME.search(match["name"]) or _GOES_ON.match(match["rest"]):
+        return None
+    first = match["first"].lower()
+    rest = _FILLER.sub("", match["rest"])
+    verb, _, others = rest.partition(" ")
+    if first not in ("did", "do", "does"):
+        return Supposition(match["name"], f"Who {first} {rest}?", "")
+    if _PLURAL.search(verb):
+        return None
+    told = past(verb) if first == "did" else verb if first == "do" else f"{verb}s"
+    return Supposition(match["name"], f"Who {' '.join(filter(None, (told, others)))}?", verb)
+
+
+_WORD = r"[A-Z0-9“\"][\w.’'&-]*[”\"]?"
+_QUESTION = re.compile(
+    r"(?P<first>(?i:did|do|does|is|are|was|were|has|have|had))(?:n['’]t)? "
+    rf"(?P<name>(?:the )?(?=[“\"]?[A-Z]){_WORD}"
+    rf"(?: (?:(?:of|the|and|for|de|del|della|van|von|der|bin|al|la|le|du) ){{0,2}}{_WORD})*) "
+    r"(?P<rest>[a-z].*?)[?!. ]*$"
+)
+_NO_NAME = re.compile(r"['’]s?$|^(?:the )?(?:He|She|It|They|We|I|You|This|That|There)\b")
+_GOES_ON = re.compile(r"(?:and|or|nor|as well as)\b")
+_PLURAL = re.compile(r"[^s]s$")
+"""No verb, after "did": "Did US troops leave?" """
+_FILLER = re.compile(r"^(?:(?:really|ever|already|still|actually|also|just|yet|finally|not) )+")
