@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.sentences import sentence_around, sentence_spans
@@ -20,7 +20,7 @@ from qa.phrases import FUNCTION
 from qa.quantities import quantities
 from qa.reader import Span
 from qa.verbs import verb_terms
-from qa.wanted import Wanted
+from qa.wanted import Wanted, unnamed
 
 FEATURES = (
     "margin",  # of the best span over "no answer here", in tens of logits
@@ -35,6 +35,7 @@ FEATURES = (
     "rank",  # of the passage, in tens
     "posed",  # how much of the question the passage asks itself, as a quiz does: from half to all
     "words",  # of the answer, in tens
+    "unnamed",  # whether its article never has one of the question's names
     "told",  # log of the part of all that was read that says so, in threes
 )
 SOFTENED = 5.0
@@ -129,10 +130,16 @@ def source_of(passage: Passage) -> int:
     return passage.kin or passage.article_id
 
 
-def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Candidate]:
+def candidates(
+    question: str,
+    spans: Sequence[Span],
+    wanted: Wanted,
+    text_of: Callable[[int], str] | None = None,
+) -> list[Candidate]:
     """Group spans that say the same.
 
-    Each span joins the group whose best span it equals; a group's lead is the likeliest of it.
+    `text_of` gives an article's whole text by its id; without it, an article is what was read of
+    it. Each span joins the group whose best span it equals; a group's lead is the likeliest of it.
     """
     read: dict[int, dict[int, str]] = {}  # the texts of each article's passages
     for span in spans:
@@ -166,7 +173,9 @@ def candidates(question: str, spans: Sequence[Span], wanted: Wanted) -> list[Can
         rivals = margins[:number] + margins[number + 1 :]
         lead = margins[number] - max(rivals, default=margins[number])
         told = min(_log_sum(span.margin for span in group) - everything, 0.0)
-        described.append(_describe(group, wanted, lead, told, read))
+        article = group[0].hit.passage.article_id
+        whole = text_of(article) if text_of and wanted.names else " ".join(read[article].values())
+        described.append(_describe(group, wanted, lead, told, read, whole))
     return [Candidate(tuple(group), row) for group, row in zip(groups, described, strict=True)]
 
 
@@ -222,6 +231,7 @@ def _describe(
     lead: float,
     told: float,
     read: dict[int, dict[int, str]],
+    whole: str,
 ) -> tuple[float, ...]:
     best = group[0]
     passage = best.hit.passage
@@ -245,6 +255,7 @@ def _describe(
         best.rank / 10,
         _posed(wanted, passage.text),
         min(len(best.text.split()), 20) / 10,
+        unnamed(wanted.names, f"{passage.title} {whole}"),
         told / 3,
     )
 

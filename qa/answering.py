@@ -19,6 +19,7 @@ from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict, normalise
 from qa.quoting import MOST, Quote, quotes_of
+from qa.reader import Span
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -28,6 +29,8 @@ NEAREST = 3
 """Passages shown where there is no answer."""
 RIVAL = 0.05
 """Of the answer's probability: from there on, what contradicts it may be worth telling."""
+REPLACES = 0.25
+"""Of the answer's probability: from there on, a newer one takes its place."""
 EVEN = 0.75
 """Of the answer's probability: from there on, a rival with as many sources is as good."""
 ALTERNATIVE = 0.05
@@ -68,7 +71,11 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
         return ranked, ()
     best = ranked[0][0]
     # To take an answer's place is more than to stand beside it, and needs the surer sign.
-    rivals = [candidate for candidate, _ in _rivals(ranked) if is_of_the_same(candidate, best)]
+    rivals = [
+        candidate
+        for candidate, p in _rivals(ranked)
+        if p >= REPLACES * ranked[0][1] and is_of_the_same(candidate, best)
+    ]
     newest = best
     for candidate in rivals:
         if _is_newer(candidate, newest):
@@ -114,21 +121,37 @@ def _corrects(candidate: Candidate, best: Candidate) -> bool:
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:
+    """By what their sentences are about, and by when their articles were published, if they say.
+
+    Not by either alone: a later article may look back, and an article's own two answers are no
+    older and newer one.
+    """
     days, others = _days(one), _days(other)
-    return bool(days and others) and min(days) > max(others)
+    if not (days and others and min(days) > max(others)):
+        return False
+    told, before = _published(one), _published(other)
+    return not (told and before) or min(told) > max(before)
 
 
 def _days(candidate: Candidate) -> list[date]:
     """The days that the candidate's clear spans are about."""
-    clear = [span for span in candidate.spans if span.share >= CLEAR] or list(candidate.spans[:1])
     found = []
-    for span in clear:
+    for span in _clear(candidate):
         passage = span.hit.passage
         start, end = sentence_of(span)
         day = day_of(passage.text[start:end], passage.published)
         if day is not None:
             found.append(day)
     return found
+
+
+def _published(candidate: Candidate) -> list[date]:
+    days = (span.hit.passage.published for span in _clear(candidate))
+    return [day for day in days if day]
+
+
+def _clear(candidate: Candidate) -> Sequence[Span]:
+    return [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
 
 
 def _is_clear(candidate: Candidate) -> bool:

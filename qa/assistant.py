@@ -17,14 +17,15 @@ from index.models import embedder_of
 from index.store import PassageIndex, default_folder
 from index.types import Article, Hit
 from qa import calibration
-from qa.aggregation import Candidate, candidates
+from qa.aggregation import candidates
 from qa.answering import Reading, answer_of, prefer_newer
-from qa.asked import Asked, read_question, speaks_of
+from qa.asked import Asked, read_question
 from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
-from qa.retriever import rarity_in, retrieve
+from qa.retriever import rarity_in, retrieve, text_of
+from qa.standing import Standing
 from qa.supposition import suppose
 from qa.types import Answer, Period
 from qa.verdicts import draft_yes_no
@@ -182,7 +183,12 @@ class Assistant:
         read = time.perf_counter()
         rarity = rarity_in(index)
         wanted = Wanted.of(sought, rarity)
-        found = fitted.rank(candidates(sought, spans, wanted), speaks=_speaking(about))
+        standing = Standing(sought, wanted, about)
+        found = fitted.rank(
+            candidates(sought, spans, wanted, text_of(index)),
+            loses=standing.loses,
+            doubted=standing.doubted,
+        )
         ranked, earlier = prefer_newer(found, about)
         draft: Draft | None
         if form == "yes or no":
@@ -225,17 +231,6 @@ def ask(question: str) -> Answer:
     if folder not in _assistants:
         _assistants[folder] = Assistant(folder)
     return _assistants[folder].ask(question)
-
-
-def _speaking(about: Asked) -> Callable[[Candidate], bool]:
-    """Whether a candidate can be about the days that are asked about."""
-    period = about.demanded
-    if period is None:
-        return lambda candidate: True
-    return lambda candidate: any(
-        speaks_of(span.hit.passage.text, span.hit.passage.published, period)
-        for span in candidate.spans
-    )
 
 
 def _found(

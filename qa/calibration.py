@@ -22,8 +22,6 @@ from qa.aggregation import FEATURES, Candidate
 from qa.drafting import SENTENCE_FEATURES, Sentence
 
 FILE = "calibration.json"
-OTHER_TIME = 1.5
-"""Logits that a candidate loses which cannot be about the days that the question is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +49,22 @@ class Calibration:
         self,
         candidates: Sequence[Candidate],
         *,
-        speaks: Callable[[Candidate], bool] = lambda candidate: True,
+        loses: Callable[[Candidate], float] = lambda candidate: 0.0,
+        doubted: Callable[[Candidate], float] = lambda candidate: 0.0,
     ) -> list[tuple[Candidate, float]]:
         """Candidates with the probability that each is right, likeliest first.
 
-        `speaks` says whether a candidate can be about the days that are asked about.
+        For what their features do not tell, `loses` says how many logits a candidate loses to the
+        others, `doubted` how many to "the articles don't say".
         """
-        lost = [0.0 if speaks(candidate) else OTHER_TIME for candidate in candidates]
+        lost = [loses(candidate) for candidate in candidates]
         features = [candidate.features for candidate in candidates]
-        masses = _masses(self.none, self.weights, features, lost)
+        masses = [
+            mass * math.exp(-doubted(candidate))
+            for candidate, mass in zip(
+                candidates, _masses(self.none, self.weights, features, lost), strict=True
+            )
+        ]
         ranked = zip(candidates, map(self.probability, masses), strict=True)
         return sorted(ranked, key=lambda pair: -pair[1])
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -150,6 +151,17 @@ def rarity_in(index: PassageIndex) -> Rarity:
         return (total * told + UNTOLD * 0.5) / (total + UNTOLD)
 
     return rarity
+
+
+def text_of(index: PassageIndex) -> Callable[[int], str]:
+    """The whole texts of an index's articles by id, each looked up once; "" where one is gone."""
+
+    @cache
+    def text(article_id: int) -> str:
+        article = index.article(article_id)
+        return article.text if article else ""
+
+    return text
 
 
 def _with_whole_sentences(passage: Passage, index: PassageIndex) -> Passage:

@@ -7,11 +7,11 @@ endings in -ed and the commonest irregular pasts.
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from index.sentences import sentence_around
-from qa.verbs import verb_terms
+from qa.verbs import is_plain_verb, verb_terms
 
 Tense = Literal["past", "future", ""]
 """"" where no word tells."""
@@ -69,27 +69,65 @@ def acts_told(question: str) -> frozenset[str]:
     lowered = [word.lower().replace("’", "'") for word in words]
     told = [w for w, tense in zip(lowered, tenses, strict=True) if tense and w not in _AUXILIARIES]
     did = next((at for at, word in enumerate(lowered) if word in ("did", "didn't")), len(words))
-    after = (
+    after = [
         word
         for before, word in pairwise(words[did:])
         if word.islower() and not {word, before.lower()} & _BEFORE_A_NOUN and word not in _SUBJECTS
-    )
-    return verb_terms([*told, *islice(after, 1)])
+    ]
+    # "the tram strike begin": what is known for a verb, before what may be a noun.
+    verbs = [word for word in after if is_plain_verb(word)] or after[:1]
+    return verb_terms([*told, *verbs])
 
 
 def tells(text: str, acts: frozenset[str]) -> bool:
     """Whether a text says of any of the acts, as `acts_told` gives them, that it was done."""
     words = _WORD.findall(text)
-    told = (word for at, word in enumerate(words) if _tense(words, at) == "past")
+    told = (
+        word
+        for at, word in enumerate(words)
+        if _tense(words, at) == "past" and not _IF & set(words[max(at - 4, 0) : at])
+    )
     return bool(acts) and not acts.isdisjoint(verb_terms(told))
+
+
+def leaves_open(text: str, start: int, end: int, acts: frozenset[str]) -> bool:
+    """Whether the sentence of `text[start:end]` leaves open, or denies, that the acts were done.
+
+    It foretells them, says that something was put off or fell through, or its verb beside those
+    words looks ahead or speaks of what is wanted; and it tells none of them as done.
+    """
+    left, right = sentence_around(text, start, end)
+    sentence = text[left:right]
+    if not acts or tells(sentence, acts) or _is_under_way(sentence, acts):
+        return False
+    return (
+        foretells(sentence, acts)
+        or falls_through(sentence)
+        or tense_beside(text, start, end) == "future"
+    )
+
+
+def _is_under_way(sentence: str, acts: frozenset[str]) -> bool:
+    """Whether any of the acts is being done: "Ford is recalling"."""
+    words = _WORD.findall(sentence)
+    return any(
+        _is_form_of_be(before) and word.endswith("ing") and not acts.isdisjoint(verb_terms([word]))
+        for before, word in pairwise(words)
+    )
+
+
+def falls_through(sentence: str) -> bool:
+    """Whether a sentence says that something was put off or called off, or was only meant to be."""
+    return _FELL_THROUGH.search(sentence) is not None
 
 
 def foretells(text: str, acts: frozenset[str]) -> bool:
     """Whether a sentence says of any of the acts, as `acts_told` gives them, that it is to come.
 
     Its verb has a word that looks ahead at most four words before it, and none that looks back
-    between: "is poised to become", not "will, as he said, sign". What tells an act as done does
-    not foretell it: "bought the yard and will buy another", "would go on to win".
+    between: "is poised to become", not "will, as he said, sign"; or it has an "if" there. What
+    tells an act as done does not foretell it: "bought the yard and will buy another", "would go on
+    to win".
     """
     if not acts or tells(text, acts) or _WENT_ON.search(text):
         return False
@@ -98,7 +136,11 @@ def foretells(text: str, acts: frozenset[str]) -> bool:
         "" if _is_form_of_be(word) else _tense(words, at) for at, word in enumerate(words)
     ]
     for at, word in enumerate(words):
-        if word.islower() and not tenses[at] and verb_terms([word]) & acts:
+        if not (word.islower() and verb_terms([word]) & acts):
+            continue
+        if _IF & set(words[max(at - 4, 0) : at]):
+            return True
+        if not tenses[at]:
             nearest = (tense for tense in tenses[max(at - 4, 0) : at][::-1] if tense)
             if next(nearest, "") == "future":
                 return True
@@ -154,6 +196,13 @@ _BEGINS = frozenset(
 """Verbs whose present tense speaks of what a timetable says."""
 _TIMETABLED = re.compile(
     r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
+)
+_IF = frozenset("if If unless Unless whether".split())
+_FELL_THROUGH = re.compile(
+    r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpon\w*|shelved?|scrapped|abandoned|blocked|"
+    r"thwarted|averted|fell through|off the table|will not|won['’]t|"
+    r"(?:had|has|have) (?:meant|hoped|planned) to|"
+    r"(?:was|were) (?:to|due|meant|supposed|scheduled|planned)\b)"
 )
 _WENT_ON = re.compile(r"\b[Ww]ould (?:later |then |soon )?go on to\b")
 _AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split())

@@ -31,12 +31,21 @@ _IRREGULAR = [
 _BASE = {past: forms[0] for forms in _IRREGULAR for past in forms[1:]}
 _UNCHANGED = "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread"
 _PAST = {forms[0]: forms[1] for forms in _IRREGULAR} | {"die": "died"}
+_REGULAR = frozenset(
+    "open close start end finish happen arrive resign retire visit reopen return launch complete "
+    "kill attack marry elect announce move join sign score borrow divorce convict acquit".split()
+)
 _PAST |= {verb: verb for verb in _UNCHANGED.split()}
 
 
 def base(word: str) -> str:
     """A verb's plain form where its past is an irregular one; any other word as it is."""
     return _BASE.get(word.lower(), word)
+
+
+def is_plain_verb(word: str) -> bool:
+    """Whether a word is known for the plain form of a verb: the irregular ones, and a few more."""
+    return word in _PAST or word in _REGULAR
 
 
 def past(verb: str) -> str:

@@ -21,8 +21,9 @@ from qa.mentions import mentions
 from qa.phrases import is_verbal
 from qa.quantities import quantities
 from qa.quoting import Quote, quote_of
-from qa.supposition import Supposition
-from qa.tense import looks_back
+from qa.standing import LEAVING
+from qa.supposition import Supposition, suppose
+from qa.tense import falls_through, looks_back, tells
 from qa.types import Period
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
@@ -138,9 +139,12 @@ class _Asked:
         if _FORESEES.match(question):
             self._said |= {"will"}
         self._present = bool(_PRESENT.match(question))
+        self._in_office = bool(_IS_WHO.match(question)) and not any(map(is_verbal, words))
         lower = " ".join(word for word in words if word[:1].islower())
         self._acts = verb_terms(lower) & self._terms - verb_terms(_NO_ACT.findall(question))
         self._roles = () if self._acts & _MUTUAL else _roles(question)
+        supposed = suppose(question)
+        self._subject = verb_terms(supposed.name) if supposed else frozenset()
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
@@ -149,10 +153,13 @@ class _Asked:
         terms, named = verb_terms(text), verb_terms(title)
         return (
             not text.endswith("?")
-            and not _HEDGE.search(text)
+            and not _HEDGE.search(self._head(text))
             and self._needed <= terms | named
+            # A title may lend a place or a topic, but neither who acts nor what is done.
+            and self._acts <= terms
+            and (not self._subject or bool(self._subject & terms))
             and self._numbers <= {number.value for number in quantities(text)}
-            and bool(terms & self._terms - named or not title)
+            and bool(terms & self._terms - named or self._needed <= terms)
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self._keeps_roles(text)
@@ -171,7 +178,7 @@ class _Asked:
             numbers.add(float(passage.published.year))
         return (
             not text.endswith("?")
-            and not _HEDGE.search(text)
+            and not _HEDGE.search(self._head(text))
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self.side_of(text) is True
@@ -183,11 +190,26 @@ class _Asked:
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
+        text = self._head(text)
+        if self._in_office and _LEFT.search(text) and not _IS.search(text):
+            return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
             return not self._negated
         if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
         return None
+
+    def _head(self, text: str) -> str:
+        """A sentence without what follows its main clause, where that tells all that is asked.
+
+        "She resigned because she had not declared a loan" denies nothing of the resignation.
+        """
+        for joint in _SUBORDINATE.finditer(text):
+            head = text[: joint.start()]
+            acts = self._acts & verb_terms(text)
+            if acts and all(count(term, head) == count(term, text) for term in acts):
+                return head
+        return text
 
     def _negates(self, text: str) -> bool:
         """Whether it negates anything; a refusal that is asked about is no negation."""
@@ -198,6 +220,8 @@ class _Asked:
 
         Unless the question asks about that itself.
         """
+        if falls_through(text) and not tells(text, self._acts):
+            return True
         for lead in _LEAD.finditer(text):
             rest = _NEXT_CLAUSE.split(text[lead.end() :])[0]
             whole = _CLAUSE.match(rest) or _BELIEF.match(text, lead.start())
@@ -219,7 +243,10 @@ class _Asked:
             return True
         was = [word for word in _WAS.findall(text) if not is_verbal(word)]
         past = _ENDED.search(text) or verb_terms(was) & self._terms
-        return bool(past) and not _IS.search(text)
+        return (bool(past) and not _IS.search(text)) or (
+            self._in_office
+            and any(not verb_terms(found[0]) & self._said for found in _NOT_IN.finditer(text))
+        )
 
     def _keeps_roles(self, text: str) -> bool:
         """Whether who acts in the question does so in the text, as far as its order tells."""
@@ -271,7 +298,8 @@ _HEDGE = re.compile(
 _LEAD = re.compile(
     r"\b(?:(?:accus|acquit|exonerat|suspect|suspici|charg|indict|arrest|investigat|blam|"
     r"attempt|threat|offer|ask|ordered|invit|want|seek|intend|agree|pledg|promis|vow|prepar|"
-    r"consider|demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
+    r"consider|dream|appl(?:y|ied)|letters? of intent|instead of|withdr|"
+    r"demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
     r"tr(?:y|ies|ied|ying)|urg(?:e[ds]?|ing)|sought|bids?|efforts?|chances?|cleared|innocent|"
     r"on trial|rul\w+ out|call\w* (?:on|upon|for)|miss(?:es|ed)|almost|nearly|will|shall|"
     r"(?:due|yet|going|about|set|ready|likely|close)(?= to )|short(?= of )|"
@@ -294,10 +322,18 @@ _NO_ACT = re.compile(rf"\b(?:the|an?|{_PREPOSITION}) ([\w-]+)", re.I)
 """Of a question: what is no verb, or led by another."""
 _FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
 _PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
+_IS_WHO = re.compile(r"(?:is|are)(?:n['’]t)?\b", re.I)
 _IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
 _FORMER = re.compile(
     r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"
 )
+_LEFT = re.compile(LEAVING)
+_NOT_IN = re.compile(
+    r"\b(?:death(?= of )|(?<=the )late(?= )|(?:appl(?:y|ies|ied|ying)|running|stands?|stood|bids?)"
+    r"(?= for )|candidates?|nominat\w+|favou?rite|designate|elect(?<=-elect))\b"
+)
+"""What tells that somebody is not, or not yet, in an office."""
+_SUBORDINATE = re.compile(r"\b(?:because|although|though|whereas|, in what|, which|, who)\b|;")
 _WAS = re.compile(r"\b(?:was|were|had been) (?:(?:the|an?|[a-z]+ly) )*([a-z-]+)")
 _ENDED = re.compile(r"\b(?:until|till) (?:\w+ )?\d{4}\b|\bused to\b")
 _NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.lexical import analyze, question_terms
+from qa.dates import MONTH
 from qa.tense import acts_told
 from qa.verbs import forms, verb_terms
 
@@ -19,6 +21,8 @@ class Wanted:
     """The analyzed terms, irregular pasts as their plain forms, each with its weight, 0 and up."""
     acts: frozenset[str] = frozenset()
     """The verb terms of what it takes for done."""
+    names: tuple[str, ...] = ()
+    """Its words that are names of somebody or something, one by one."""
 
     @classmethod
     def of(cls, question: str, rarity: Callable[[str], float]) -> Wanted:
@@ -30,7 +34,7 @@ class Wanted:
         words = (word for word in question.split() if asked & set(analyze(word)))
         terms = sorted(verb_terms(words) or asked)
         weights = {term: min(rarity(form) for form in forms(term)) for term in terms}
-        return cls(weights, acts_told(question))
+        return cls(weights, acts_told(question), names_in(question))
 
     @property
     def words(self) -> Wanted:
@@ -44,6 +48,32 @@ class Wanted:
         there = _terms(text)
         said = sum(w for term, w in self.weights.items() if not there.isdisjoint(forms(term)))
         return said / total if total else 0.0
+
+
+def names_in(question: str) -> tuple[str, ...]:
+    """The words of a question that name somebody or something, as far as capitals tell.
+
+    Without those that open a sentence, abbreviations, and what is written now so and now so:
+    months, days, titles, "American".
+    """
+    found = (match["name"] for match in _NAME.finditer(question))
+    return tuple(dict.fromkeys(name for name in found if not _NO_NAME.fullmatch(name)))
+
+
+def unnamed(names: tuple[str, ...], text: str) -> float:
+    """1 where a text never has one of the names, else 0."""
+    return float(any(not re.search(rf"\b{re.escape(name)}", text, re.I) for name in names))
+
+
+_NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
+_NO_NAME = re.compile(
+    rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"
+    r"Rep|Gov|Governor|Senator|President|Minister|Prime|Chancellor|King|Queen|Prince|Princess|Sir|"
+    r"Lady|Lord|Pope|Judge|Justice|Mayor|Captain|Professor|Doctor|The|An?|In|On|At|Of|And|Or|For|"
+    r"United|States|Kingdom|"
+    r"\w*(?:ian|ican|ese|ish)s?|German|Germans|French|Dutch|Greek|Greeks|Swiss|Republicans?|"
+    r"Democrats?|Who|What|Which|When|Where|How|Why|Whose|I)"
+)
 
 
 @lru_cache(maxsize=1024)

@@ -31,12 +31,12 @@ from qa.evaluation.retrieval import DEEP, READ, without_answers
 from qa.evaluation.squad import auroc
 from qa.extractive import SpanReader
 from qa.forms import form_of
-from qa.retriever import rarity_in, retrieve
+from qa.retriever import rarity_in, retrieve, text_of
 from qa.wanted import Wanted
 
 Floats = NDArray[np.float64]
 
-NEGATIVE = ("echo", "rank", "posed", "words")
+NEGATIVE = ("echo", "rank", "posed", "words", "unnamed")
 """Features that may only speak against a candidate; all others only for it."""
 RIDGE = 1e-3
 FOLDS = 5
@@ -117,7 +117,7 @@ def ask_twice(
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
             wanted = Wanted.of(plain, rarity)
-            described = candidates(plain, spans, wanted)
+            described = candidates(plain, spans, wanted, text_of(index))
             right = [answerable and is_right(c.text, question.answers) for c in described]
             rows = [candidate.features for candidate in described]
             found.candidates.append(_asked(rows, FEATURES, right, answerable, number, first))

@@ -26,12 +26,14 @@ from index.embedder import Embedder
 from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.aggregation import candidates
+from qa.asked import Asked
 from qa.calibration import shipped
 from qa.evaluation import squad
 from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
 from qa.reader import Reader, Span
-from qa.retriever import rarity_in, retrieve
+from qa.retriever import rarity_in, retrieve, text_of
+from qa.standing import Standing
 from qa.wanted import Wanted
 
 PIECE = 500
@@ -99,7 +101,7 @@ def read_collection(
     `absent` leaves out those of its own article: then nothing that is said can be right.
     """
     choices = []
-    rarity = rarity_in(index)
+    rarity, texts = rarity_in(index), text_of(index)
     for number, case in enumerate(cases):
         hits = retrieve(case.question, index, embedder, k=DEPTH if absent else PASSAGES)
         if absent:
@@ -108,7 +110,12 @@ def read_collection(
             case = Case(case.id, case.question, (), case.context, case.article)
         spans = reader.read(case.question, hits)
         wanted = Wanted.of(case.question, rarity)
-        ranked = shipped().rank(candidates(case.question, spans, wanted))
+        standing = Standing(case.question, wanted, Asked())
+        ranked = shipped().rank(
+            candidates(case.question, spans, wanted, texts),
+            loses=standing.loses,
+            doubted=standing.doubted,
+        )
         best, confidence = (ranked[0][0].text, ranked[0][1]) if ranked else ("", 0.0)
         span = _best_span(case, spans, {"probability": probability(spans)})
         choices.append(Choice(span, _outcome(case, best, {"confidence": confidence})))

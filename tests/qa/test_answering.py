@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,31 @@ def test_a_newer_answer_goes_before_a_likelier_one_of_more_sources() -> None:
     ranked, earlier = prefer_newer(given, read_question(QUESTION, today=date(2020, 1, 1)))
     assert (ranked[0][0].text, ranked[0][1]) == ("38", 0.4)
     assert [candidate.text for candidate in earlier] == ["41"]
+
+
+def test_a_newer_answer_replaces_none_that_is_four_times_as_likely() -> None:
+    spans = [
+        span(1, 1, "In 2010 the hospital had 38 rooms.", "38"),
+        span(2, 2, "In 2015 the hospital had 41 rooms.", "41"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    asked = read_question(QUESTION, today=date(2020, 1, 1))
+    for share, newest in ((0.3, "41"), (0.2, "38")):
+        ranked, _ = prefer_newer(list(zip(found, (0.8, 0.8 * share), strict=True)), asked)
+        assert ranked[0][0].text == newest
+
+
+def test_a_later_article_that_looks_back_is_not_newer() -> None:
+    before = span(1, 1, "The hospital had 38 rooms in 2010.", "38")
+    after = span(2, 2, "In 2005 the hospital had 41 rooms.", "41")
+    spans = [
+        replace(each, hit=replace(each.hit, passage=replace(each.hit.passage, published=day)))
+        for each, day in ((before, date(2011, 1, 1)), (after, date(2015, 1, 1)))
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    asked = read_question(QUESTION, today=date(2020, 1, 1))
+    ranked, earlier = prefer_newer(list(zip(found, (0.5, 0.4), strict=True)), asked)
+    assert (ranked[0][0].text, earlier) == ("38", ())
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,15 @@ def test_candidates_and_none_share_one_mass() -> None:
 def test_a_candidate_of_another_time_loses() -> None:
     one, other = candidate(1.0), candidate(0.5)
     assert PLAIN.rank([one, other])[0][0] is one
-    assert PLAIN.rank([one, other], speaks=lambda each: each is other)[0][0] is other
+    assert PLAIN.rank([one, other], loses=lambda each: 0.0 if each is other else 1.5)[0][0] is other
+
+
+def test_what_is_doubted_brings_its_rivals_nothing() -> None:
+    one, other = candidate(1.0), candidate(0.5)
+    sure = dict(PLAIN.rank([one, other]))
+    unsure = dict(PLAIN.rank([one, other], doubted=lambda each: 6.0 if each is one else 0.0))
+    assert unsure[one] < sure[one] / 10
+    assert unsure[other] == sure[other]
 
 
 def test_masses_become_probabilities_by_straight_lines() -> None:

@@ -61,3 +61,13 @@ def test_a_sentence_that_does_not(text: str) -> None:
 
 def test_nothing_is_foretold_where_nothing_is_done() -> None:
     assert not foretells("Ada will win the race.", frozenset())
+
+
+def test_an_if_tells_nothing_as_done() -> None:
+    assert foretells("Ada is famous if she is elected.", frozenset({"elect"}))
+    assert not foretells("Ada was elected, if narrowly.", frozenset({"elect"}))
+
+
+def test_the_verb_behind_a_noun_is_what_was_done() -> None:
+    assert acts_told("When did the tram strike begin?") == {"strike", "begin"}
+    assert acts_told("How much did the Pell family get?") == {"get"}

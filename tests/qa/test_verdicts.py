@@ -19,7 +19,11 @@ from qa.wanted import Wanted
 
 
 def verdict(
-    question: str, text: str, period: Period | None = None, published: date | None = None
+    question: str,
+    text: str,
+    period: Period | None = None,
+    published: date | None = None,
+    title: str = "",
 ) -> str:
     """The answer by one article of one sentence, empty where it settles nothing.
 
@@ -27,7 +31,7 @@ def verdict(
     it is the sentence alone that may leave it open.
     """
     passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, len(text), text, kin=1)
-    hit = Hit(replace(passage, published=published), 0.5, 0.5, 1.0)
+    hit = Hit(replace(passage, published=published, title=title), 0.5, 0.5, 1.0)
     supposed = suppose(question)
     ranked = []
     for found in re.finditer(re.escape(supposed.name), text) if supposed else ():
@@ -194,3 +198,64 @@ def test_who_did_it_must_have_done_it(question: str, text: str, said: str) -> No
 )
 def test_the_past_settles_nothing_of_the_present(question: str, text: str, said: str) -> None:
     assert verdict(question, text) == said
+
+
+CHIEF = "Is Magnus Thiel the police chief of Osterby?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Magnus Thiel is the police chief of Osterby.", "yes"),
+        ("Magnus Thiel retired as police chief of Osterby.", "no"),
+        ("Magnus Thiel resigned as police chief of Osterby.", "no"),
+        ("Magnus Thiel was dismissed as police chief of Osterby.", "no"),
+        ("Magnus Thiel applied for the post of police chief of Osterby.", ""),
+        ("Osterby has no police chief after the death of Magnus Thiel.", ""),
+    ],
+)
+def test_who_has_left_an_office_is_not_in_it(text: str, said: str) -> None:
+    assert verdict(CHIEF, text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marr, who had meant to visit Orle, cancelled.",
+        "Marr cancelled his visit to Orle.",
+        "Marr was scheduled to visit Orle.",
+        "Marr postponed his visit to Orle.",
+        "Marr dreams of visiting Orle.",
+        "Marr's visit to Orle was called off.",
+        "A visit to Orle by Marr is off the table.",
+        "Instead of visiting Orle, Marr slept.",
+    ],
+)
+def test_what_came_to_nothing_settles_nothing(text: str) -> None:
+    assert verdict("Did Marr visit Orle?", text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister opened the bridge because it would not wait.",
+        "The minister opened the bridge, although the road was not finished.",
+    ],
+)
+def test_a_reason_takes_nothing_back(text: str) -> None:
+    assert verdict("Did the minister open the bridge?", text) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "text", "said"),
+    [
+        ("Was Kim elected mayor?", "Kim elected mayor", "Kim was elected mayor on Sunday.", "yes"),
+        ("Did Kempten win the final?", "Lindau wins the final", "Kempten led for an hour.", ""),
+        ("Has Kell bridge opened?", "Fire at Kell bridge", "A lawyer has opened an inquiry.", ""),
+        ("Did Kim win the final?", "The final", "Kim won.", "yes"),
+    ],
+)
+def test_a_title_lends_neither_the_deed_nor_who_did_it(
+    question: str, title: str, text: str, said: str
+) -> None:
+    assert verdict(question, text, title=title) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.verbs import forms, plain
-from qa.wanted import Wanted
+from qa.wanted import Wanted, names_in, unnamed
 
 
 def test_the_forms_of_an_irregular_verb_are_one_term() -> None:
@@ -52,3 +52,25 @@ def test_such_a_term_is_as_rare_as_the_commonest_of_its_forms() -> None:
 )
 def test_only_irregular_pasts_are_changed(text: str, same: str) -> None:
     assert plain(text) == same
+
+
+def test_the_names_of_a_question() -> None:
+    assert names_in("Who is the mayor of Port Ellery?") == ("Port", "Ellery")
+    assert names_in("When did Anton Aker, of Kalvik, win “The Sugar Year”?") == (
+        "Anton",
+        "Aker",
+        "Kalvik",
+        "Sugar",
+        "Year",
+    )
+    assert names_in("Which NFL team of the American league won in May? Did Governor Lee?") == (
+        "Lee",
+    )
+
+
+def test_an_article_that_never_has_a_name() -> None:
+    names = ("Anton", "Aker")
+    assert unnamed(names, "Anton Aker's novel") == 0
+    assert unnamed(names, "ANTON AKER'S NOVEL") == 0
+    assert unnamed(names, "Sven Aker's novel") == 1
+    assert unnamed((), "") == 0

@@ -1,0 +1,102 @@
+"""What is planned was not done, who left is not in office, another's chairman is another's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.aggregation import FEATURES, Candidate
+from qa.asked import read_question
+from qa.reader import Span
+from qa.standing import ANOTHERS, LEFT, NOT_DONE, OPEN, UNNAMED, Standing
+from qa.wanted import Wanted
+
+
+def span(text: str, words: str, published: date | None = None) -> Span:
+    passage = Passage(1, 1, "/1.txt", "", "", published, "", 0, len(text), text)
+    start = text.index(words)
+    return Span(Hit(passage, 0.5, 0.5, 1.0), 0, start, start + len(words), 5.0, 0.9)
+
+
+def candidate(*spans: Span, unnamed: float = 0.0) -> Candidate:
+    features = tuple(unnamed if name == "unnamed" else 0.5 for name in FEATURES)
+    return Candidate(spans, features)
+
+
+def standing(question: str) -> Standing:
+    asked = read_question(question, today=date(2026, 11, 26))
+    return Standing(question, Wanted.of(question, lambda term: 1.0), asked)
+
+
+PARADE = "When was the parade held?"
+CONVICTED = "Who was convicted of the fraud?"
+OPENED = "When did the bridge open?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "doubt"),
+    [
+        (PARADE, "The parade was held on Wednesday.", "Wednesday", 0),
+        (PARADE, "The parade, planned for Wednesday, was put off.", "Wednesday", NOT_DONE),
+        (PARADE, "The parade will be held on Wednesday.", "Wednesday", NOT_DONE),
+        (PARADE, "The parade could draw thousands on Wednesday.", "Wednesday", OPEN),
+        ("When will the parade be held?", "It will be held on Wednesday.", "Wednesday", 0),
+        (CONVICTED, "Lee faces twelve years if he is convicted.", "Lee", NOT_DONE),
+        (CONVICTED, "Lee was convicted of fraud on Friday.", "Lee", 0),
+        (OPENED, "The bridge will not open before 2030.", "2030", NOT_DONE),
+        (OPENED, "The bridge opened in 2030, as was planned.", "2030", 0),
+        ("How much did the move cost?", "The move will cost 3 million.", "3 million", NOT_DONE),
+        ("When did the strike begin?", "A strike could begin in May.", "May", NOT_DONE),
+        ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", 0),
+        ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", 0),
+    ],
+)
+def test_what_is_to_come_was_not_done(question: str, text: str, words: str, doubt: float) -> None:
+    assert standing(question).doubted(candidate(span(text, words))) == doubt
+
+
+def test_one_sentence_that_tells_it_as_done_is_enough() -> None:
+    told = candidate(
+        span("The parade will be held on Wednesday.", "Wednesday"),
+        span("The parade was held on Wednesday.", "Wednesday"),
+    )
+    assert standing(PARADE).doubted(told) == 0
+
+
+MAYOR = "Who is the mayor of Elmstead?"
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Kim, the mayor of Elmstead, spoke.", 0),
+        ("Kim resigned as mayor of Elmstead.", LEFT),
+        ("Kim, 61, stepped down as mayor.", LEFT),
+        ("Kim has not resigned as mayor.", 0),
+        ("The former mayor of Elmstead, Kim, spoke.", LEFT),
+    ],
+)
+def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
+    assert standing(MAYOR).loses(candidate(span(text, "Kim"))) == lost
+    assert standing("Who was the mayor of Elmstead?").loses(candidate(span(text, "Kim"))) == 0
+
+
+def test_who_came_back_is_in_office() -> None:
+    left = span("Kim resigned as mayor.", "Kim", date(2020, 5, 1))
+    back = span("Kim is mayor of Elmstead again.", "Kim", date(2024, 5, 1))
+    assert standing(MAYOR).loses(candidate(left, back)) == 0
+    before = span("Kim is mayor of Elmstead.", "Kim", date(2019, 5, 1))
+    assert standing(MAYOR).loses(candidate(left, before)) == LEFT
+
+
+def test_anothers_chairman_is_not_the_one_who_is_asked_for() -> None:
+    said = candidate(span("Tamsin's chairman, Edgar Lund, agreed.", "Edgar Lund"))
+    assert standing("Who is the chairman of Norwick Foods?").doubted(said) == ANOTHERS
+    assert standing("Who is the chairman of Tamsin?").doubted(said) == 0
+
+
+def test_an_article_without_a_name_is_doubted() -> None:
+    lacking = candidate(span("The bridge is 300 metres long.", "300 metres"), unnamed=1.0)
+    assert standing("How long is the Halden Bridge?").doubted(lacking) == UNNAMED
