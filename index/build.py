@@ -46,6 +46,8 @@ class Report:
     """Passages that had to be embedded."""
     ignored: int = 0
     """Files that a pattern left out."""
+    undated: int = 0
+    """Articles in the whole index that state no day that could be read."""
 
 
 def build(
@@ -130,6 +132,7 @@ def build(
                 catalog.set_stats(made.stats, gone=made.known.keys() - made.files)
             publishing.publish(catalog, folder, generation, embedder, tell)
             article_count, passage_count = catalog.counts(catalogs.LATEST)
+            undated = catalog.undated(catalogs.LATEST)
         finally:
             catalog.close()
     return Report(
@@ -145,6 +148,7 @@ def build(
         copies=copies,
         embedded=embedded,
         ignored=sum(made.ignored for made in plans),
+        undated=undated,
     )
 
 

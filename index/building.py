@@ -96,7 +96,9 @@ def _show_report(report: Any, arguments: argparse.Namespace) -> None:
     if not arguments.json:
         show(describe_report(report))
         return
-    fields = "added changed moved copies unchanged dropped ignored articles passages embedded"
+    fields = (
+        "added changed moved copies unchanged dropped ignored articles undated passages embedded"
+    )
     show_json(
         {name: getattr(report, name) for name in fields.split()}
         | {
@@ -178,6 +180,11 @@ def describe_report(report: Any) -> str:
         f"{embedded if report.embedded else ''}. The index holds "
         f"{counted(report.articles, 'article')} in {counted(report.passages, 'passage')}."
     ]
+    if report.undated:
+        lines.append(
+            f"{counted(report.undated, 'article')} of these without a date that could be read: "
+            "questions about days leave them out (2024-12-31 is read everywhere)."
+        )
     if report.skipped:
         lines.append(f"Skipped {counted(len(report.skipped), 'file')}:")
         lines += [f"  {skip.path}: {skip.reason}" for skip in report.skipped]

@@ -194,6 +194,12 @@ class Catalog:
         articles, passages = self._database.rows(query, {"generation": generation})[0]
         return articles, passages
 
+    def undated(self, generation: int) -> int:
+        """Living articles that state no day that could be read."""
+        query = f"SELECT count(*) FROM articles a WHERE {_LIVING} AND a.published IS NULL"  # noqa: S608
+        undated: int = self._database.rows(query, {"generation": generation})[0][0]
+        return undated
+
     def copies(self, article_id: int, generation: int) -> tuple[str, ...]:
         """The other sources of an article's very words, in order."""
         if "text_hash" in self._later("text_hash"):

@@ -97,7 +97,7 @@ def _told_of(
 ) -> Quote | None:
     """The words that tell of the one supposed what is asked, as the reader understands them."""
     for candidate, probability in ranked:
-        if probability < FOUND or not same(candidate.text, supposed.name):
+        if probability < FOUND or not _is_meant(candidate.text, supposed.name):
             continue
         for span in candidate.spans:
             passage = span.hit.passage
@@ -109,6 +109,13 @@ def _told_of(
             if asked.is_told_by(text, quote, verb=supposed.verb):
                 return quote
     return None
+
+
+def _is_meant(words: str, name: str) -> bool:
+    """Whether words name the one supposed, with what he is before his name or without."""
+    before, found, after = words.rpartition(name)
+    told = all(word.islower() or _RANK.fullmatch(word) for word in before.split())
+    return same(words, name) or (bool(found) and not after and told)
 
 
 def _is_newer(one: Quote, other: Quote) -> bool:
@@ -328,6 +335,10 @@ _FORMER = re.compile(
     r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"
 )
 _LEFT = re.compile(LEAVING)
+_RANK = re.compile(
+    r"The|An?|(?:Vice-)?President|Senator|Governor|Mayor|Chancellor|Minister|King|Queen|Prince|"
+    r"Princess|Pope|Judge|Justice|Captain|General|Professor|Actor|Actress|Singer|(?:Mr|Mrs|Ms|Dr)\.?"
+)
 _NOT_IN = re.compile(
     r"\b(?:death(?= of )|(?<=the )late(?= )|(?:appl(?:y|ies|ied|ying)|running|stands?|stood|bids?)"
     r"(?= for )|candidates?|nominat\w+|favou?rite|designate|elect(?<=-elect))\b"

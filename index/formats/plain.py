@@ -23,8 +23,11 @@ _KNOWN = frozenset(
 
 
 def parse_txt(file: BinaryIO) -> Iterator[Document]:
-    """Plain text as it stands."""
-    meta, text = _front_matter(decode(file.read()))
+    """Plain text as it stands, without front matter or a head of lines "Title: …", "Date: …"."""
+    source = decode(file.read())
+    meta, text = _front_matter(source)
+    if not meta:
+        meta, text = _head(source)
     yield _document(text, meta)
 
 
@@ -95,6 +98,29 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     loaded = _as_lines(match[2], "=") if match[1] is None else _as_yaml(match[1])
     meta = {str(key).lower(): value for key, value in loaded.items()}
     return (meta, text[match.end() :].lstrip("\n")) if meta.keys() & _KNOWN else ({}, text)
+
+
+def _head(text: str) -> tuple[dict[str, Any], str]:
+    """Split off lines like "Title: …", "Date: …" at the top, as archives and agencies write them.
+
+    Two or more, nothing else before an empty line, and a title or a date among them.
+    """
+    match = _HEAD.match(text[:MAX_FRONT_MATTER])
+    if not match:
+        return {}, text
+    lines = (line.partition(":") for line in match[1].splitlines())
+    meta: dict[str, Any] = {key.strip().lower(): value.strip() for key, _, value in lines}
+    meta["title"] = meta.get("title") or meta.get("headline")
+    meta["author"] = meta.get("author") or meta.get("byline")
+    told = meta["title"] or meta.get("date") or meta.get("published")
+    return (meta, text[match.end() :].lstrip("\n")) if told else ({}, text)
+
+
+_HEAD = re.compile(
+    r"\s*((?:(?:title|headline|date|published|author|byline|source|url|lang|language)"
+    r"[ \t]*:[ \t]*\S.{0,300}\n){2,})[ \t]*\n",
+    re.I,
+)
 
 
 def _as_yaml(block: str) -> dict[Any, Any]:

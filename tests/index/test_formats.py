@@ -48,6 +48,31 @@ def test_where_a_report_comes_from_is_no_headline(line: str) -> None:
     assert read("fire.txt", f"{line}\n\nThe roof burned.").title == "fire"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_head_of_lines_says_what_front_matter_does(end: str) -> None:
+    lines = ["Title: Flood toll rises", "Date: 14 September 2026", "Byline: A. Reyes", "", "Rain."]
+    article = read("flood.txt", end.join(lines) + end)
+    assert (article.title, article.author, article.published) == (
+        "Flood toll rises",
+        "A. Reyes",
+        date(2026, 9, 14),
+    )
+    assert article.text.strip() == "Rain."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: a word of many senses.\n\nIt means much.",
+        "Source: the mayor\nURL: none\n\nRain.",
+        "Title: Flood\nThe river rose.\n\nRain.",
+        "Date: Monday\nTitle: Flood",
+    ],
+)
+def test_what_is_no_head_stays(text: str) -> None:
+    assert read("flood.txt", text).text == text
+
+
 def test_front_matter_with_a_slip_in_it_is_read_by_line() -> None:
     article = read("a.md", '---\ntitle: "The fire\ndate: 2019-04-16\n---\nThe roof burned.\n')
     assert (article.title, article.text) == ("The fire", "The roof burned.")

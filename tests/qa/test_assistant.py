@@ -289,3 +289,70 @@ def test_a_closed_assistant_says_so(index: Path) -> None:
         pass
     with pytest.raises(IndexUnusable, match="This Assistant has been closed"):
         assistant.ask("Who was named mayor of Elmstead?")
+
+
+DESK = {
+    "oslo": (
+        "From Oslo",
+        "2023-10-06",
+        "The campaigner Narges Mohammadi, who is in prison in Tehran, has won the Nobel award for "
+        "peace. Malala Yousafzai, an earlier laureate, congratulated her.",
+    ),
+    "parade": (
+        "Rovers parade",
+        "2026-05-05",
+        "The victory parade of Ellery Rovers, which was planned for Wednesday, has been put off "
+        "because of a storm warning.",
+    ),
+    "appointed": (
+        "Osterby names police chief",
+        "2017-02-03",
+        "Osterby appointed Magnus Thiel as its police chief on Monday. He comes from the coast "
+        "guard.",
+    ),
+    "retired": (
+        "Police chief retires",
+        "2026-04-14",
+        "Magnus Thiel retired as police chief of Osterby on Tuesday. He had led the force for nine "
+        "years.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def desk_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of running stories: what is planned is put off, who was appointed retires."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name, (title, day, text) in DESK.items():
+        head = f"---\ntitle: {title}\ndate: {day}\n---\n"
+        (folder / f"{name}.md").write_text(head + text, "utf-8")
+    built = tmp_path_factory.mktemp("desk-index") / "index"
+    build([folder], built, embedder=default_embedder())
+    return built
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did Narges Mohammadi win the Nobel prize?", "yes"),  # no sentence speaks of a prize
+        ("Did Malala Yousafzai win the Nobel prize?", ""),
+        ("Did Narges Mohammadi refuse the Nobel prize?", ""),
+        ("When was the victory parade of Ellery Rovers held?", ""),
+        ("Who was the police chief of Osterby?", "Magnus Thiel"),
+        ("Who is the police chief of Osterby?", ""),
+        ("Is Magnus Thiel the police chief of Osterby?", "no"),
+    ],
+)
+def test_a_desk_of_running_stories(desk_index: Path, question: str, text: str) -> None:
+    with Assistant(desk_index) as assistant:
+        answer = assistant.ask(question, today="2026-11-26")
+        check_citations_of_forms(assistant, answer)
+        assert answer.text == text
+
+
+def check_citations_of_forms(assistant: Assistant, answer: Answer) -> None:
+    """Exact quotes; "yes" stands in none of them."""
+    for citation in answer.citations:
+        article = assistant.article(citation.passage.article_id)
+        assert article is not None
+        assert article.text[citation.start : citation.end] == citation.quote
