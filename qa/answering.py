@@ -57,6 +57,8 @@ class Reading:
     """That the question asks for."""
     limited: bool = False
     """Whether only articles of certain days were looked for."""
+    undone: bool = False
+    """Whether the best candidate's sentences do not tell as done what the question asks of."""
 
 
 def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
@@ -176,6 +178,8 @@ def answer_of(
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
+    if threshold > 0 and confidence >= default and citations and _is_undone(reading, draft):
+        return _as_undone(reading, confidence, citations)
     if draft is None or not citations or refused or _is_other_time(reading, draft):
         return _refusal(reading, draft, rivals, index, forbidden=default <= confidence < threshold)
     claims: tuple[Claim, ...] = ()
@@ -196,6 +200,25 @@ def answer_of(
         items=draft.items,
         sources=draft.sources,
         claims=claims,
+        period=reading.asked.period,
+    )
+
+
+def _is_undone(reading: Reading, draft: Draft | None) -> bool:
+    return draft is not None and draft.form == "span" and reading.undone
+
+
+def _as_undone(reading: Reading, confidence: float, citations: tuple[Citation, ...]) -> Answer:
+    """Not answered, since nothing was done as far as the articles say; what they say is shown."""
+    return Answer(
+        question=reading.question,
+        text="",
+        sentence="",
+        answered=False,
+        confidence=confidence,
+        citations=citations,
+        form=reading.form,
+        reason="not done",
         period=reading.asked.period,
     )
 

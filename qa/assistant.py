@@ -203,7 +203,8 @@ class Assistant:
         else:
             several = draft_list(ranked, wanted) if form == "list" else None
             draft = several or draft_span(ranked, wanted)
-        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
+        undone = bool(ranked) and standing.is_undone(ranked[0][0])
+        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited, undone)
         answer = answer_of(reading, draft, index, threshold=threshold, default=default)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))

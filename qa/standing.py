@@ -15,7 +15,7 @@ from qa.aggregation import CLEAR, FEATURES, Candidate
 from qa.asked import Asked, speaks_of
 from qa.citations import sentence_of
 from qa.reader import Span
-from qa.tense import falls_through, foretells, leaves_open, tense_beside
+from qa.tense import leaves_open, tense_beside
 from qa.wanted import Wanted
 
 _UNNAMED = FEATURES.index("unnamed")
@@ -23,10 +23,6 @@ OTHER_TIME = 1.5
 """Logits that a candidate loses which cannot be about the days that the question is about."""
 LEFT = 6.0
 """What it loses that has left the office that the question asks about today."""
-OPEN = 3.0
-"""How many it is doubted by where its verb looks ahead, and the question does not."""
-NOT_DONE = 6.0
-"""Where its sentence foretells the question's act, or tells that it fell through."""
 UNNAMED = 1.0
 """Where its article never has one of the question's names: more than the fit, which sees many names
 written in two ways, holds against it. Of those that it gave 40 to 60%, a ninth was right."""
@@ -48,27 +44,29 @@ class Standing:
         return lost + (LEFT if self._in_office and _has_left(candidate.spans) else 0.0)
 
     def doubted(self, candidate: Candidate) -> float:
-        """What it loses to "the articles don't say": that it was done, one span may tell."""
-        spans = [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
+        """What it loses to "the articles don't say": whose it is may be somebody else's."""
         unnamed = UNNAMED * candidate.features[_UNNAMED]
-        return unnamed + min(map(self._open, spans)) + max(map(self._anothers, spans))
+        return unnamed + max(map(self._anothers, _clear(candidate)))
+
+    def is_undone(self, candidate: Candidate) -> bool:
+        """Whether its sentences leave open, or deny, that what the question asks of was done.
+
+        One that tells it as done is enough. That is no matter of probability: what was planned may
+        well have come, but the articles do not say so.
+        """
+        return all(map(self._is_open, _clear(candidate)))
 
     @property
     def _in_office(self) -> bool:
         return self.asked.demanded is None and _IN_OFFICE.match(self.question) is not None
 
-    def _open(self, span: Span) -> float:
+    def _is_open(self, span: Span) -> bool:
         text = span.hit.passage.text
         if self._in_office and tense_beside(text, span.start, span.end) == "future":
-            return OPEN
+            return True
+        asks_what_was_meant = _OF_INTENT.search(self.question) is not None
         acts = self.wanted.acts
-        if _OF_INTENT.search(self.question):
-            return 0.0
-        if not leaves_open(text, span.start, span.end, acts):
-            return 0.0
-        start, end = sentence_of(span)
-        sentence = text[start:end]
-        return NOT_DONE if foretells(sentence, acts) or falls_through(sentence) else OPEN
+        return not asks_what_was_meant and leaves_open(text, span.start, span.end, acts)
 
     def _anothers(self, span: Span) -> float:
         """ "Who is the chairman of Norwick?" is not told by "Tamsin's chairman"."""
@@ -88,6 +86,10 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
         speaks_of(span.hit.passage.text, span.hit.passage.published, period)
         for span in candidate.spans
     )
+
+
+def _clear(candidate: Candidate) -> Sequence[Span]:
+    return [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
 
 
 def _has_left(spans: Sequence[Span]) -> bool:

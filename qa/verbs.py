@@ -29,6 +29,8 @@ _IRREGULAR = [
     for entry in line.strip().split("/")
 ]
 _BASE = {past: forms[0] for forms in _IRREGULAR for past in forms[1:]}
+PASTS = frozenset(_BASE)
+"""Irregular pasts and participles."""
 _UNCHANGED = "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread"
 _PAST = {forms[0]: forms[1] for forms in _IRREGULAR} | {"die": "died"}
 _REGULAR = frozenset(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from index.sentences import sentence_spans
 from index.types import Hit
 from qa.citations import sentence_of
 from qa.dates import MONTH, dates_in, overlap
-from qa.denial import NEGATION, count, denied_terms
+from qa.denial import NEGATION, asks_who_did_wrong, count, denied_terms
 from qa.drafting import Draft, Ranked
 from qa.equivalence import same
 from qa.mentions import mentions
@@ -106,7 +107,7 @@ def _told_of(
             quote = quote_of(span, wanted)
             if period and _is_elsewhen(text, passage.published, period):
                 continue
-            if asked.is_told_by(text, quote, verb=supposed.verb):
+            if asked.is_told_by(text, quote):
                 return quote
     return None
 
@@ -152,12 +153,14 @@ class _Asked:
         self._roles = () if self._acts & _MUTUAL else _roles(question)
         supposed = suppose(question)
         self._subject = verb_terms(supposed.name) if supposed else frozenset()
+        self._verb = verb_terms(supposed.verb) if supposed else frozenset()
+        self._wrong = supposed is not None and asks_who_did_wrong(supposed.question)
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
     def is_settled_by(self, text: str, title: str) -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
-        terms, named = verb_terms(text), verb_terms(title)
+        terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
         return (
             not text.endswith("?")
             and not _HEDGE.search(self._head(text))
@@ -167,19 +170,21 @@ class _Asked:
             and (not self._subject or bool(self._subject & terms))
             and self._numbers <= {number.value for number in quantities(text)}
             and bool(terms & self._terms - named or self._needed <= terms)
+            and self._is_a_deed(text)
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self._keeps_roles(text)
         )
 
-    def is_told_by(self, text: str, quote: Quote, *, verb: str) -> bool:
+    def is_told_by(self, text: str, quote: Quote) -> bool:
         """Whether a sentence affirms it in words of its own: with the verb, if the question has one
         beside "is" or "has", and with its names and numbers, there or around.
 
         The year of an article stands in none of its sentences.
         """
         passage = quote.passage
-        around = f"{passage.title} {quote.text}"
+        # Of a wrong, the sentence itself must say all.
+        around = text if self._wrong else f"{passage.title} {quote.text}"
         numbers = {number.value for number in quantities(around)}
         if passage.published:
             numbers.add(float(passage.published.year))
@@ -191,7 +196,7 @@ class _Asked:
             and self.side_of(text) is True
             and self._numbers <= numbers
             and self._names <= verb_terms(around)
-            and verb_terms(verb) <= verb_terms(text)
+            and self._is_a_deed(text)
             and self._keeps_roles(text)
         )
 
@@ -263,7 +268,21 @@ class _Asked:
             [place for said, place in _names(text) if said <= name or name <= said]
             for name in self._roles
         )
-        return not actor or not other or min(actor) <= max(other)
+        if actor and not other:  # which the title names: it may be the one that acts
+            done = [place.start() for place in _LOWER.finditer(text) if self._is_act(place[0])]
+            return not done or min(actor) < min(done)
+        return not actor or min(actor) <= max(other)
+
+    def _is_a_deed(self, text: str) -> bool:
+        """Whether the question's verb, where it has one, is a verb here: no "stolen statue"."""
+        words = _WORDS.findall(text)
+        return not self._verb or any(
+            self._verb <= verb_terms([word]) and before.lower() not in _ARTICLES
+            for before, word in pairwise(["", *words])
+        )
+
+    def _is_act(self, word: str) -> bool:
+        return not self._acts.isdisjoint(verb_terms([word]))
 
 
 def _is_said_only_in(part: str, text: str, terms: frozenset[str]) -> bool:
@@ -334,6 +353,9 @@ _IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
 _FORMER = re.compile(
     r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"
 )
+_WORDS = re.compile(r"[\w’'-]+")
+_ARTICLES = frozenset("a an the this that these those his her its their".split())
+_LOWER = re.compile(r"\b[a-z][\w-]*")
 _LEFT = re.compile(LEAVING)
 _RANK = re.compile(
     r"The|An?|(?:Vice-)?President|Senator|Governor|Mayor|Chancellor|Minister|King|Queen|Prince|"

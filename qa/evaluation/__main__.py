@@ -101,6 +101,16 @@ def main(arguments: list[str] | None = None) -> int:
     followups.add_argument("--mtrag", type=Path, metavar="FILE", help="reference.jsonl.gz")
     followups.add_argument("--json", action="store_true", help="figures as JSON")
     followups.set_defaults(command=commands.followups)
+    yesno = subparsers.add_parser(
+        "yesno",
+        help="measure yes/no answers on questions made of others",
+        description="Make yes/no questions, true and false ones, of those that ask who or which "
+        "did something, ask them, and tell how many get a yes. QUESTIONS is as for `calibrate`.",
+    )
+    yesno.add_argument("set", metavar="INDEX=QUESTIONS")
+    yesno.add_argument("--wrong", action="store_true", help="show the questions answered wrongly")
+    console.add_json_option(yesno)
+    yesno.set_defaults(command=commands.yesno)
     return console.run(parser, arguments)
 
 

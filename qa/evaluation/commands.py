@@ -156,6 +156,29 @@ def calibrate(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def yesno(arguments: argparse.Namespace) -> int:
+    """Measure yes/no answers on questions made of others."""
+    from qa.assistant import Assistant
+    from qa.evaluation import yesno as measuring
+    from qa.evaluation.questions import read_questions
+
+    folder, separator, file = arguments.set.partition("=")
+    if not separator or not Path(file).is_file():
+        raise BadUse(f"{arguments.set} is no INDEX=QUESTIONS: name an index and its questions.")
+    questions = read_questions(Path(file))
+    with Assistant(folder) as assistant:
+        known = measuring.words_of(assistant.index)
+        made = measuring.make(questions, known.__contains__)
+        if not made:
+            raise BadUse(f"{file} holds no question that asks who or which did something.")
+        answered = measuring.ask(made, assistant, _bar("Asking", len(made)))
+    if arguments.wrong:
+        wrong = [each.text for each, text in answered if text == ("no" if each.true else "yes")]
+        console.show("\n".join(wrong))
+    _show(measuring.report(answered), arguments.json)
+    return 0
+
+
 def prepare(arguments: argparse.Namespace) -> int:
     """Write a published set as articles and questions."""
     from qa.evaluation.sets import write_news, write_squad

@@ -350,6 +350,15 @@ def test_a_desk_of_running_stories(desk_index: Path, question: str, text: str) -
         assert answer.text == text
 
 
+def test_what_was_put_off_is_shown_and_not_given(desk_index: Path) -> None:
+    with Assistant(desk_index) as assistant:
+        answer = assistant.ask("When was the victory parade of Ellery Rovers held?")
+        assert (answer.answered, answer.reason) == (False, "not done")
+        assert "has been put off" in answer.citations[0].quote
+        given = assistant.ask("When was the victory parade of Ellery Rovers held?", risk=1.0)
+        assert (given.answered, given.text) == (True, "Wednesday")
+
+
 def check_citations_of_forms(assistant: Assistant, answer: Answer) -> None:
     """Exact quotes; "yes" stands in none of them."""
     for citation in answer.citations:

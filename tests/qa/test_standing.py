@@ -10,7 +10,7 @@ from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
 from qa.reader import Span
-from qa.standing import ANOTHERS, LEFT, NOT_DONE, OPEN, UNNAMED, Standing
+from qa.standing import ANOTHERS, LEFT, UNNAMED, Standing
 from qa.wanted import Wanted
 
 
@@ -36,25 +36,25 @@ OPENED = "When did the bridge open?"
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "words", "doubt"),
+    ("question", "text", "words", "undone"),
     [
-        (PARADE, "The parade was held on Wednesday.", "Wednesday", 0),
-        (PARADE, "The parade, planned for Wednesday, was put off.", "Wednesday", NOT_DONE),
-        (PARADE, "The parade will be held on Wednesday.", "Wednesday", NOT_DONE),
-        (PARADE, "The parade could draw thousands on Wednesday.", "Wednesday", OPEN),
-        ("When will the parade be held?", "It will be held on Wednesday.", "Wednesday", 0),
-        (CONVICTED, "Lee faces twelve years if he is convicted.", "Lee", NOT_DONE),
-        (CONVICTED, "Lee was convicted of fraud on Friday.", "Lee", 0),
-        (OPENED, "The bridge will not open before 2030.", "2030", NOT_DONE),
-        (OPENED, "The bridge opened in 2030, as was planned.", "2030", 0),
-        ("How much did the move cost?", "The move will cost 3 million.", "3 million", NOT_DONE),
-        ("When did the strike begin?", "A strike could begin in May.", "May", NOT_DONE),
-        ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", 0),
-        ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", 0),
+        (PARADE, "The parade was held on Wednesday.", "Wednesday", False),
+        (PARADE, "The parade, planned for Wednesday, was put off.", "Wednesday", True),
+        (PARADE, "The parade will be held on Wednesday.", "Wednesday", True),
+        (PARADE, "The parade could draw thousands on Wednesday.", "Wednesday", True),
+        ("When will the parade be held?", "It will be held on Wednesday.", "Wednesday", False),
+        (CONVICTED, "Lee faces twelve years if he is convicted.", "Lee", True),
+        (CONVICTED, "Lee was convicted of fraud on Friday.", "Lee", False),
+        (OPENED, "The bridge will not open before 2030.", "2030", True),
+        (OPENED, "The bridge opened in 2030, as was planned.", "2030", False),
+        ("How much did the move cost?", "The move will cost 3 million.", "3 million", True),
+        ("When did the strike begin?", "A strike could begin in May.", "May", True),
+        ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", False),
+        ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", False),
     ],
 )
-def test_what_is_to_come_was_not_done(question: str, text: str, words: str, doubt: float) -> None:
-    assert standing(question).doubted(candidate(span(text, words))) == doubt
+def test_what_is_to_come_was_not_done(question: str, text: str, words: str, undone: bool) -> None:
+    assert standing(question).is_undone(candidate(span(text, words))) is undone
 
 
 def test_one_sentence_that_tells_it_as_done_is_enough() -> None:
@@ -62,7 +62,7 @@ def test_one_sentence_that_tells_it_as_done_is_enough() -> None:
         span("The parade will be held on Wednesday.", "Wednesday"),
         span("The parade was held on Wednesday.", "Wednesday"),
     )
-    assert standing(PARADE).doubted(told) == 0
+    assert not standing(PARADE).is_undone(told)
 
 
 MAYOR = "Who is the mayor of Elmstead?"

@@ -253,9 +253,28 @@ def test_a_reason_takes_nothing_back(text: str) -> None:
         ("Did Kempten win the final?", "Lindau wins the final", "Kempten led for an hour.", ""),
         ("Has Kell bridge opened?", "Fire at Kell bridge", "A lawyer has opened an inquiry.", ""),
         ("Did Kim win the final?", "The final", "Kim won.", "yes"),
+        ("Did Brazil beat Germany?", "Germany in the final", "They beat Brazil 7-1.", ""),
+        ("Did Germany beat Brazil?", "Brazil lose", "Germany beat them 7-1.", "yes"),
     ],
 )
 def test_a_title_lends_neither_the_deed_nor_who_did_it(
     question: str, title: str, text: str, said: str
 ) -> None:
     assert verdict(question, text, title=title) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        (
+            "The Mona Lisa",
+            "His friend Picasso, who had bought two of the stolen statues, spoke.",
+            "",
+        ),
+        ("The Mona Lisa", "Picasso bought the stolen Mona Lisa.", ""),
+        ("The Mona Lisa", "Picasso stole an apple.", ""),
+        ("The Mona Lisa", "Picasso stole the Mona Lisa.", "yes"),
+    ],
+)
+def test_of_a_wrong_the_sentence_says_all(title: str, text: str, said: str) -> None:
+    assert verdict("Did Picasso steal the Mona Lisa?", text, title=title) == said
