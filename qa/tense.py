@@ -26,6 +26,8 @@ def tense_beside(text: str, start: int, end: int) -> Tense:
     left, right = sentence_around(text, start, end)
     if _IS_BEFORE.search(text[left:start]) and _A_DAY.match(text[start:end]):
         return "" if text[end : end + 2] in ("’s", "'s") else "future"
+    if _APPOINTED.search(text[left:start]):
+        return "future"
     words = _WORD.findall(text[left:start])
     here = len(words)
     words += _WORD.findall(text[end:right])
@@ -178,6 +180,10 @@ def _tense(words: list[str], at: int) -> Tense:
 
 _WORD = re.compile(r"[\w’'-]+")
 _IS_BEFORE = re.compile(r"(?<!\b[Ii]t )\b(?:is|are) $")
+_APPOINTED = re.compile(
+    r"(?:(?<!was )(?<!were )\bdue(?: on)?|\b(?:planned|scheduled|called|slated|billed) for|"
+    r"\b(?:is|are) to [a-z]+(?: \w+){0,4}?(?: on)?) $"
+)
 _A_DAY = re.compile(r"(?:[Oo]n |in )?[A-Z\d]")
 _OPENS = re.compile(r"(?:[;:—–]|\b(?:and|but|then)) $")
 _IS = frozenset("is are am".split())

@@ -188,6 +188,11 @@ class Answer:
     """The days that the question was understood to be about, where it names any."""
 
     @property
+    def has_evidence(self) -> bool:
+        """Whether the citations bear on the question; else they are passages to be read."""
+        return self.answered or self.reason == "not done"
+
+    @property
     def why(self) -> str:
         """Why there is no answer, in a sentence; empty where there is one."""
         return REASONS.get(self.reason, "")

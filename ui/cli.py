@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         help="answer a question, with the words it rests on",
         description="Answer a question from the indexed articles, with the words that the answer "
         "rests on and how sure it is. Without --risk, an answer is given from a probability of "
-        "about 28% in a small collection to 39% in a large one; else you are told why there is "
+        "about 27% in a small collection to 41% in a large one; else you are told why there is "
         "none, and shown the nearest passages.",
         epilog='example: footnote ask "Who was the mayor in 2019?" --since 2018-01-01',
     )
@@ -327,7 +327,9 @@ def _show(arguments: argparse.Namespace) -> int:
 def _answer_text(answer: Answer) -> str:
     if not answer.answered:
         lines = ["The articles don't say.", answer.why, ""]
-        if answer.citations:
+        if answer.reason == "not done":
+            lines += ["What they say of it:", ""]
+        elif answer.citations:
             lines += ["The nearest passages, for reading; they are no answer:", ""]
     elif answer.form == "sentences":
         lines = [_wrapped(answer.text), f"({answer.confidence:.0%} sure)", ""]
@@ -335,7 +337,7 @@ def _answer_text(answer: Answer) -> str:
         lines = [f"{answer.text}  ({answer.confidence:.0%} sure)", ""]
         lines += [textwrap.indent(_wrapped(answer.sentence), "  "), ""]
     for citation in answer.citations:
-        lines += _citation_lines(citation, quoted=answer.answered)
+        lines += _citation_lines(citation, quoted=answer.has_evidence)
     if answer.tally:
         lines += [f"The articles disagree: {answer.tally}.", ""]
     for claim in answer.claims:

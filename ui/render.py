@@ -117,8 +117,8 @@ def evidence(answer: Answer, *, anchor: str) -> str:
     Where others say something else, each side has a part of its own.
     """
     span = answer.text if answer.answered else ""
-    heading = "Evidence" if answer.answered else "Nearest passages"
-    parts = [_excerpts(answer.citations, span=span, quoted=answer.answered, anchor=anchor)]
+    heading = "Evidence" if answer.has_evidence else "Nearest passages"
+    parts = [_excerpts(answer.citations, span=span, quoted=answer.has_evidence, anchor=anchor)]
     for claim in answer.claims:
         said = _side(claim)
         excerpts = _excerpts(claim.citations, span=claim.text, quoted=True, anchor=anchor)
@@ -201,7 +201,9 @@ def _side(claim: Claim) -> str:
 
 
 def _unanswered(answer: Answer, anchor: str) -> str:
-    if answer.citations:
+    if answer.has_evidence:
+        nearest = ""
+    elif answer.citations:
         nearest = (
             " The passages shown are the nearest ones found: for reading, not evidence of an"
             " answer."

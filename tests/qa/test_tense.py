@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.tense import acts_told, foretells
+from qa.tense import acts_told, foretells, tense_beside
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,23 @@ def test_an_if_tells_nothing_as_done() -> None:
 def test_the_verb_behind_a_noun_is_what_was_done() -> None:
     assert acts_told("When did the tram strike begin?") == {"strike", "begin"}
     assert acts_told("How much did the Pell family get?") == {"get"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parade, which was planned for Wednesday, has been put off.",
+        "A strike, called for Wednesday, is off.",
+        "The vote is due on Wednesday.",
+        "A mediator is to meet both sides on Wednesday.",
+    ],
+)
+def test_an_appointed_day_is_ahead(text: str) -> None:
+    start = text.index("Wednesday")
+    assert tense_beside(text, start, start + len("Wednesday")) == "future"
+
+
+def test_a_day_that_was_met_is_not() -> None:
+    text = "The vote was due on Wednesday."
+    start = text.index("Wednesday")
+    assert tense_beside(text, start, start + len("Wednesday")) != "future"

@@ -266,6 +266,16 @@ def test_foreign_directions_and_control_characters_stay_contained() -> None:
     html.encode("utf-8")
 
 
+def test_what_was_not_done_is_shown_as_evidence() -> None:
+    given = replace(answer(cite()), answered=False, text="", sentence="", reason="not done")
+    html = render.answer_turn(given, anchor="a1")
+    words = read(html).words
+    assert "The articles speak of it as planned, put off or called off, not as done." in words
+    assert "not evidence" not in words
+    assert read(html, "h3").found == ["Evidence"]
+    assert read(html).found == [QUOTE]
+
+
 def test_no_answer_is_said_in_plain_words() -> None:
     given = replace(
         answer(cite(), cite(number=2)), answered=False, text="", sentence="", confidence=0.12
