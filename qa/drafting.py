@@ -54,6 +54,8 @@ LONGEST_ACCOUNT = 3
 """Sentences."""
 FOLLOWS = 0.5
 """Share of the best sentence's probability from which on the one beside it belongs to it."""
+REPEATS = 0.75
+"""Share of the question's words in a sentence and its title from which on it may only repeat it."""
 SENTENCE_FEATURES = (
     "cosine",  # of question and sentence
     "coverage",  # of the question's terms, by rarity, in the sentence and its title
@@ -152,10 +154,17 @@ def _widened(
         first -= 1
     while last - first + 1 < LONGEST_ACCOUNT and beside(last + 1):
         enough = probabilities[last + 1] >= FOLLOWS * probabilities[best]
-        if not (enough or _GOES_ON.match(sentences[last + 1].text)):
+        repeats = last == best and _only_repeats(sentences[best])
+        if not (enough or repeats or _GOES_ON.match(sentences[last + 1].text)):
             break
         last += 1
     return first, last
+
+
+def _only_repeats(sentence: Sentence) -> bool:
+    """Whether a sentence says again what is asked, and no reason: the next one may give it."""
+    described = dict(zip(SENTENCE_FEATURES, sentence.features, strict=True))
+    return described["coverage"] >= REPEATS and not described["reason"]
 
 
 LISTED = 0.1

@@ -287,3 +287,24 @@ def test_an_account_takes_what_it_refers_to_and_what_goes_on() -> None:
     )
     assert draft.confidence == pytest.approx(0.65)
     assert draft_account([], []) is None
+
+
+@pytest.mark.parametrize(
+    ("coverage", "reason", "told"),
+    [(0.9, 0.0, "Vell was acquitted. A sample was lost."), (0.9, 1.0, ""), (0.5, 0.0, "")],
+)
+def test_an_account_that_only_repeats_the_question_goes_on(
+    coverage: float, reason: float, told: str
+) -> None:
+    text = "Vell was acquitted. A sample was lost. Rain fell."
+    passage = hit(1, text).passage
+    described = {"coverage": coverage, "reason": reason}
+    features = tuple(described.get(name, 0.0) for name in SENTENCE_FEATURES)
+    sentences = [
+        Sentence(passage, 0, 19, features),
+        Sentence(passage, 20, 38, (0.0,) * len(SENTENCE_FEATURES)),
+        Sentence(passage, 39, len(text), (0.0,) * len(SENTENCE_FEATURES)),
+    ]
+    draft = draft_account(sentences, [0.8, 0.05, 0.01])
+    assert draft is not None
+    assert draft.text == (told or "Vell was acquitted.")
