@@ -178,7 +178,8 @@ def answer_of(
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
-    if threshold > 0 and confidence >= default and citations and _is_undone(reading, draft):
+    least = min(threshold, default)
+    if threshold > 0 and confidence >= least and citations and _is_undone(reading, draft):
         return _as_undone(reading, confidence, citations)
     if draft is None or not citations or refused or _is_other_time(reading, draft):
         return _refusal(reading, draft, rivals, index, forbidden=default <= confidence < threshold)

@@ -55,7 +55,7 @@ class Calibration:
         """Candidates with the probability that each is right, likeliest first.
 
         For what their features do not tell, `loses` says how many logits a candidate loses to the
-        others, `doubted` how many to "the articles don't say".
+        others, `doubted` by what power of e its share goes to "the articles don't say".
         """
         lost = [loses(candidate) for candidate in candidates]
         features = [candidate.features for candidate in candidates]

@@ -15,7 +15,8 @@ from qa.aggregation import CLEAR, FEATURES, Candidate
 from qa.asked import Asked, speaks_of
 from qa.citations import sentence_of
 from qa.reader import Span
-from qa.tense import leaves_open, tense_beside
+from qa.tense import leaves_open
+from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
 _UNNAMED = FEATURES.index("unnamed")
@@ -32,7 +33,7 @@ ANOTHERS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How candidates stand with a question, in logits: 0 for most."""
+    """How candidates stand with a question: 0 for most."""
 
     question: str
     wanted: Wanted
@@ -41,10 +42,10 @@ class Standing:
     def loses(self, candidate: Candidate) -> float:
         """What a candidate loses to the others: it was the answer at another time."""
         lost = 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
-        return lost + (LEFT if self._in_office and _has_left(candidate.spans) else 0.0)
+        return lost + (LEFT if self._in_office and self._has_left(candidate.spans) else 0.0)
 
     def doubted(self, candidate: Candidate) -> float:
-        """What it loses to "the articles don't say": whose it is may be somebody else's."""
+        """By what power of e its share shrinks: whose it is may be somebody else's."""
         unnamed = UNNAMED * candidate.features[_UNNAMED]
         return unnamed + max(map(self._anothers, _clear(candidate)))
 
@@ -60,13 +61,32 @@ class Standing:
     def _in_office(self) -> bool:
         return self.asked.demanded is None and _IN_OFFICE.match(self.question) is not None
 
+    def _has_left(self, spans: Sequence[Span]) -> bool:
+        """Whether a passage says that somebody has left, and no newer one names them as before."""
+        leaving: list[date] = []
+        holding: list[date] = []
+        left = False
+        for span in spans:
+            passage = span.hit.passage
+            start, end = sentence_of(span)
+            former = _FORMER.search(passage.text[start : span.start])
+            role = verb_terms(former["role"]) if former else frozenset()
+            was = former is not None and (not role or not role.isdisjoint(self.wanted.weights))
+            gone = was or _LEAVES.match(passage.text, span.end, end) is not None
+            left = left or gone
+            if passage.published:
+                (leaving if gone else holding).append(passage.published)
+        return left and not (holding and leaving and max(holding) > max(leaving))
+
     def _is_open(self, span: Span) -> bool:
         text = span.hit.passage.text
-        if self._in_office and tense_beside(text, span.start, span.end) == "future":
-            return True
-        asks_what_was_meant = _OF_INTENT.search(self.question) is not None
-        acts = self.wanted.acts
-        return not asks_what_was_meant and leaves_open(text, span.start, span.end, acts)
+        if self._in_office:
+            end = sentence_of(span)[1]
+            return _TO_COME.match(text[span.end : end]) is not None
+        if _OF_INTENT.search(self.question) or _OF_NOW.search(self.question):
+            return False
+        wanted = self.wanted
+        return leaves_open(text, span.start, span.end, wanted.acts, wanted.weights.keys())
 
     def _anothers(self, span: Span) -> float:
         """ "Who is the chairman of Norwick?" is not told by "Tamsin's chairman"."""
@@ -76,7 +96,8 @@ class Standing:
         start, end = sentence_of(span)
         sentence = span.hit.passage.text[start:end]
         owners = re.findall(rf"([A-Z][\w-]+)['’]s? (?:\w+ )?{re.escape(role[1])}\b", sentence)
-        return ANOTHERS if owners and not set(owners) & set(self.wanted.names) else 0.0
+        own = any(f"{role[1]} of {name}" in sentence for name in self.wanted.names)
+        return ANOTHERS if owners and not own and not set(owners) & set(self.wanted.names) else 0.0
 
 
 def _speaks(candidate: Candidate, asked: Asked) -> bool:
@@ -92,47 +113,39 @@ def _clear(candidate: Candidate) -> Sequence[Span]:
     return [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
 
 
-def _has_left(spans: Sequence[Span]) -> bool:
-    """Whether a passage says that somebody has left, and no newer one names them as before."""
-    leaving: list[date] = []
-    holding: list[date] = []
-    left = False
-    for span in spans:
-        passage = span.hit.passage
-        start, end = sentence_of(span)
-        gone = _LEAVES.match(passage.text, span.end, end) or _FORMER.search(
-            passage.text[start : span.start]
-        )
-        left = left or gone is not None
-        if passage.published:
-            (leaving if gone else holding).append(passage.published)
-    return left and not (holding and leaving and max(holding) > max(leaving))
-
-
 _IN_OFFICE = re.compile(
     r"\W*(?:who|which \w+)(?:['’]s| is| are| now| currently)* "
+    r"(?!(?:[\w'’]+ ){0,4}(?:author|founder|inventor|killer|victim|father|mother|son|daughter|"
+    r"brother|sister|wife|husband|first|last|dead)\b)"
     r"(?:leads?|heads?|runs?|chairs?|coach(?:es)?|manages?|governs?|owns?|edits?|presides|rules?|"
-    r"commands?|directs?|the\b|[\w ]*['’]s\b|in charge\b|acting\b|mayor\b|president\b)",
+    r"commands?|directs?|the\b|[\w ]*['’]s\b|in charge\b|acting\b|mayor\b|president\b|"
+    r"prime minister\b|chief\b|CEO\b)",
     re.I,
 )
-"""A question for who does something today. One that asks for "the first", or a killer, finds nobody
-who left."""
+"""A question for who does something today, but for what one stays after one's death."""
+_TO_COME = re.compile(
+    r"[^.;:A-Z]{0,30}\b(?:will|would|is to|are to|was to|set to|expected to) "
+    r"(?:be (?:the|its|their)|become|succeed|replace|coach|lead|head|take (?:over|office))\b|"
+    r"-elect\b"
+)
 _OF_INTENT = re.compile(
-    r"\b(?:want|need|deci|offer|says?\b|said\b|tell\b|told\b|thinks?\b|thought\b|promis|demand|"
-    r"plan|inten|hope|expect|propos|threat|order|agree|refus|long for|ask)",
+    r"\b(?:want|need|decide|offer|say|said|tell|told|think|thought|promise|demand|plan(?!ned )|"
+    r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask)(?:s|d|ed|ing)?\b",
     re.I,
 )
 """Of a question: what was said or meant need not have come."""
+_OF_NOW = re.compile(r"\b(?:is|are)\b")
 _ROLE = re.compile(r"\W*(?:who|which \w+) (?:is|was|are|were) the (?:\w+ )?(\w+) of\b", re.I)
 LEAVING = (
-    r"(?<!not )(?<!n['’]t )(?<!never )\b(?:resign(?:s|ed)?|retire[sd]|quits?|leaves|left|died|"
-    r"(?:steps?|stepped|stands?|stood) down|"
-    r"was (?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded)|"
-    r"(?:has|have|had) (?:resigned|retired|left|quit|stepped down|died)|"
-    r"hands? over|handed over)\b"
+    r"(?:(?:has|have|had) )?(?:(?:suddenly|abruptly|also|then|later) )?"
+    r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
+    r"(?:leaves|left) (?:office|the post|the job|as)|hand(?:s|ed) over|"
+    r"(?:was|has been|had been|been) "
+    r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded))\b"
 )
-"""In a pattern: what somebody does who leaves an office."""
-_LEAVES = re.compile(rf"[^.;:]{{0,50}}?{LEAVING}")
+"""In a pattern, right after a name: what somebody does who leaves an office."""
+_LEAVES = re.compile(rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))? {LEAVING}")
 _FORMER = re.compile(
-    r"\b(?:[Ff]ormer|[Oo]utgoing|[Ee]x-?|[Ll]ate|[Tt]hen)[ -](?:[\w'’-]+,? ){0,6}$"
+    r"\b(?:[Ff]ormer|[Oo]utgoing|[Ee]x)[ -](?P<role>(?:[a-z'’-]+ ){0,3}(?:of [A-Z][\w ]+)?"
+    r"(?:[a-z'’-]+)?),? ?$"
 )

@@ -34,10 +34,16 @@ def suppose(question: str) -> Supposition | None:
     verb, _, others = rest.partition(" ")
     if first not in ("did", "do", "does"):
         return Supposition(match["name"], f"Who {first} {rest}?", "")
-    if _PLURAL.search(verb):
+    if verb == "never" or _PLURAL.search(verb):
         return None
-    told = past(verb) if first == "did" else verb if first == "do" else f"{verb}s"
+    told = past(verb) if first == "did" else verb if first == "do" else _third_person(verb)
     return Supposition(match["name"], f"Who {' '.join(filter(None, (told, others)))}?", verb)
+
+
+def _third_person(verb: str) -> str:
+    if re.search(r"(?:s|x|z|ch|sh|o)$", verb):
+        return f"{verb}es"
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
 
 
 _WORD = r"[A-Z0-9“\"][\w.’'&-]*[”\"]?"

@@ -7,11 +7,12 @@ endings in -ed and the commonest irregular pasts.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 from typing import Literal
 
 from index.sentences import sentence_around
-from qa.verbs import is_plain_verb, verb_terms
+from qa.verbs import PASTS, UNCHANGED, is_plain_verb, verb_terms
 
 Tense = Literal["past", "future", ""]
 """"" where no word tells."""
@@ -77,7 +78,8 @@ def acts_told(question: str) -> frozenset[str]:
         if word.islower() and not {word, before.lower()} & _BEFORE_A_NOUN and word not in _SUBJECTS
     ]
     # "the tram strike begin": what is known for a verb, before what may be a noun.
-    verbs = [word for word in after if is_plain_verb(word)] or after[:1]
+    several = bool(after and (after[0] in ("police", "people") or _PLURAL.search(after[0])))
+    verbs = [word for word in after if is_plain_verb(word)] or after[int(several) :][:1]
     return verb_terms([*told, *verbs])
 
 
@@ -87,16 +89,28 @@ def tells(text: str, acts: frozenset[str]) -> bool:
     told = (
         word
         for at, word in enumerate(words)
-        if _tense(words, at) == "past" and not _IF & set(words[max(at - 4, 0) : at])
+        if _is_told(words, at) and not _IF & set(words[max(at - 4, 0) : at])
     )
     return bool(acts) and not acts.isdisjoint(verb_terms(told))
 
 
-def leaves_open(text: str, start: int, end: int, acts: frozenset[str]) -> bool:
+def _is_told(words: list[str], at: int) -> bool:
+    """Whether a word is a past verb: those of PASTS, too, and "cost", "cut" where none leads."""
+    word = words[at] if at else words[at].lower()
+    if _tense([word, *words[1:]] if not at else words, at) == "past":
+        return True
+    before = words[max(at - 2, 0) : at]
+    led = {"to", "be"} & set(before) or any(each.lower() in _AHEAD for each in before)
+    return not led and (word in PASTS or word in UNCHANGED or word in _PUT_OFF)
+
+
+def leaves_open(
+    text: str, start: int, end: int, acts: frozenset[str], about: Collection[str]
+) -> bool:
     """Whether the sentence of `text[start:end]` leaves open, or denies, that the acts were done.
 
     It foretells them, says that something was put off or fell through, or its verb beside those
-    words looks ahead or speaks of what is wanted; and it tells none of them as done.
+    words looks ahead; and it tells none of them as done. `about` are the question's terms.
     """
     left, right = sentence_around(text, start, end)
     sentence = text[left:right]
@@ -104,7 +118,7 @@ def leaves_open(text: str, start: int, end: int, acts: frozenset[str]) -> bool:
         return False
     return (
         foretells(sentence, acts)
-        or falls_through(sentence)
+        or falls_through(sentence, about)
         or tense_beside(text, start, end) == "future"
     )
 
@@ -118,9 +132,17 @@ def _is_under_way(sentence: str, acts: frozenset[str]) -> bool:
     )
 
 
-def falls_through(sentence: str) -> bool:
-    """Whether a sentence says that something was put off or called off, or was only meant to be."""
-    return _FELL_THROUGH.search(sentence) is not None
+def falls_through(sentence: str, about: Collection[str]) -> bool:
+    """Whether a sentence says that what is asked about was put off, called off, or only meant.
+
+    In its main clause, and in one part with a term of the question: not "killed twelve and blocked
+    the road".
+    """
+    main = _RELATIVE.sub(" ", sentence)
+    return any(
+        _FELL_THROUGH.search(part) and not verb_terms(part).isdisjoint(about)
+        for part in _PARTS.split(main)
+    )
 
 
 def foretells(text: str, acts: frozenset[str]) -> bool:
@@ -179,6 +201,7 @@ def _tense(words: list[str], at: int) -> Tense:
 
 
 _WORD = re.compile(r"[\w’'-]+")
+_PLURAL = re.compile(r"[^s]s$")
 _IS_BEFORE = re.compile(r"(?<!\b[Ii]t )\b(?:is|are) $")
 _APPOINTED = re.compile(
     r"(?:(?<!was )(?<!were )\bdue(?: on)?|\b(?:planned|scheduled|called|slated|billed) for|"
@@ -203,6 +226,9 @@ _BEGINS = frozenset(
 _TIMETABLED = re.compile(
     r"takes place\b|runs until\b|(?:goes|heads|[Vv]oters (?:go|head)) to the polls\b"
 )
+_RELATIVE = re.compile(r",? (?:which|who|whom|whose|where)\b[^,;]*(?:,|(?=;)|$)")
+_PARTS = re.compile(r";|,? (?:and|but|though|although|while|when|because)\b")
+_PUT_OFF = frozenset("postponed delayed rescheduled cancelled canceled scheduled planned".split())
 _IF = frozenset("if If unless Unless whether".split())
 _FELL_THROUGH = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpon\w*|shelved?|scrapped|abandoned|blocked|"

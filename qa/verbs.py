@@ -29,15 +29,18 @@ _IRREGULAR = [
     for entry in line.strip().split("/")
 ]
 _BASE = {past: forms[0] for forms in _IRREGULAR for past in forms[1:]}
-PASTS = frozenset(_BASE)
+PASTS = frozenset(_BASE) - {"dying", "lying", "has"}
 """Irregular pasts and participles."""
-_UNCHANGED = "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread"
+UNCHANGED = frozenset(
+    "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread".split()
+)
+"""Verbs whose past is as the plain form."""
 _PAST = {forms[0]: forms[1] for forms in _IRREGULAR} | {"die": "died"}
 _REGULAR = frozenset(
     "open close start end finish happen arrive resign retire visit reopen return launch complete "
     "kill attack marry elect announce move join sign score borrow divorce convict acquit".split()
 )
-_PAST |= {verb: verb for verb in _UNCHANGED.split()}
+_PAST |= {verb: verb for verb in UNCHANGED} | {"have": "had", "lie": "lied", "do": "did"}
 
 
 def base(word: str) -> str:
@@ -55,11 +58,14 @@ def past(verb: str) -> str:
     regular verbs."""
     if verb in _PAST:
         return _PAST[verb]
+    for prefix in ("over", "under", "mis", "out"):
+        if verb.removeprefix(prefix) in _PAST and verb.startswith(prefix):
+            return prefix + _PAST[verb.removeprefix(prefix)]
     if verb.endswith("e"):
         return f"{verb}d"
     if re.search(r"[^aeiou]y$", verb):
         return f"{verb[:-1]}ied"
-    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb):
+    if re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]|\w+(?:mit|fer|nap|pel|cur)", verb):
         return f"{verb}{verb[-1]}ed"
     return f"{verb}ed"
 

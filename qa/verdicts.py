@@ -15,7 +15,7 @@ from index.sentences import sentence_spans
 from index.types import Hit
 from qa.citations import sentence_of
 from qa.dates import MONTH, dates_in, overlap
-from qa.denial import NEGATION, asks_who_did_wrong, count, denied_terms
+from qa.denial import NEGATION, acquits, count, denied_terms
 from qa.drafting import Draft, Ranked
 from qa.equivalence import same
 from qa.mentions import mentions
@@ -65,7 +65,7 @@ def draft_yes_no(
             titled.add(asked.side_of(passage.title))
         for start, end in sentence_spans(passage.text):
             text = passage.text[start:end]
-            if not asked.is_settled_by(text, passage.title):
+            if not asked.is_settled_by(text, passage.title, passage.text[end:].lstrip()):
                 continue
             if period and _is_elsewhen(text, passage.published, period):
                 continue
@@ -107,7 +107,7 @@ def _told_of(
             quote = quote_of(span, wanted)
             if period and _is_elsewhen(text, passage.published, period):
                 continue
-            if asked.is_told_by(text, quote):
+            if asked.is_told_by(text, quote, passage.text[end:].lstrip()):
                 return quote
     return None
 
@@ -117,6 +117,10 @@ def _is_meant(words: str, name: str) -> bool:
     before, found, after = words.rpartition(name)
     told = all(word.islower() or _RANK.fullmatch(word) for word in before.split())
     return same(words, name) or (bool(found) and not after and told)
+
+
+def _leaving(name: str) -> str:
+    return rf"(?<!\w){re.escape(name)}(?:,[^,.;:A-Z]{{0,40}},)? {LEAVING}"
 
 
 def _is_newer(one: Quote, other: Quote) -> bool:
@@ -154,11 +158,13 @@ class _Asked:
         supposed = suppose(question)
         self._subject = verb_terms(supposed.name) if supposed else frozenset()
         self._verb = verb_terms(supposed.verb) if supposed else frozenset()
-        self._wrong = supposed is not None and asks_who_did_wrong(supposed.question)
+        self._name = supposed.name if supposed else ""
+        tried = bool(_TRIED.search(question))
+        self._wrong = bool(self._name) and (tried or not self._acts.isdisjoint(_WRONGS))
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
-    def is_settled_by(self, text: str, title: str) -> bool:
+    def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
         terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
         return (
@@ -174,9 +180,10 @@ class _Asked:
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self._keeps_roles(text)
+            and (not self._wrong or self._is_plainly_accused(text, following))
         )
 
-    def is_told_by(self, text: str, quote: Quote) -> bool:
+    def is_told_by(self, text: str, quote: Quote, following: str = "") -> bool:
         """Whether a sentence affirms it in words of its own: with the verb, if the question has one
         beside "is" or "has", and with its names and numbers, there or around.
 
@@ -195,21 +202,39 @@ class _Asked:
             and not self._is_over(text)
             and self.side_of(text) is True
             and self._numbers <= numbers
-            and self._names <= verb_terms(around)
+            and (self._needed if self._wrong else self._names) <= verb_terms(around)
             and self._is_a_deed(text)
             and self._keeps_roles(text)
+            and (not self._wrong or self._is_plainly_accused(text, following))
         )
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
         text = self._head(text)
-        if self._in_office and _LEFT.search(text) and not _IS.search(text):
+        if self._has_left(text):
             return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
             return not self._negated
         if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
         return None
+
+    def _has_left(self, text: str) -> bool:
+        """Whether the one supposed, no other, has left what he is asked to be."""
+        left = self._in_office and self._name and re.search(_leaving(self._name), text)
+        return bool(left) and not _IS.search(text)
+
+    def _is_plainly_accused(self, text: str, following: str) -> bool:
+        """Whether a sentence says outright that the one supposed did the wrong that is asked about.
+
+        Right before the verb, nobody else between, not as somebody's word, and not cleared of it.
+        """
+        named = re.search(rf"(?<!\w){re.escape(self._name)}(?!['’\w])", text)
+        if not named or _DISPUTED.search(text) or acquits(text, named.end(), following):
+            return False
+        after = _ASIDE.sub("", text[named.end() :], count=1)
+        words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
+        return bool(words) and not self._acts.isdisjoint(verb_terms(words[:1]))
 
     def _head(self, text: str) -> str:
         """A sentence without what follows its main clause, where that tells all that is asked.
@@ -232,7 +257,7 @@ class _Asked:
 
         Unless the question asks about that itself.
         """
-        if falls_through(text) and not tells(text, self._acts):
+        if self._fell_through(text):
             return True
         for lead in _LEAD.finditer(text):
             rest = _NEXT_CLAUSE.split(text[lead.end() :])[0]
@@ -245,6 +270,12 @@ class _Asked:
         return any(
             not looks_back(said) and _is_said_only_in(said, text, self._acts) for said in conditions
         )
+
+    def _fell_through(self, text: str) -> bool:
+        """Whether it was put off, or only meant: unless that is asked, or what is so today."""
+        if self._present or _PUT_OFF.search(" ".join(self._said)) or _NOT.search(text):
+            return False
+        return falls_through(text, self._needed) and not tells(text, self._acts)
 
     def _is_over(self, text: str) -> bool:
         """Whether it tells of the past alone what the question asks of the present."""
@@ -356,7 +387,28 @@ _FORMER = re.compile(
 _WORDS = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset("a an the this that these those his her its their".split())
 _LOWER = re.compile(r"\b[a-z][\w-]*")
-_LEFT = re.compile(LEAVING)
+_PUT_OFF = re.compile(r"cancel|postpon|delay|shelv|block|\boff\b|schedul|plann")
+_WRONGS = verb_terms(
+    "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
+    "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
+    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
+)
+_TRIED = re.compile(
+    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"
+    r"detained|sacked|fired|dismissed|suspended)\b"
+)
+"""What befalls who is said to have done a wrong."""
+_DISPUTED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
+    r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"
+    r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
+    re.I,
+)
+_ASIDE = re.compile(r"^, [^,;]{1,60},")
+_BETWEEN = frozenset(
+    "is are was were has have had been be being did also then later finally who convicted found "
+    "guilty of and sentenced for to".split()
+)
 _RANK = re.compile(
     r"The|An?|(?:Vice-)?President|Senator|Governor|Mayor|Chancellor|Minister|King|Queen|Prince|"
     r"Princess|Pope|Judge|Justice|Captain|General|Professor|Actor|Actress|Singer|(?:Mr|Mrs|Ms|Dr)\.?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -62,7 +63,15 @@ def names_in(question: str) -> tuple[str, ...]:
 
 def unnamed(names: tuple[str, ...], text: str) -> float:
     """1 where a text never has one of the names, else 0."""
-    return float(any(not re.search(rf"\b{re.escape(name)}", text, re.I) for name in names))
+    plain = _without_accents(text) if names else ""
+    return float(
+        any(not re.search(rf"\b{re.escape(_without_accents(name))}", plain, re.I) for name in names)
+    )
+
+
+def _without_accents(text: str) -> str:
+    parts = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 _NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
@@ -70,7 +79,7 @@ _NO_NAME = re.compile(
     rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"
     r"Rep|Gov|Governor|Senator|President|Minister|Prime|Chancellor|King|Queen|Prince|Princess|Sir|"
     r"Lady|Lord|Pope|Judge|Justice|Mayor|Captain|Professor|Doctor|The|An?|In|On|At|Of|And|Or|For|"
-    r"United|States|Kingdom|"
+    r"United|States|Kingdom|Party|Corporation|Company|Group|First|Second|Did|Do|Does|Is|Are|Was|"
     r"\w*(?:ian|ican|ese|ish)s?|German|Germans|French|Dutch|Greek|Greeks|Swiss|Republicans?|"
     r"Democrats?|Who|What|Which|When|Where|How|Why|Whose|I)"
 )

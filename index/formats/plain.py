@@ -117,8 +117,9 @@ def _head(text: str) -> tuple[dict[str, Any], str]:
 
 
 _HEAD = re.compile(
-    r"\s*((?:(?:title|headline|date|published|author|byline|source|url|lang|language)"
-    r"[ \t]*:[ \t]*\S.{0,300}\n){2,})[ \t]*\n",
+    r"\s*((?:(?:title|headline|date|published|author|byline|source|url|lang|language|section|desk|"
+    r"category|keywords|tags|topic|slug|edition|page|place|city|words)"
+    r"[ \t]*:[ \t]*.{0,300}\n){2,})[ \t]*\n",
     re.I,
 )
 

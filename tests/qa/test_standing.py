@@ -100,3 +100,46 @@ def test_anothers_chairman_is_not_the_one_who_is_asked_for() -> None:
 def test_an_article_without_a_name_is_doubted() -> None:
     lacking = candidate(span("The bridge is 300 metres long.", "300 metres"), unnamed=1.0)
     assert standing("How long is the Halden Bridge?").doubted(lacking) == UNNAMED
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("How many died in the crash?", "The crash killed 12 and blocked the road.", "12"),
+        ("Who was arrested?", "Police detained Lee, who was due to fly to Rome.", "Lee"),
+        ("Where did the ferry sink?", "The ferry, due to dock in Oslo, sank off Skagen.", "Skagen"),
+        ("When did the trial begin?", "The trial opened on Monday; Lee will not speak.", "Monday"),
+        ("Who won the race?", "Lee wins the race, which was to be held in Norwick.", "Lee"),
+        (
+            "How much did the mill cost?",
+            "The mill cost 3 million and was to open in May.",
+            "3 million",
+        ),
+        ("When did Kim quit?", "Kim quit on Friday and will not return.", "Friday"),
+        ("Where did Kim hide the gun?", "Kim hid the gun in a barn that was to go.", "a barn"),
+        ("When did police arrest Lee?", "Lee was arrested on Monday and will not go.", "Monday"),
+        ("What did Lee postpone?", "Lee postponed his visit.", "his visit"),
+        ("Who is the mayor of Elmstead?", "Mayor Kim will open the fair.", "Kim"),
+        ("Who is the mayor of Elmstead?", "Mayor Kim may run again.", "Kim"),
+    ],
+)
+def test_what_else_is_to_come_takes_nothing_back(question: str, text: str, words: str) -> None:
+    assert not standing(question).is_undone(candidate(span(text, words)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim became mayor after Park resigned.",
+        "Mayor Kim (left) opened the fair.",
+        "In late May Mayor Kim opened the fair.",
+        "Since then Kim has been mayor.",
+        "Former boxer Kim was elected mayor.",
+        "Former mayor Park lost to Kim.",
+        "Mayor Kim said a man had died in the fire.",
+        "Mayor Kim leaves for Rome on Monday.",
+        "Kim refused to resign as mayor.",
+    ],
+)
+def test_another_leaves_or_goes_elsewhere(text: str) -> None:
+    assert standing(MAYOR).loses(candidate(span(text, "Kim"))) == 0

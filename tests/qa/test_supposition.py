@@ -23,6 +23,7 @@ from qa.verbs import past
         ("Has Boeing really ended the strike?", "Boeing", "Who has ended the strike?", ""),
         ("Is Rome the capital of Italy?", "Rome", "Who is the capital of Italy?", ""),
         ("Does NASA plan a launch?", "NASA", "Who plans a launch?", "plan"),
+        ("Does Kim teach?", "Kim", "Who teaches?", "teach"),
         ("Did Kim resign", "Kim", "Who resigned?", "resign"),
     ],
 )
@@ -51,7 +52,8 @@ def test_nobody_is_supposed(question: str) -> None:
 
 
 def test_the_past_of_a_verb() -> None:
-    verbs = "win stop plan play carry announce visit cut die beat".split()
+    verbs = "win stop plan play carry announce visit cut die beat have overcome commit".split()
     assert [past(verb) for verb in verbs] == (
-        "won stopped planned played carried announced visited cut died beat".split()
+        "won stopped planned played carried announced visited cut died beat had overcame "
+        "committed".split()
     )

@@ -278,3 +278,65 @@ def test_a_title_lends_neither_the_deed_nor_who_did_it(
 )
 def test_of_a_wrong_the_sentence_says_all(title: str, text: str, said: str) -> None:
     assert verdict("Did Picasso steal the Mona Lisa?", text, title=title) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Is the Louvre in Paris?", "Five people died at the Louvre in Paris."),
+        ("Is Rome the capital of Italy?", "Tourists left Rome, the capital of Italy, on Monday."),
+        ("Is the bridge open?", "The bridge was left open."),
+        ("Is Kim the mayor of Elmstead?", "Kim became mayor of Elmstead after Park resigned."),
+        ("Is Kim the mayor of Elmstead?", "Kim, the mayor of Elmstead, said that Park resigned."),
+        ("Was the concert cancelled?", "The concert was cancelled."),
+        ("Did the council postpone the parade?", "The council postponed the parade."),
+        ("Does Kim own the mill?", "Kim, who owns the mill, blocked the road."),
+        ("Did Kim kill Lee?", "Kim, 34, was convicted of killing Lee."),
+        ("Was Kim arrested?", "Kim was arrested on Monday."),
+    ],
+)
+def test_another_who_leaves_or_puts_off_takes_nothing_back(question: str, text: str) -> None:
+    assert verdict(question, text) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Will the mill close?", "The mill will not close."),
+        ("Did the strike take place?", "The strike will not take place."),
+    ],
+)
+def test_what_will_not_be_is_denied(question: str, text: str) -> None:
+    assert verdict(question, text) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        *(
+            ("Did Kim kill Lee?", text)
+            for text in (
+                "Kim's brother killed Lee.",
+                "Kim, whose brother killed Lee, spoke.",
+                "Kim said that Park killed Lee.",
+                "Kim prosecuted the man who killed Lee.",
+                "Kim and Lee were killed.",
+                "Prosecutors say Kim killed Lee.",
+                "Kim killed Lee; Kim denies it.",
+                "Kim was wrongly convicted of killing Lee.",
+                "Kim's conviction for killing Lee was overturned.",
+                "Kim had nothing to do with those who killed Lee.",
+                "Kim killed Lee, the jury was told. He was acquitted on Friday.",
+                "Kim killed Lee, a lower court found, but was acquitted on appeal.",
+            )
+        ),
+        ("Did Kim steal the painting?", "Thieves stole the painting from Kim."),
+        ("Did Kim steal the painting?", "Kim reported the painting stolen."),
+        ("Was Kim arrested?", "Kim's son was arrested."),
+        ("Was Kim convicted of fraud?", "Kim's wife was convicted of fraud."),
+        ("Has Kim been charged with murder?", "Kim's killer has been charged with murder."),
+        ("Did Kim commit fraud?", "Kim committed an error."),
+    ],
+)
+def test_nobody_near_a_wrong_is_accused_of_it(question: str, text: str) -> None:
+    assert verdict(question, text) == ""

@@ -73,4 +73,5 @@ def test_an_article_that_never_has_a_name() -> None:
     assert unnamed(names, "Anton Aker's novel") == 0
     assert unnamed(names, "ANTON AKER'S NOVEL") == 0
     assert unnamed(names, "Sven Aker's novel") == 1
+    assert unnamed(("Muller",), "Thomas Müller") == unnamed(("Müller",), "Thomas Muller") == 0
     assert unnamed((), "") == 0
