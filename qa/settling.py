@@ -1,0 +1,321 @@
+"""What a sentence must say to settle a yes/no question, and what leaves it open.
+
+By rule, English only, and strict: what it cannot tell settles nothing. Of a wrong that somebody is
+asked to have done, the sentence must say so outright.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from qa.dates import MONTH
+from qa.denial import NEGATION, acquits, count, denied_terms
+from qa.phrases import is_verbal
+from qa.quantities import quantities
+from qa.quoting import Quote
+from qa.standing import LEAVING
+from qa.supposition import suppose
+from qa.tense import falls_through, looks_back, tells
+from qa.verbs import verb_terms
+from qa.wanted import Wanted
+
+
+class Settling:
+    """What a text must say to settle a question."""
+
+    def __init__(self, question: str, wanted: Wanted) -> None:
+        words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
+        words = [word for word in words if word.lower() not in _FILLERS]
+        known = wanted.weights.keys()
+        about = [word for word in words if not word[:1].isdigit() and known & verb_terms([word])]
+        self._terms = verb_terms(about)
+        self._names = verb_terms(word for word in words if word[:1].isupper())
+        self._needed = self._terms | self._names
+        self._numbers = {number.value for number in quantities(question)}
+        self._said = verb_terms(question) | frozenset(question.lower().split())
+        if _FORESEES.match(question):
+            self._said |= {"will"}
+        self._present = bool(_PRESENT.match(question))
+        self._in_office = bool(_IS_WHO.match(question)) and not any(map(is_verbal, words))
+        lower = " ".join(word for word in words if word[:1].islower())
+        self._acts = verb_terms(lower) & self._terms - verb_terms(_NO_ACT.findall(question))
+        self._roles = () if self._acts & _MUTUAL else _roles(question)
+        supposed = suppose(question)
+        self._subject = verb_terms(supposed.name) if supposed else frozenset()
+        self._verb = verb_terms(supposed.verb) if supposed else frozenset()
+        self._name = supposed.name if supposed else ""
+        tried = bool(_TRIED.search(question))
+        self._wrong = bool(self._name) and (tried or not self._acts.isdisjoint(_WRONGS))
+        self._refused = verb_terms(_REFUSAL.findall(question))
+        self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
+
+    def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
+        """Whether it says all of the question, something of it not by its title alone."""
+        terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
+        return (
+            not text.endswith("?")
+            and not _HEDGE.search(self._head(text))
+            and self._needed <= terms | named
+            # A title may lend a place or a topic, but neither who acts nor what is done.
+            and self._acts <= terms
+            and (not self._subject or bool(self._subject & terms))
+            and self._numbers <= {number.value for number in quantities(text)}
+            and bool(terms & self._terms - named or self._needed <= terms)
+            and self._is_a_deed(text)
+            and not self._is_left_open(text)
+            and not self._is_over(text)
+            and self._keeps_roles(text)
+            and (not self._wrong or self._is_plainly_accused(text, following))
+        )
+
+    def is_told_by(self, text: str, quote: Quote, following: str = "") -> bool:
+        """Whether a sentence affirms it in words of its own: with the verb, if the question has one
+        beside "is" or "has", and with its names and numbers, there or around.
+
+        The year of an article stands in none of its sentences.
+        """
+        passage = quote.passage
+        # Of a wrong, the sentence itself must say all.
+        around = text if self._wrong else f"{passage.title} {quote.text}"
+        numbers = {number.value for number in quantities(around)}
+        if passage.published:
+            numbers.add(float(passage.published.year))
+        return (
+            not text.endswith("?")
+            and not _HEDGE.search(self._head(text))
+            and not self._is_left_open(text)
+            and not self._is_over(text)
+            and self.side_of(text) is True
+            and self._numbers <= numbers
+            and (self._needed if self._wrong else self._names) <= verb_terms(around)
+            and self._is_a_deed(text)
+            and self._keeps_roles(text)
+            and (not self._wrong or self._is_plainly_accused(text, following))
+        )
+
+    def side_of(self, text: str) -> bool | None:
+        """Whether it affirms what is asked, or denies it; None where it negates something else."""
+        text = self._head(text)
+        if self._has_left(text):
+            return self._negated  # who resigned as mayor is not the mayor
+        if not self._negates(text):
+            return not self._negated
+        if denied_terms(text, asked=self._refused) & self._terms:
+            return self._negated
+        return None
+
+    def _has_left(self, text: str) -> bool:
+        """Whether the one supposed, no other, has left what he is asked to be."""
+        left = self._in_office and self._name and re.search(_leaving(self._name), text)
+        return bool(left) and not _IS.search(text)
+
+    def _is_plainly_accused(self, text: str, following: str) -> bool:
+        """Whether a sentence says outright that the one supposed did the wrong that is asked about.
+
+        Right before the verb, nobody else between, not as somebody's word, and not cleared of it.
+        """
+        named = re.search(rf"(?<!\w){re.escape(self._name)}(?!['’\w])", text)
+        if not named or _DISPUTED.search(text) or acquits(text, named.end(), following):
+            return False
+        after = _ASIDE.sub("", text[named.end() :], count=1)
+        words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
+        return bool(words) and not self._acts.isdisjoint(verb_terms(words[:1]))
+
+    def _head(self, text: str) -> str:
+        """A sentence without what follows its main clause, where that tells all that is asked.
+
+        "She resigned because she had not declared a loan" denies nothing of the resignation.
+        """
+        for joint in _SUBORDINATE.finditer(text):
+            head = text[: joint.start()]
+            acts = self._acts & verb_terms(text)
+            if acts and all(count(term, head) == count(term, text) for term in acts):
+                return head
+        return text
+
+    def _negates(self, text: str) -> bool:
+        """Whether it negates anything; a refusal that is asked about is no negation."""
+        return any(not verb_terms(said[0]) & self._refused for said in _NOT.finditer(text))
+
+    def _is_left_open(self, text: str) -> bool:
+        """Whether what is asked is only tried, urged, suspected or yet to come, as far as it says.
+
+        Unless the question asks about that itself.
+        """
+        if self._fell_through(text):
+            return True
+        for lead in _LEAD.finditer(text):
+            rest = _NEXT_CLAUSE.split(text[lead.end() :])[0]
+            whole = _CLAUSE.match(rest) or _BELIEF.match(text, lead.start())
+            led = rest if whole else " ".join(_LED.findall(rest))
+            words = verb_terms(lead[0]) or {lead[0].lower()}
+            if not words <= self._said and _is_said_only_in(led, text, self._acts):
+                return True
+        conditions = (found[0] for found in _CONDITION.finditer(text))
+        return any(
+            not looks_back(said) and _is_said_only_in(said, text, self._acts) for said in conditions
+        )
+
+    def _fell_through(self, text: str) -> bool:
+        """Whether it was put off, or only meant: unless that is asked, or what is so today."""
+        if self._present or _PUT_OFF.search(" ".join(self._said)) or _NOT.search(text):
+            return False
+        return falls_through(text, self._needed) and not tells(text, self._acts)
+
+    def _is_over(self, text: str) -> bool:
+        """Whether it tells of the past alone what the question asks of the present."""
+        if not self._present:
+            return False
+        former = " ".join(_FORMER.findall(text))
+        if "former" not in self._said and _is_said_only_in(former, text, self._terms):
+            return True
+        was = [word for word in _WAS.findall(text) if not is_verbal(word)]
+        past = _ENDED.search(text) or verb_terms(was) & self._terms
+        return (bool(past) and not _IS.search(text)) or (
+            self._in_office
+            and any(not verb_terms(found[0]) & self._said for found in _NOT_IN.finditer(text))
+        )
+
+    def _keeps_roles(self, text: str) -> bool:
+        """Whether who acts in the question does so in the text, as far as its order tells."""
+        if not self._roles:
+            return True
+        actor, other = (
+            [place for said, place in _names(text) if said <= name or name <= said]
+            for name in self._roles
+        )
+        if actor and not other:  # which the title names: it may be the one that acts
+            done = [place.start() for place in _LOWER.finditer(text) if self._is_act(place[0])]
+            return not done or min(actor) < min(done)
+        return not actor or min(actor) <= max(other)
+
+    def _is_a_deed(self, text: str) -> bool:
+        """Whether the question's verb, where it has one, is a verb here: no "stolen statue"."""
+        words = _WORDS.findall(text)
+        return not self._verb or any(
+            self._verb <= verb_terms([word]) and before.lower() not in _ARTICLES
+            for before, word in pairwise(["", *words])
+        )
+
+    def _is_act(self, word: str) -> bool:
+        return not self._acts.isdisjoint(verb_terms([word]))
+
+
+def _leaving(name: str) -> str:
+    return rf"(?<!\w){re.escape(name)}(?:,[^,.;:A-Z]{{0,40}},)? {LEAVING}"
+
+
+def _is_said_only_in(part: str, text: str, terms: frozenset[str]) -> bool:
+    """Whether any of these terms stands in that part of a text, and nowhere else in it."""
+    return any(count(term, part) == count(term, text) for term in verb_terms(part) & terms)
+
+
+def _roles(question: str) -> tuple[frozenset[str], ...]:
+    """Who acts, and on whom, where a question tells that of two names; else nothing."""
+    if _NO_ROLES.match(question):
+        return ()
+    named = sorted(_names(question.partition(" ")[2]), key=lambda name: name[1])
+    return tuple(terms for terms, _ in named[:2]) if len(named) > 1 else ()
+
+
+def _names(text: str) -> list[tuple[frozenset[str], int]]:
+    """The names that may act or be acted on, and where; before all others, who acts by "by"."""
+    found = []
+    for match in _NAME.finditer(text):
+        before, terms = text[: match.start()], verb_terms(match[0])
+        if terms and not _SCENE.search(before):
+            found.append((terms, -1 if _ACTING.search(before) else match.start()))
+    return found
+
+
+_FILLERS = frozenset(
+    "really ever already still actually any also just yet even finally anyone anybody or "
+    "not".split()
+)
+_NOT = re.compile(
+    rf"{NEGATION.pattern}|\b(?:without|refus(?:es|ed|al)|failed|rejected|unable|no)\b", re.I
+)
+_REFUSAL = re.compile(r"\b(?:without|unable|(?:refus|fail|reject|declin|den[iy])\w*)\b", re.I)
+_HEDGE = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|whether|may|might|could|would|should|hopes?|hoped|plans?|planned|rumou?rs?|"
+    r"alleged(?:ly)?|reportedly|expected|unclear|den(?:y|ies|ied)|"  # "May" is a month
+    r"no (?:evidence|proof|sign|indication|record))\b"
+)
+_LEAD = re.compile(
+    r"\b(?:(?:accus|acquit|exonerat|suspect|suspici|charg|indict|arrest|investigat|blam|"
+    r"attempt|threat|offer|ask|ordered|invit|want|seek|intend|agree|pledg|promis|vow|prepar|"
+    r"consider|dream|appl(?:y|ied)|letters? of intent|instead of|withdr|"
+    r"demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
+    r"tr(?:y|ies|ied|ying)|urg(?:e[ds]?|ing)|sought|bids?|efforts?|chances?|cleared|innocent|"
+    r"on trial|rul\w+ out|call\w* (?:on|upon|for)|miss(?:es|ed)|almost|nearly|will|shall|"
+    r"(?:due|yet|going|about|set|ready|likely|close)(?= to )|short(?= of )|"
+    r"(?:(?:block|prevent|stop|deter|discourag|banne|barre)\w*|bans?|bars?)(?=.* from )|"
+    r"(?:idea|notion|myth|hoax|false|untrue|rumou?rs?)(?= that ))\b",
+    re.I,
+)
+"""What leaves open, or denies, what follows it: "tried to kill", "acquitted of killing"."""
+_PREPOSITION = "to|of|from|with|against|out|on|for|about|as|in"
+_LED = re.compile(
+    rf"(?:^|\b(?:{_PREPOSITION}))(?= (?:(?:the|an?|his|her|its|their|be|been|being|have|having|"
+    r"also|soon|\w+ly|\w+['’]s) )*([\w-]+))",
+    re.I,
+)
+_CLAUSE = re.compile(r" (?:that|he|she|it|they|there)\b")
+_BELIEF = re.compile(r"(?:believe|claim|fear)(?:d|ed|s)? [A-Z]")
+_NEXT_CLAUSE = re.compile(r";|, (?:and|but|so|then) ")
+_CONDITION = re.compile(r"\b(?:until|till|once|as soon as) [^,;]*", re.I)
+_NO_ACT = re.compile(rf"\b(?:the|an?|{_PREPOSITION}) ([\w-]+)", re.I)
+"""Of a question: what is no verb, or led by another."""
+_FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
+_PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
+_IS_WHO = re.compile(r"(?:is|are)(?:n['’]t)?\b", re.I)
+_IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
+_FORMER = re.compile(
+    r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"
+)
+_WORDS = re.compile(r"[\w’'-]+")
+_ARTICLES = frozenset("a an the this that these those his her its their".split())
+_LOWER = re.compile(r"\b[a-z][\w-]*")
+_PUT_OFF = re.compile(r"cancel|postpon|delay|shelv|block|\boff\b|schedul|plann")
+_WRONGS = verb_terms(
+    "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
+    "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
+    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
+)
+_TRIED = re.compile(
+    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"
+    r"detained|sacked|fired|dismissed|suspended)\b"
+)
+"""What befalls who is said to have done a wrong."""
+_DISPUTED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
+    r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"
+    r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
+    re.I,
+)
+_ASIDE = re.compile(r"^, [^,;]{1,60},")
+_BETWEEN = frozenset(
+    "is are was were has have had been be being did also then later finally who convicted found "
+    "guilty of and sentenced for to".split()
+)
+_NOT_IN = re.compile(
+    r"\b(?:death(?= of )|(?<=the )late(?= )|(?:appl(?:y|ies|ied|ying)|running|stands?|stood|bids?)"
+    r"(?= for )|candidates?|nominat\w+|favou?rite|designate|elect(?<=-elect))\b"
+)
+"""What tells that somebody is not, or not yet, in an office."""
+_SUBORDINATE = re.compile(r"\b(?:because|although|though|whereas|, in what|, which|, who)\b|;")
+_WAS = re.compile(r"\b(?:was|were|had been) (?:(?:the|an?|[a-z]+ly) )*([a-z-]+)")
+_ENDED = re.compile(r"\b(?:until|till) (?:\w+ )?\d{4}\b|\bused to\b")
+_NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)
+"""Of a question: a list of names, or "is Rome the capital", which can be turned round."""
+_MUTUAL = frozenset("meet marri wed divorc play face".split())
+"""Terms of what two do to each other."""
+_NAME = re.compile(
+    rf"\b(?!(?:In|On|At|By|Of|And|With|During|After|Before|Since|When|As|The|An?|\w+day|{MONTH})\b)"
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
+)
+_SCENE = re.compile(
+    r"\b(?:in|at|of|and|or|with|for|during|after|before|since|near) (?:the |an? )?$", re.I
+)
+_ACTING = re.compile(r"\b(?:by|which|whom|that) (?:the |an? )?$", re.I)
