@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
@@ -41,8 +42,8 @@ FEATURES = (
 SOFTENED = 5.0
 """What margins are divided by before the spans that say the same are added up, so that several
 weaker ones count beside the strongest: at 1, it is nearly all of the sum. By cross-validation on
-the calibration's questions: of news, which repeats itself, 5 to 12 do about as well, and of tales,
-which say a thing once, the less the better."""
+the calibration's questions: of news, which repeats itself, 5 to 12 do about as well; of tales,
+which say a thing once, 3 to 5 do best."""
 AMONG = 30
 """Spans that an answer's part is told of: those of the ten passages that are read by default. Of
 more, the strongest count; each one fewer counts as MISSING, so that a question which finds only two
@@ -83,8 +84,12 @@ class Candidate:
     @property
     def clear_sources(self) -> frozenset[int]:
         """Independent articles that clearly say so, or the one that says it best."""
-        clear = {source_of(span.hit.passage) for span in self.spans if span.share >= CLEAR}
-        return frozenset(clear or {source_of(self.spans[0].hit.passage)})
+        return frozenset(source_of(span.hit.passage) for span in self.clear_spans)
+
+    @property
+    def clear_spans(self) -> Sequence[Span]:
+        """Those that are their passages' own word, or the best one where none is."""
+        return [span for span in self.spans if span.share >= CLEAR] or self.spans[:1]
 
 
 def is_of_the_same(candidate: Candidate, best: Candidate) -> bool:
@@ -168,14 +173,20 @@ def candidates(
         else:
             groups.append([span])
     margins = [max(span.margin for span in group) for group in groups]
+
+    @cache  # an article gives several answers, and may be a whole book
+    def lacks_a_name(article: int, title: str) -> float:
+        whole = text_of(article) if text_of and wanted.names else " ".join(read[article].values())
+        return unnamed(wanted.names, f"{title} {whole}")
+
     described = []
     for number, group in enumerate(groups):
         rivals = margins[:number] + margins[number + 1 :]
         lead = margins[number] - max(rivals, default=margins[number])
         told = min(_log_sum(span.margin for span in group) - everything, 0.0)
-        article = group[0].hit.passage.article_id
-        whole = text_of(article) if text_of and wanted.names else " ".join(read[article].values())
-        described.append(_describe(group, wanted, lead, told, read, whole))
+        passage = group[0].hit.passage
+        lacking = lacks_a_name(passage.article_id, passage.title)
+        described.append(_describe(group, wanted, lead, told, read, lacking))
     return [Candidate(tuple(group), row) for group, row in zip(groups, described, strict=True)]
 
 
@@ -231,7 +242,7 @@ def _describe(
     lead: float,
     told: float,
     read: dict[int, dict[int, str]],
-    whole: str,
+    lacking: float,
 ) -> tuple[float, ...]:
     best = group[0]
     passage = best.hit.passage
@@ -255,7 +266,7 @@ def _describe(
         best.rank / 10,
         _posed(wanted, passage.text),
         min(len(best.text.split()), 20) / 10,
-        unnamed(wanted.names, f"{passage.title} {whole}"),
+        lacking,
         told / 3,
     )
 

@@ -19,7 +19,6 @@ from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict, normalise
 from qa.quoting import MOST, Quote, quotes_of
-from qa.reader import Span
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -138,7 +137,7 @@ def _is_newer(one: Candidate, other: Candidate) -> bool:
 def _days(candidate: Candidate) -> list[date]:
     """The days that the candidate's clear spans are about."""
     found = []
-    for span in _clear(candidate):
+    for span in candidate.clear_spans:
         passage = span.hit.passage
         start, end = sentence_of(span)
         day = day_of(passage.text[start:end], passage.published)
@@ -148,12 +147,8 @@ def _days(candidate: Candidate) -> list[date]:
 
 
 def _published(candidate: Candidate) -> list[date]:
-    days = (span.hit.passage.published for span in _clear(candidate))
+    days = (span.hit.passage.published for span in candidate.clear_spans)
     return [day for day in days if day]
-
-
-def _clear(candidate: Candidate) -> Sequence[Span]:
-    return [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
 
 
 def _is_clear(candidate: Candidate) -> bool:
@@ -178,11 +173,11 @@ def answer_of(
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
-    least = min(threshold, default)
-    if threshold > 0 and confidence >= least and citations and _is_undone(reading, draft):
-        return _as_undone(reading, confidence, citations)
-    if draft is None or not citations or refused or _is_other_time(reading, draft):
-        return _refusal(reading, draft, rivals, index, forbidden=default <= confidence < threshold)
+    undone = confidence >= min(threshold, default) and threshold > 0 and _is_undone(reading, draft)
+    if draft is None or not citations or refused or undone or _is_other_time(reading, draft):
+        forbidden = default <= confidence < threshold
+        told = citations if undone else ()
+        return _refusal(reading, draft, rivals, index, forbidden=forbidden, undone=told)
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
@@ -209,21 +204,6 @@ def _is_undone(reading: Reading, draft: Draft | None) -> bool:
     return draft is not None and draft.form == "span" and reading.undone
 
 
-def _as_undone(reading: Reading, confidence: float, citations: tuple[Citation, ...]) -> Answer:
-    """Not answered, since nothing was done as far as the articles say; what they say is shown."""
-    return Answer(
-        question=reading.question,
-        text="",
-        sentence="",
-        answered=False,
-        confidence=confidence,
-        citations=citations,
-        form=reading.form,
-        reason="not done",
-        period=reading.asked.period,
-    )
-
-
 def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
     """Whether a rival of several sources has as many as the best one, and is about as likely."""
     best, probability = ranked[0]
@@ -236,15 +216,24 @@ def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
 
 
 def _refusal(
-    reading: Reading, draft: Draft | None, rivals: Ranked, index: PassageIndex, *, forbidden: bool
+    reading: Reading,
+    draft: Draft | None,
+    rivals: Ranked,
+    index: PassageIndex,
+    *,
+    forbidden: bool,
+    undone: tuple[Citation, ...],
 ) -> Answer:
     """Not answered: why, the nearest passages, and the sides where articles disagree.
 
-    `forbidden` says that only the risk that was chosen speaks against the draft.
+    `forbidden` says that only the risk that was chosen speaks against the draft. `undone` says that
+    what is asked of was not done, where anything does; it is shown in place of the nearest.
     """
     sides: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    if _is_other_time(reading, draft):
+    if undone:
+        reason = "not done"
+    elif _is_other_time(reading, draft):
         reason = "other time"
     elif not reading.hits and reading.limited:
         reason = "no such days"
@@ -269,7 +258,7 @@ def _refusal(
         sentence="",
         answered=False,
         confidence=draft.confidence if draft else 0.0,
-        citations=() if sides else _nearest(reading.hits, index),
+        citations=undone or (() if sides else _nearest(reading.hits, index)),
         alternatives=alternatives,
         form=reading.form,
         claims=sides,

@@ -195,7 +195,7 @@ class Assistant:
             # No span answers it: where no sentence settles it, nothing does.
             wanted = Wanted.of(plain, rarity)
             now = [pair for pair in ranked if pair[0] not in earlier]
-            draft = draft_yes_no(plain, hits, wanted, about.demanded, supposed=supposed, ranked=now)
+            draft = draft_yes_no(plain, hits, wanted, about.demanded, ranked=now)
         elif form == "sentences":
             embed = self._embedder.embed_questions
             sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)

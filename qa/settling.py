@@ -44,9 +44,9 @@ class Settling:
         supposed = suppose(question)
         self._subject = verb_terms(supposed.name) if supposed else frozenset()
         self._verb = verb_terms(supposed.verb) if supposed else frozenset()
-        self._name = supposed.name if supposed else ""
+        self.name = supposed.name if supposed else ""  # of whoever it supposes
         tried = bool(_TRIED.search(question))
-        self._wrong = bool(self._name) and (tried or not self._acts.isdisjoint(_WRONGS))
+        self._wrong = bool(self.name) and (tried or not self._acts.isdisjoint(_WRONGS))
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
@@ -54,19 +54,13 @@ class Settling:
         """Whether it says all of the question, something of it not by its title alone."""
         terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
         return (
-            not text.endswith("?")
-            and not _HEDGE.search(self._head(text))
+            self._is_plain(text, following)
             and self._needed <= terms | named
             # A title may lend a place or a topic, but neither who acts nor what is done.
             and self._acts <= terms
             and (not self._subject or bool(self._subject & terms))
             and self._numbers <= {number.value for number in quantities(text)}
             and bool(terms & self._terms - named or self._needed <= terms)
-            and self._is_a_deed(text)
-            and not self._is_left_open(text)
-            and not self._is_over(text)
-            and self._keeps_roles(text)
-            and (not self._wrong or self._is_plainly_accused(text, following))
         )
 
     def is_told_by(self, text: str, quote: Quote, following: str = "") -> bool:
@@ -82,14 +76,20 @@ class Settling:
         if passage.published:
             numbers.add(float(passage.published.year))
         return (
-            not text.endswith("?")
-            and not _HEDGE.search(self._head(text))
-            and not self._is_left_open(text)
-            and not self._is_over(text)
+            self._is_plain(text, following)
             and self.side_of(text) is True
             and self._numbers <= numbers
             and (self._needed if self._wrong else self._names) <= verb_terms(around)
+        )
+
+    def _is_plain(self, text: str, following: str) -> bool:
+        """Whether a sentence states something of what is asked, and leaves nothing of it open."""
+        return (
+            not text.endswith("?")
+            and not _HEDGE.search(self._head(text))
             and self._is_a_deed(text)
+            and not self._is_left_open(text)
+            and not self._is_over(text)
             and self._keeps_roles(text)
             and (not self._wrong or self._is_plainly_accused(text, following))
         )
@@ -107,7 +107,7 @@ class Settling:
 
     def _has_left(self, text: str) -> bool:
         """Whether the one supposed, no other, has left what he is asked to be."""
-        left = self._in_office and self._name and re.search(_leaving(self._name), text)
+        left = self._in_office and self.name and re.search(_leaving(self.name), text)
         return bool(left) and not _IS.search(text)
 
     def _is_plainly_accused(self, text: str, following: str) -> bool:
@@ -115,7 +115,7 @@ class Settling:
 
         Right before the verb, nobody else between, not as somebody's word, and not cleared of it.
         """
-        named = re.search(rf"(?<!\w){re.escape(self._name)}(?!['’\w])", text)
+        named = re.search(rf"(?<!\w){re.escape(self.name)}(?!['’\w])", text)
         if not named or _DISPUTED.search(text) or acquits(text, named.end(), following):
             return False
         after = _ASIDE.sub("", text[named.end() :], count=1)

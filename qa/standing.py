@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.aggregation import CLEAR, FEATURES, Candidate
+from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked, speaks_of
 from qa.citations import sentence_of
 from qa.reader import Span
@@ -47,7 +47,7 @@ class Standing:
     def doubted(self, candidate: Candidate) -> float:
         """By what power of e its share shrinks: whose it is may be somebody else's."""
         unnamed = UNNAMED * candidate.features[_UNNAMED]
-        return unnamed + max(map(self._anothers, _clear(candidate)))
+        return unnamed + max(map(self._anothers, candidate.clear_spans))
 
     def is_undone(self, candidate: Candidate) -> bool:
         """Whether its sentences leave open, or deny, that what the question asks of was done.
@@ -55,7 +55,7 @@ class Standing:
         One that tells it as done is enough. That is no matter of probability: what was planned may
         well have come, but the articles do not say so.
         """
-        return all(map(self._is_open, _clear(candidate)))
+        return all(map(self._is_open, candidate.clear_spans))
 
     @property
     def _in_office(self) -> bool:
@@ -107,10 +107,6 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
         speaks_of(span.hit.passage.text, span.hit.passage.published, period)
         for span in candidate.spans
     )
-
-
-def _clear(candidate: Candidate) -> Sequence[Span]:
-    return [span for span in candidate.spans if span.share >= CLEAR] or candidate.spans[:1]
 
 
 _IN_OFFICE = re.compile(

@@ -86,6 +86,7 @@ def acts_told(question: str) -> frozenset[str]:
 def tells(text: str, acts: frozenset[str]) -> bool:
     """Whether a text says of any of the acts, as `acts_told` gives them, that it was done."""
     words = _WORD.findall(text)
+    words[:1] = [word.lower() for word in words[:1]]  # "Founded in 1920, it"
     told = (
         word
         for at, word in enumerate(words)
@@ -96,8 +97,8 @@ def tells(text: str, acts: frozenset[str]) -> bool:
 
 def _is_told(words: list[str], at: int) -> bool:
     """Whether a word is a past verb: those of PASTS, too, and "cost", "cut" where none leads."""
-    word = words[at] if at else words[at].lower()
-    if _tense([word, *words[1:]] if not at else words, at) == "past":
+    word = words[at]
+    if _tense(words, at) == "past":
         return True
     before = words[max(at - 2, 0) : at]
     led = {"to", "be"} & set(before) or any(each.lower() in _AHEAD for each in before)

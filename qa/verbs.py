@@ -35,12 +35,15 @@ UNCHANGED = frozenset(
     "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread".split()
 )
 """Verbs whose past is as the plain form."""
-_PAST = {forms[0]: forms[1] for forms in _IRREGULAR} | {"die": "died"}
+_PAST = (
+    {forms[0]: forms[1] for forms in _IRREGULAR}
+    | {verb: verb for verb in UNCHANGED}
+    | {"die": "died", "have": "had", "lie": "lied", "do": "did"}
+)
 _REGULAR = frozenset(
     "open close start end finish happen arrive resign retire visit reopen return launch complete "
     "kill attack marry elect announce move join sign score borrow divorce convict acquit".split()
 )
-_PAST |= {verb: verb for verb in UNCHANGED} | {"have": "had", "lie": "lied", "do": "did"}
 
 
 def base(word: str) -> str:
@@ -59,7 +62,7 @@ def past(verb: str) -> str:
     if verb in _PAST:
         return _PAST[verb]
     for prefix in ("over", "under", "mis", "out"):
-        if verb.removeprefix(prefix) in _PAST and verb.startswith(prefix):
+        if verb.startswith(prefix) and verb.removeprefix(prefix) in _PAST:
             return prefix + _PAST[verb.removeprefix(prefix)]
     if verb.endswith("e"):
         return f"{verb}d"

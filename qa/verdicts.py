@@ -19,7 +19,6 @@ from qa.equivalence import same
 from qa.mentions import mentions
 from qa.quoting import Quote, quote_of
 from qa.settling import Settling
-from qa.supposition import Supposition
 from qa.types import Period
 from qa.wanted import Wanted
 
@@ -37,13 +36,12 @@ def draft_yes_no(
     wanted: Wanted,
     period: Period | None = None,
     *,
-    supposed: Supposition | None = None,
     ranked: Ranked = (),
 ) -> Draft | None:
     """Yes or no by a sentence that says all that the question does; else nothing.
 
     Where none does, yes by one that the reader takes for the answer to who it was: `ranked` are the
-    answers to the question of `supposed`.
+    answers to what `suppose` makes of the question.
 
     A sentence's names, numbers and other words must stand in it, or in the article's title; a
     negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
@@ -68,7 +66,7 @@ def draft_yes_no(
             if side is not None and (side not in sides or _is_newer(quote, sides[side])):
                 sides[side] = quote
     if not sides:
-        told = _told_of(supposed, ranked, asked, wanted, period) if supposed else None
+        told = _told_of(ranked, asked, wanted, period)
         return Draft("yes or no", "yes", SURE, (told,)) if told else None
     side = max(sides)
     if len(sides) == 2:
@@ -84,15 +82,16 @@ def draft_yes_no(
 
 
 def _told_of(
-    supposed: Supposition,
     ranked: Ranked,
     asked: Settling,
     wanted: Wanted,
     period: Period | None,
 ) -> Quote | None:
     """The words that tell of the one supposed what is asked, as the reader understands them."""
+    if not asked.name:
+        return None
     for candidate, probability in ranked:
-        if probability < FOUND or not _is_meant(candidate.text, supposed.name):
+        if probability < FOUND or not _is_meant(candidate.text, asked.name):
             continue
         for span in candidate.spans:
             passage = span.hit.passage

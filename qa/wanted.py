@@ -70,10 +70,10 @@ def unnamed(names: tuple[str, ...], text: str) -> float:
 
 
 def _without_accents(text: str) -> str:
-    parts = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
 
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
 _NO_NAME = re.compile(
     rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"

@@ -327,7 +327,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _answer_text(answer: Answer) -> str:
     if not answer.answered:
         lines = ["The articles don't say.", answer.why, ""]
-        if answer.reason == "not done":
+        if answer.has_evidence:
             lines += ["What they say of it:", ""]
         elif answer.citations:
             lines += ["The nearest passages, for reading; they are no answer:", ""]

@@ -116,12 +116,8 @@ def _head(text: str) -> tuple[dict[str, Any], str]:
     return (meta, text[match.end() :].lstrip("\n")) if told else ({}, text)
 
 
-_HEAD = re.compile(
-    r"\s*((?:(?:title|headline|date|published|author|byline|source|url|lang|language|section|desk|"
-    r"category|keywords|tags|topic|slug|edition|page|place|city|words)"
-    r"[ \t]*:[ \t]*.{0,300}\n){2,})[ \t]*\n",
-    re.I,
-)
+_KEYS = "|".join(sorted(_KNOWN | set("headline desk topic edition page place city words".split())))
+_HEAD = re.compile(rf"\s*((?:(?:{_KEYS})[ \t]*:[ \t]*.{{0,300}}\n){{2,}})[ \t]*\n", re.I)
 
 
 def _as_yaml(block: str) -> dict[Any, Any]:

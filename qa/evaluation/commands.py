@@ -135,10 +135,8 @@ def calibrate(arguments: argparse.Namespace) -> int:
 
     found, count = Found(), 0
     for named in arguments.sets:
-        folder, separator, file = named.partition("=")
-        if not separator or not Path(file).is_file():
-            raise BadUse(f"{named} is no INDEX=QUESTIONS: name an index and a file of questions.")
-        questions = [each for each in read_questions(Path(file)) if each.answerable]
+        folder, file = _set(named)
+        questions = [each for each in read_questions(file) if each.answerable]
         if not questions:
             raise BadUse(f"{file} holds no answerable question: there is nothing to calibrate on.")
         embedder = embedder_of(folder)
@@ -156,16 +154,21 @@ def calibrate(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _set(named: str) -> tuple[str, Path]:
+    folder, separator, file = named.partition("=")
+    if not separator or not Path(file).is_file():
+        raise BadUse(f"{named} is no INDEX=QUESTIONS: name an index and a file of questions.")
+    return folder, Path(file)
+
+
 def yesno(arguments: argparse.Namespace) -> int:
     """Measure yes/no answers on questions made of others."""
     from qa.assistant import Assistant
     from qa.evaluation import yesno as measuring
     from qa.evaluation.questions import read_questions
 
-    folder, separator, file = arguments.set.partition("=")
-    if not separator or not Path(file).is_file():
-        raise BadUse(f"{arguments.set} is no INDEX=QUESTIONS: name an index and its questions.")
-    questions = read_questions(Path(file))
+    folder, file = _set(arguments.set)
+    questions = read_questions(file)
     with Assistant(folder) as assistant:
         known = measuring.words_of(assistant.index)
         made = measuring.make(questions, known.__contains__)

@@ -42,7 +42,6 @@ def verdict(
         [hit],
         Wanted.of(question, lambda term: 1.0),
         period,
-        supposed=supposed,
         ranked=ranked,
     )
     return draft.text if draft else ""
