@@ -339,3 +339,16 @@ def test_what_will_not_be_is_denied(question: str, text: str) -> None:
 )
 def test_nobody_near_a_wrong_is_accused_of_it(question: str, text: str) -> None:
     assert verdict(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Did Kim win the Nobel prize?", "Kim won the Nobel award.", "yes"),
+        ("Did Kim win the Nobel prize?", "Kim won the Booker award.", ""),
+        ("Did Kim win the Nobel prize?", "Kim may have won the Nobel award.", ""),
+        ("Did Kim win the 41st prize in 2020?", "Kim won an award in 2019.", ""),
+    ],
+)
+def test_a_reader_settles_it_in_other_words(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
