@@ -1,7 +1,7 @@
 """What readers judged of answers to news questions, and what the weak labels made of them.
 
 471 answers of an earlier run; and of questions to 3,576 of the articles, the 200 surest answers of
-the shipped reader, each judged twice by a language model, but for three that it judged once, and
+the shipped reader, each judged twice by a language model, but for four that it judged once, and
 one on which it differs from itself, counted as not supported. No person has checked them.
 
 A line a question, by the first 12 digits of its text's sha256; the news itself is not to be handed
