@@ -32,7 +32,8 @@ def build_command(arguments: argparse.Namespace) -> int:
         raise BadUse("Only folders and files can be watched, and none is named.")
     if arguments.own_process:
         _give_way()
-    _show_report(_build(arguments), arguments)
+    report = _build(arguments)
+    _show_report(report, arguments)
     if not arguments.watch:
         return 0
     from index.watch import changes
@@ -41,7 +42,7 @@ def build_command(arguments: argparse.Namespace) -> int:
     say("Watching for changes; Ctrl-C ends it.")
     try:
         for _ in changes(folders, arguments.ignore, index=index_folder(arguments)):
-            _build_again(arguments)
+            report = _build_again(arguments, report)
     except (KeyboardInterrupt, SystemExit):
         say("Watching has ended; the index answers.")
     return 0
@@ -81,20 +82,21 @@ def _build(arguments: argparse.Namespace) -> Any:
     )
 
 
-def _build_again(arguments: argparse.Namespace) -> None:
-    """Build on a change; what goes wrong is told, and may be right at the next change."""
+def _build_again(arguments: argparse.Namespace, before: Any) -> Any:
+    """Build on a change and return the report; what goes wrong may be right at the next one."""
     try:
         report = _build(arguments)
     except FootnoteError as error:
         say(str(error))
-        return
+        return before
     if report.added + report.changed + report.moved + report.dropped:
-        _show_report(report, arguments)
+        _show_report(report, arguments, undated=report.undated > before.undated)
+    return report
 
 
-def _show_report(report: Any, arguments: argparse.Namespace) -> None:
+def _show_report(report: Any, arguments: argparse.Namespace, *, undated: bool = True) -> None:
     if not arguments.json:
-        show(describe_report(report))
+        show(describe_report(report, undated=undated))
         return
     fields = (
         "added changed moved copies unchanged dropped ignored articles undated passages embedded"
@@ -164,8 +166,11 @@ def embedder_for(folder: Path, model: str = "", *, writing: bool = False) -> Any
     return for_building(embedder) if writing else embedder
 
 
-def describe_report(report: Any) -> str:
-    """A build's outcome for people, with every skipped file and why."""
+def describe_report(report: Any, *, undated: bool = True) -> str:
+    """A build's outcome for people, with every skipped file and why.
+
+    Without `undated` it is silent about articles without a date: who watches has been told.
+    """
     seldom = {
         "moved": report.moved,
         "word for word as another": report.copies,
@@ -180,7 +185,7 @@ def describe_report(report: Any) -> str:
         f"{embedded if report.embedded else ''}. The index holds "
         f"{counted(report.articles, 'article')} in {counted(report.passages, 'passage')}."
     ]
-    if report.undated:
+    if undated and report.undated:
         lines.append(
             f"{counted(report.undated, 'article')} of these without a date that could be read: "
             "questions about days leave them out (2024-12-31 is read everywhere)."

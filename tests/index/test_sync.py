@@ -204,9 +204,13 @@ def test_the_command_watches_until_it_is_interrupted(folder: Path, tmp_path: Pat
         assert child.stderr is not None
         try:
             assert child.stdout.readline().startswith("4 added")
+            assert child.stdout.readline().startswith("4 articles of these without a date")
             assert child.stderr.readline().startswith("Watching for changes")
-            (folder / "new.txt").write_text("New\n\nSomething new.", "utf-8")
+            (folder / "2026-11-02.txt").write_text("New\n\nSomething new.", "utf-8")
             assert child.stdout.readline().startswith("1 added, 0 changed, 4 unchanged")
+            (folder / "new.txt").write_text("Newer\n\nSomething newer.", "utf-8")
+            assert child.stdout.readline().startswith("1 added, 0 changed, 5 unchanged")
+            assert child.stdout.readline().startswith("5 articles of these without a date")
             child.send_signal(signal.SIGINT)
             assert child.wait(30) == 0
             assert child.stderr.read() == "Watching has ended; the index answers.\n"
