@@ -7,6 +7,7 @@ probability must reach to be given is `calibration`'s business, which words to d
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,8 @@ ALTERNATIVE = 0.05
 FAR = 0.3
 """Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
+_TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
+"""Before a figure: it was another one's place, or was never right."""
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -56,8 +59,6 @@ class Reading:
     """That the question asks for."""
     limited: bool = False
     """Whether only articles of certain days were looked for."""
-    undone: bool = False
-    """Whether the best candidate's sentences do not tell as done what the question asks of."""
 
 
 def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
@@ -75,7 +76,8 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
     rivals = [
         candidate
         for candidate, p in _rivals(ranked)
-        if p >= REPLACES * ranked[0][1] and is_of_the_same(candidate, best)
+        if is_of_the_same(candidate, best)
+        and (p >= REPLACES * ranked[0][1] or _overrules(candidate, best))
     ]
     newest = best
     for candidate in rivals:
@@ -119,6 +121,16 @@ def _corrects(candidate: Candidate, best: Candidate) -> bool:
     ones, others = told(candidate), told(best)
     apart = {each.article_id for each in ones}.isdisjoint(each.article_id for each in others)
     return bool(ones and others) and apart and not (say(ones, best) or say(others, candidate))
+
+
+def _overrules(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence of the one takes the other back in so many words: "21 people, not 23"."""
+    taken = re.compile(rf"{_TAKES_BACK} (?:the )?{re.escape(best.text)}(?!\w)")
+    for span in candidate.clear_spans:
+        start, end = sentence_of(span)
+        if taken.search(span.hit.passage.text, start, end):
+            return True
+    return False
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:
@@ -173,7 +185,8 @@ def answer_of(
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
-    undone = confidence >= min(threshold, default) and threshold > 0 and _is_undone(reading, draft)
+    undone = draft is not None and draft.undone and threshold > 0
+    undone = undone and confidence >= min(threshold, default)
     if draft is None or not citations or refused or undone or _is_other_time(reading, draft):
         forbidden = default <= confidence < threshold
         told = citations if undone else ()
@@ -198,10 +211,6 @@ def answer_of(
         claims=claims,
         period=reading.asked.period,
     )
-
-
-def _is_undone(reading: Reading, draft: Draft | None) -> bool:
-    return draft is not None and draft.form == "span" and reading.undone
 
 
 def _are_even(ranked: Ranked, rivals: Ranked) -> bool:

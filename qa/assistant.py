@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -203,8 +204,9 @@ class Assistant:
         else:
             several = draft_list(ranked, wanted) if form == "list" else None
             draft = several or draft_span(ranked, wanted)
-        undone = bool(ranked) and standing.is_undone(ranked[0][0])
-        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited, undone)
+        if draft and draft.form == "span":
+            draft = replace(draft, undone=standing.is_undone(ranked[0][0]))
+        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
         answer = answer_of(reading, draft, index, threshold=threshold, default=default)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))

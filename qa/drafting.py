@@ -40,6 +40,8 @@ class Draft:
     """Best first."""
     items: tuple[str, ...] = ()
     sources: int = 1
+    undone: bool = False
+    """Whether the quotes do not tell as done what the question asks of."""
 
 
 def draft_span(ranked: Ranked, wanted: Wanted) -> Draft | None:

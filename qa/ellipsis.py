@@ -7,7 +7,7 @@ like it: a year of a year, "the men's race" of "the women's race".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.antecedents import Turn
 from qa.phrases import FUNCTION, Phrase, is_content, is_verbal, phrases
@@ -33,13 +33,20 @@ def is_fragment(question: str) -> bool:
     return begins and len(words) <= 4 and question.rstrip().endswith("?")
 
 
-def completed(question: str, turn: Turn) -> list[tuple[str, float]]:
-    """What a fragment could mean after a turn, each with a prior, likeliest first."""
+def completed(question: str, turns: Sequence[Turn]) -> list[tuple[str, float]]:
+    """What a fragment could mean after some turns, each with a prior, likeliest first.
+
+    It completes the last question, unless an earlier one alone asks of what is like it: "And the
+    mayor of Lyon?" goes back to the question about the mayor of Paris.
+    """
     _, rest = _split(question)
     same = _OF_THE_SAME.match(rest)
     fragment = same[1] if same else rest.rstrip(" ?.!")
     if set(fragment.lower().split()[:3]) & _ASKING:
-        return [(text, -0.3 * place) for place, text in enumerate(_asked_anew(fragment, turn))]
+        return [(text, -0.3 * place) for place, text in enumerate(_asked_anew(fragment, turns[-1]))]
+    asked_of = _heads(fragment)[:1]
+    alike = (turn for turn in turns[::-1] if set(asked_of) & set(_heads(turn.asked)))
+    turn = next(alike, turns[-1])
     found = dict.fromkeys(_substituted(fragment, turn.asked))
     return [(text, -0.3 * place) for place, text in enumerate(found)]
 
@@ -157,6 +164,11 @@ def _content(text: str) -> set[str]:
 def _head(noun: str) -> str:
     found = phrases(noun)
     return found[-1].head.lower() if found else ""
+
+
+def _heads(text: str) -> list[str]:
+    """What the things are that a text speaks of, bare names left out."""
+    return [phrase.head.lower() for phrase in phrases(text) if not phrase.bare]
 
 
 def _wraps(outer: Phrase, inner: Phrase) -> bool:

@@ -58,9 +58,9 @@ def standalone(question: str, turns: Sequence[Turn], *, limit: int = LIMIT) -> l
     if not turns or not typed or len(typed.split()) > LONGEST:
         return itself
     known = antecedents(turns)
-    plain = _without_lead(typed)
+    plain = _with_role(_without_lead(typed), turns[-1])
     if is_fragment(typed):
-        whole = [Rewriting(text, prior) for text, prior in completed(typed, turns[-1])]
+        whole = [Rewriting(text, prior) for text, prior in completed(typed, turns)]
         found = [each for one in whole for each in _resolved(one, known)] or whole
     else:
         found = _resolved(Rewriting(plain, 0.0), known)
@@ -108,7 +108,7 @@ def _resolved(rewriting: Rewriting, known: Sequence[Antecedent]) -> list[Rewriti
     made = []
     # All of a question's pronouns of a kind stand for one and the same.
     first = leans[0]
-    for meant in _fitting(first, known):
+    for meant in _fitting(first, [each for each in known if each.text not in rewriting.text]):
         same = [lean for lean in leans if lean.kinds == first.kinds]
         others = [lean for lean in leans if lean.kinds != first.kinds]
         told = dict.fromkeys(same, meant.text)
@@ -156,6 +156,8 @@ def _replaced(question: str, told: dict[_Lean, str]) -> str:
             text = f"in {text}"
         if lean.start == 0:
             text = text[0].upper() + text[1:]
+        elif text.startswith(("The ", "A ", "An ")):  # as its sentence began
+            text = text[0].lower() + text[1:]
         question = question[: lean.start] + text + question[lean.end :]
     return question
 
@@ -232,7 +234,10 @@ def _is_told_within(question: str, lean: _Lean) -> bool:
         return True
     if not named:
         return False
-    return lean.word in ("he", "she", "they") or bool(re.search(_JOINT, before[named[0].end :]))
+    between = before[named[0].end :]
+    if lean.word in _OBJECTS:  # "the mayor before her"
+        between = re.sub(r"\b(?:before|after) $", "", between)
+    return lean.word in ("he", "she", "they") or bool(re.search(_JOINT, between))
 
 
 def _described(
@@ -254,6 +259,14 @@ def _described(
         named = [each for each in known if each.text[0].isupper() and each.kinds & _THING]
         for each in named[:2]:
             yield f"{question[:end]} {each.text}{question[end:]}", each.prior
+
+
+def _with_role(question: str, turn: Turn) -> str:
+    """ "Who was it before him?" with the office that the question before asked about."""
+    before = re.match(r"who (?:is|was|are|were) (?P<role>the [^?]+)", turn.asked, re.I)
+    if before is None:
+        return question
+    return re.sub(r"^(who (?:is|was)) it\b", rf"\1 {before['role']}", question, flags=re.I)
 
 
 def _words_of(turn: Turn) -> set[str]:

@@ -7,6 +7,7 @@ asked to have done, the sentence must say so outright.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from qa.dates import MONTH
@@ -16,7 +17,7 @@ from qa.quantities import quantities
 from qa.quoting import Quote
 from qa.standing import LEAVING
 from qa.supposition import suppose
-from qa.tense import falls_through, looks_back, tells
+from qa.tense import falls_through, foretells, looks_back, tells
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
@@ -37,6 +38,7 @@ class Settling:
         if _FORESEES.match(question):
             self._said |= {"will"}
         self._present = bool(_PRESENT.match(question))
+        self._past = bool(_PAST.match(question))
         self._in_office = bool(_IS_WHO.match(question)) and not any(map(is_verbal, words))
         lower = " ".join(word for word in words if word[:1].islower())
         self._acts = verb_terms(lower) & self._terms - verb_terms(_NO_ACT.findall(question))
@@ -45,17 +47,38 @@ class Settling:
         self._subject = verb_terms(supposed.name) if supposed else frozenset()
         self._verb = verb_terms(supposed.verb) if supposed else frozenset()
         self.name = supposed.name if supposed else ""  # of whoever it supposes
-        tried = bool(_TRIED.search(question))
-        self._wrong = bool(self.name) and (tried or not self._acts.isdisjoint(_WRONGS))
+        self._tried = bool(self.name) and bool(_TRIED.search(question))
+        self._wrong = self._tried or (bool(self.name) and not self._acts.isdisjoint(_WRONGS))
+        self._opposites = _opposites(words, self._acts)
+        thin = self._terms <= self._acts | self._names and not self._numbers
+        if thin and not self._tried:  # "Kim lost his phone" is no answer to "did Kim win?"
+            self._opposites = {}
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
     def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
+        text = self._reworded(text)
+        return self._is_plain(text, following) and self._says_all(text, title)
+
+    def is_foretold_by(self, text: str, title: str) -> bool:
+        """Whether it says all of the question, but as what is planned, or came to nothing.
+
+        Only of what is asked as done; and of a wrong, nothing is.
+        """
+        return (
+            self._past
+            and not self._wrong
+            and not text.endswith("?")
+            and (falls_through(text, self._needed) or foretells(text, self._acts))
+            and not tells(text, self._acts)
+            and self._says_all(text, title)
+        )
+
+    def _says_all(self, text: str, title: str) -> bool:
         terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
         return (
-            self._is_plain(text, following)
-            and self._needed <= terms | named
+            self._needed <= terms | named
             # A title may lend a place or a topic, but neither who acts nor what is done.
             and self._acts <= terms
             and (not self._subject or bool(self._subject & terms))
@@ -91,17 +114,31 @@ class Settling:
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self._keeps_roles(text)
-            and (not self._wrong or self._is_plainly_accused(text, following))
+            and (
+                not self._wrong
+                or (self._tried and self._negates(text))  # "was not convicted" accuses nobody
+                or self._is_plainly_accused(text, following)
+            )
         )
+
+    def _reworded(self, text: str) -> str:
+        """A text with the opposite of what is asked as its negation: "rejected", "not approved"."""
+        for said, verb in self._opposites.items():
+            if not verb_terms(verb) & verb_terms(text) and not NEGATION.search(text):
+                text = re.sub(rf"\b(?:{said})\b", f"not {verb}", text, count=1)
+        return text
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
-        text = self._head(text)
+        text = self._head(self._reworded(text))
         if self._has_left(text):
             return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
             return not self._negated
         if denied_terms(text, asked=self._refused) & self._terms:
+            return self._negated
+        unheld = _NOT_HELD.search(text)
+        if unheld and self._acts & verb_terms(text[: unheld.start()]):
             return self._negated
         return None
 
@@ -123,12 +160,13 @@ class Settling:
         return bool(words) and not self._acts.isdisjoint(verb_terms(words[:1]))
 
     def _head(self, text: str) -> str:
-        """A sentence without what follows its main clause, where that tells all that is asked.
+        """A sentence without what depends on its main clause, where that tells all that is asked.
 
         "She resigned because she had not declared a loan" denies nothing of the resignation.
         """
         for joint in _SUBORDINATE.finditer(text):
-            head = text[: joint.start()]
+            closed = text.find(",", joint.end()) if joint[0].startswith(",") else -1
+            head = text[: joint.start()] + (text[closed + 1 :] if closed >= 0 else "")
             acts = self._acts & verb_terms(text)
             if acts and all(count(term, head) == count(term, text) for term in acts):
                 return head
@@ -202,6 +240,15 @@ class Settling:
         return not self._acts.isdisjoint(verb_terms([word]))
 
 
+def _opposites(words: Iterable[str], acts: frozenset[str]) -> dict[str, str]:
+    """Patterns of what excludes a question's verbs, and which verb each stands against."""
+    found = {}
+    for word in words:
+        for term in verb_terms([word]) & acts & _OPPOSITES.keys():
+            found[_OPPOSITES[term]] = word
+    return found
+
+
 def _leaving(name: str) -> str:
     return rf"(?<!\w){re.escape(name)}(?:,[^,.;:A-Z]{{0,40}},)? {LEAVING}"
 
@@ -265,10 +312,11 @@ _CLAUSE = re.compile(r" (?:that|he|she|it|they|there)\b")
 _BELIEF = re.compile(r"(?:believe|claim|fear)(?:d|ed|s)? [A-Z]")
 _NEXT_CLAUSE = re.compile(r";|, (?:and|but|so|then) ")
 _CONDITION = re.compile(r"\b(?:until|till|once|as soon as) [^,;]*", re.I)
-_NO_ACT = re.compile(rf"\b(?:the|an?|{_PREPOSITION}) ([\w-]+)", re.I)
+_NO_ACT = re.compile(rf"\b(?:(?:{_PREPOSITION}) (?:the |an? )?|the |an? )([\w-]+)", re.I)
 """Of a question: what is no verb, or led by another."""
 _FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
 _PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
+_PAST = re.compile(r"(?:did|has|have|had|was|were)(?:n['’]t)?\b", re.I)
 _IS_WHO = re.compile(r"(?:is|are)(?:n['’]t)?\b", re.I)
 _IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
 _FORMER = re.compile(
@@ -288,6 +336,29 @@ _TRIED = re.compile(
     r"detained|sacked|fired|dismissed|suspended)\b"
 )
 """What befalls who is said to have done a wrong."""
+_OPPOSITES = {
+    "approv": "rejected|rejects|voted down|vetoed|turned down|refused",
+    "accept": "rejected|rejects|turned down|refused",
+    "pass": "rejected|rejects|voted down|vetoed",
+    "grant": "refused|rejected|denied",
+    "reject": "approved|approves|accepted|accepts|passed",
+    "allow": "banned|bans|forbade|forbids|prohibited",
+    "ban": "allowed|allows|permitted",
+    "support": "opposed|opposes",
+    "oppos": "supported|supports|backed",
+    "convict": "acquitted",
+    "acquit": "convicted",
+    "win": "lost|loses",
+    "lose": "won|wins",
+    "surviv": "died|was killed",
+    "die": "survived|survives",
+    "open": "(?<=still )closed|(?<=is )closed|(?<=are )closed|(?<=remains )closed",
+    "close": "(?<=still )open|(?<=is )open|(?<=are )open|(?<=remains )open",
+}
+"""For the term of a verb, a pattern of what excludes it, said of the same."""
+_NOT_HELD = re.compile(
+    r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
+)
 _DISPUTED = re.compile(
     r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
     r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"

@@ -15,7 +15,7 @@ from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked, speaks_of
 from qa.citations import sentence_of
 from qa.reader import Span
-from qa.tense import leaves_open
+from qa.tense import falls_through, leaves_open, tense_beside
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
@@ -42,7 +42,8 @@ class Standing:
     def loses(self, candidate: Candidate) -> float:
         """What a candidate loses to the others: it was the answer at another time."""
         lost = 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
-        return lost + (LEFT if self._in_office and self._has_left(candidate.spans) else 0.0)
+        out = self._in_office and (self._has_left(candidate.spans) or _only_stands(candidate))
+        return lost + (LEFT if out else 0.0)
 
     def doubted(self, candidate: Candidate) -> float:
         """By what power of e its share shrinks: whose it is may be somebody else's."""
@@ -55,7 +56,18 @@ class Standing:
         One that tells it as done is enough. That is no matter of probability: what was planned may
         well have come, but the articles do not say so.
         """
-        return all(map(self._is_open, candidate.clear_spans))
+        spans = candidate.clear_spans
+        if _WHO.match(self.question) and not self.wanted.acts.isdisjoint(_SENTENCED):
+            # To name somebody for convicted, a sentence must say so.
+            return not any(map(_is_condemned, spans))
+        if not self.wanted.acts and _WAS.search(self.question):
+            # "When was the parade?" takes it for held, too; here, only that it fell through tells.
+            fell = [self._fell_through(span) for span in spans]
+            return any(fell) and all(
+                through or tense_beside(span.hit.passage.text, span.start, span.end) == "future"
+                for through, span in zip(fell, spans, strict=True)
+            )
+        return all(map(self._is_open, spans))
 
     @property
     def _in_office(self) -> bool:
@@ -72,11 +84,18 @@ class Standing:
             former = _FORMER.search(passage.text[start : span.start])
             role = verb_terms(former["role"]) if former else frozenset()
             was = former is not None and (not role or not role.isdisjoint(self.wanted.weights))
-            gone = was or _LEAVES.match(passage.text, span.end, end) is not None
+            gone = was or self._leaves(passage.text, span.end, end)
             left = left or gone
             if passage.published:
                 (leaving if gone else holding).append(passage.published)
         return left and not (holding and leaving and max(holding) > max(leaving))
+
+    def _leaves(self, text: str, after: int, end: int) -> bool:
+        """Whether what follows a name up to `end` says that its bearer has left."""
+        if _LEAVES.match(text, after, end):
+            return True
+        firm = _LEAVES_FIRM.match(text, after, end) if _LEADS.search(self.question) else None
+        return firm is not None and firm["firm"] in self.wanted.names
 
     def _is_open(self, span: Span) -> bool:
         text = span.hit.passage.text
@@ -88,13 +107,26 @@ class Standing:
         wanted = self.wanted
         return leaves_open(text, span.start, span.end, wanted.acts, wanted.weights.keys())
 
+    def _fell_through(self, span: Span) -> bool:
+        start, end = sentence_of(span)
+        return falls_through(span.hit.passage.text[start:end], self.wanted.weights.keys())
+
     def _anothers(self, span: Span) -> float:
-        """ "Who is the chairman of Norwick?" is not told by "Tamsin's chairman"."""
-        role = _ROLE.match(self.question)
-        if role is None or not self.wanted.names:
+        """ "Who is the chairman of Norwick?" is not told by "Tamsin's chairman".
+
+        Nor is "Who leads Norwick?" by "Lund, who leads the union".
+        """
+        if not self.wanted.names:
             return 0.0
         start, end = sentence_of(span)
-        sentence = span.hit.passage.text[start:end]
+        text = span.hit.passage.text
+        led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(self.question) else None
+        if led and not any(name in led["what"] for name in self.wanted.names):
+            return ANOTHERS
+        role = _ROLE.match(self.question)
+        if role is None:
+            return 0.0
+        sentence = text[start:end]
         owners = re.findall(rf"([A-Z][\w-]+)['’]s? (?:\w+ )?{re.escape(role[1])}\b", sentence)
         own = any(f"{role[1]} of {name}" in sentence for name in self.wanted.names)
         return ANOTHERS if owners and not own and not set(owners) & set(self.wanted.names) else 0.0
@@ -109,6 +141,27 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
     )
 
 
+def _only_stands(candidate: Candidate) -> bool:
+    """Whether its sentences tell of somebody who would like an office."""
+    sentences = (span.hit.passage.text[slice(*sentence_of(span))] for span in candidate.clear_spans)
+    return all(_STANDS.search(sentence) for sentence in sentences)
+
+
+def _is_condemned(span: Span) -> bool:
+    """Whether a span's sentence tells of a conviction, neither as a threat nor as what failed."""
+    start, end = sentence_of(span)
+    sentence = span.hit.passage.text[start:end]
+    return _VERDICT.search(sentence) is not None and not _NO_VERDICT.search(sentence)
+
+
+_WHO = re.compile(r"\W*(?:who|whom|which)\b", re.I)
+_WAS = re.compile(r"\b(?:was|were)\b")
+_SENTENCED = verb_terms("convict jail sentence imprison")
+_VERDICT = re.compile(r"\b(?:convict\w*|guilty|sentenc\w+|jail\w*|prison\w*|imprison\w*|years)\b")
+_NO_VERDICT = re.compile(
+    r"\b(?:not guilty|acquit\w*|cleared|overturned|quashed|if|unless|whether|could|may|might|"
+    r"would|faces?|facing|awaits?|awaiting|charged)\b"
+)
 _IN_OFFICE = re.compile(
     r"\W*(?:who|which \w+)(?:['’]s| is| are| now| currently)* "
     r"(?!(?:[\w'’]+ ){0,4}(?:author|founder|inventor|killer|victim|father|mother|son|daughter|"
@@ -132,6 +185,11 @@ _OF_INTENT = re.compile(
 """Of a question: what was said or meant need not have come."""
 _OF_NOW = re.compile(r"\b(?:is|are)\b")
 _ROLE = re.compile(r"\W*(?:who|which \w+) (?:is|was|are|were) the (?:\w+ )?(\w+) of\b", re.I)
+_WHO_LEADS = re.compile(
+    r"(?:, )?\bwho (?:also |now )?(?:leads|heads|runs|chairs|coaches|manages|owns|edits) "
+    r"(?P<what>(?:the )?[^,.;:]+)",
+    re.I,
+)
 LEAVING = (
     r"(?:(?:has|have|had) )?(?:(?:suddenly|abruptly|also|then|later) )?"
     r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
@@ -140,7 +198,19 @@ LEAVING = (
     r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded))\b"
 )
 """In a pattern, right after a name: what somebody does who leaves an office."""
-_LEAVES = re.compile(rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))? {LEAVING}")
+_LEAVES = re.compile(rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}")
+_LEAVES_FIRM = re.compile(
+    r"(?:, who)? (?:has |had )?(?:left|quit|leaves) (?:the )?(?P<firm>[A-Z]\w+)"
+)
+_LEADS = re.compile(
+    r"\b(?:leads?|heads?|runs?|chairs?|coach(?:es)?|manages?|directs?|chief|CEO|boss|director|"
+    r"chair\w*|head|manager)\b"
+)
+"""Of a question: what somebody is to a firm or a club, which one leaves for good."""
+_STANDS = re.compile(
+    r"\b(?:on the ballot|candidates?|contenders?|hopefuls?|(?:runs?|running|stands?|standing|bid) "
+    r"for|elects? a new|nominated|nominees?)\b"
+)
 _FORMER = re.compile(
     r"\b(?:[Ff]ormer|[Oo]utgoing|[Ee]x)[ -](?P<role>(?:[a-z'’-]+ ){0,3}(?:of [A-Z][\w ]+)?"
     r"(?:[a-z'’-]+)?),? ?$"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.phrases import is_verbal
 from qa.verbs import past
 
 
@@ -21,7 +22,7 @@ class Supposition:
     question: str
     """What asks for the name."""
     verb: str
-    """What the name did, in its plain form; "" where it is, or has done, something."""
+    """What it did, or what was done to it, as the question has it; "" where it is something."""
 
 
 def suppose(question: str) -> Supposition | None:
@@ -33,7 +34,8 @@ def suppose(question: str) -> Supposition | None:
     rest = _FILLER.sub("", match["rest"])
     verb, _, others = rest.partition(" ")
     if first not in ("did", "do", "does"):
-        return Supposition(match["name"], f"Who {first} {rest}?", "")
+        done = verb if first in ("has", "have", "had") or is_verbal(verb) else ""
+        return Supposition(match["name"], f"Who {first} {rest}?", done)
     if verb == "never" or _PLURAL.search(verb):
         return None
     told = past(verb) if first == "did" else verb if first == "do" else _third_person(verb)

@@ -21,7 +21,7 @@ REASONS = {
     "no answer": "Articles come near the question, but none answers it firmly enough.",
     "too risky": "There is an answer, but it is less sure than the risk that was chosen demands.",
     "disagreement": "The articles disagree, and no answer stands out.",
-    "not done": "The articles speak of it as planned, put off or called off, not as done.",
+    "not done": "The articles speak of it as planned, open or called off, not as done.",
     "other time": "The question is about a time that the articles do not cover.",
     "other language": "The nearest articles are in a language that the reader does not know.",
 }

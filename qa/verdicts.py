@@ -46,10 +46,12 @@ def draft_yes_no(
     A sentence's names, numbers and other words must stand in it, or in the article's title; a
     negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
     opposite, that of the newer article counts, and nothing where neither is known to be newer.
-    A sentence that dates itself, but not within the period asked about, tells nothing.
+    A sentence that dates itself, but not within the period asked about, tells nothing. Where all
+    that is found tells it as planned, put off or called off, the draft is `undone`.
     """
     asked = Settling(question, wanted)
     sides: dict[bool, Quote] = {}
+    foretold: Quote | None = None
     titled: set[bool | None] = set()
     for hit in hits:
         passage = hit.passage
@@ -57,17 +59,20 @@ def draft_yes_no(
             titled.add(asked.side_of(passage.title))
         for start, end in sentence_spans(passage.text):
             text = passage.text[start:end]
-            if not asked.is_settled_by(text, passage.title, passage.text[end:].lstrip()):
-                continue
             if period and _is_elsewhen(text, passage.published, period):
                 continue
-            side = asked.side_of(text)
             quote = Quote(passage, start, end, 1.0)
-            if side is not None and (side not in sides or _is_newer(quote, sides[side])):
-                sides[side] = quote
+            settled = asked.is_settled_by(text, passage.title, passage.text[end:].lstrip())
+            side = asked.side_of(text) if settled else None
+            if side is not None:
+                if side not in sides or _is_newer(quote, sides[side]):
+                    sides[side] = quote
+            elif asked.is_foretold_by(text, passage.title):
+                foretold = quote if not foretold or _is_newer(quote, foretold) else foretold
     if not sides:
-        told = _told_of(ranked, asked, wanted, period)
-        return Draft("yes or no", "yes", SURE, (told,)) if told else None
+        if told := _told_of(ranked, asked, wanted, period):
+            return Draft("yes or no", "yes", SURE, (told,))
+        return Draft("yes or no", "no", DENIED, (foretold,), undone=True) if foretold else None
     side = max(sides)
     if len(sides) == 2:
         if _is_newer(sides[not side], sides[side]):

@@ -24,6 +24,8 @@ class Wanted:
     """The verb terms of what it takes for done."""
     names: tuple[str, ...] = ()
     """Its words that are names of somebody or something, one by one."""
+    alike: frozenset[str] = frozenset()
+    """Terms any of which tells what another one asks: of how many died, "killed" does."""
 
     @classmethod
     def of(cls, question: str, rarity: Callable[[str], float]) -> Wanted:
@@ -34,8 +36,11 @@ class Wanted:
         asked = set(question_terms(question))
         words = (word for word in question.split() if asked & set(analyze(word)))
         terms = sorted(verb_terms(words) or asked)
+        alike = _DEATHS if _ASKS_HOW_MANY_DIED.search(question) else frozenset()
+        if alike:  # "killed 21" is of people without saying so
+            terms = [term for term in terms if term not in _PEOPLE] or terms
         weights = {term: min(rarity(form) for form in forms(term)) for term in terms}
-        return cls(weights, acts_told(question), names_in(question))
+        return cls(weights, acts_told(question), names_in(question), alike)
 
     @property
     def words(self) -> Wanted:
@@ -47,8 +52,12 @@ class Wanted:
         """The share of the terms, by weight, that a text has in any of their forms: 0 to 1."""
         total = sum(self.weights.values())
         there = _terms(text)
-        said = sum(w for term, w in self.weights.items() if not there.isdisjoint(forms(term)))
+        said = sum(w for term, w in self.weights.items() if not there.isdisjoint(self._ways(term)))
         return said / total if total else 0.0
+
+    def _ways(self, term: str) -> frozenset[str]:
+        """The terms that say what one of the question's does."""
+        return forms(term) | (self.alike if term in self.alike else frozenset())
 
 
 def names_in(question: str) -> tuple[str, ...]:
@@ -73,6 +82,13 @@ def _without_accents(text: str) -> str:
     return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
 
 
+_DEATHS = verb_terms("died dead death deaths killed toll fatalities")
+_PEOPLE = verb_terms("people persons")
+_ASKS_HOW_MANY_DIED = re.compile(
+    r"\bhow many\b.*\b(?:died?|dead|deaths|killed|perished|los[te] their lives|fatalities)\b|"
+    r"\bdeath toll\b|\bnumber of (?:the )?(?:dead|deaths|fatalities)\b",
+    re.I,
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
 _NO_NAME = re.compile(

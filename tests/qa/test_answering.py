@@ -70,6 +70,40 @@ def test_a_newer_answer_replaces_none_that_is_four_times_as_likely() -> None:
         assert ranked[0][0].text == newest
 
 
+def test_a_figure_that_a_newer_sentence_takes_back_is_replaced_however_likely() -> None:
+    spans = [
+        span(1, 1, "In 2010 the hospital had 38 rooms.", "38"),
+        span(2, 2, "In 2015 the hospital had 41 rooms, not 38.", "41"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    asked = read_question(QUESTION, today=date(2020, 1, 1))
+    ranked, earlier = prefer_newer(list(zip(found, (0.9, 0.06), strict=True)), asked)
+    assert ranked[0][0].text == "41"
+    assert [candidate.text for candidate in earlier] == ["38"]
+
+
+def test_the_newest_toll_replaces_others_however_it_speaks_of_the_dead() -> None:
+    question = "How many people died in the Orle flood?"
+    told = [
+        ("In May at least six people died in a flood in the Orle valley.", "six"),
+        ("In June the flood in the Orle valley had killed 21 people.", "21"),
+        ("In July the death toll of the flood in the Orle valley reached 23.", "23"),
+    ]
+    spans = [span(number, number, *each) for number, each in enumerate(told, start=1)]
+    days = [date(2026, month, 20) for month in (5, 6, 7)]
+    spans = [
+        replace(each, hit=replace(each.hit, passage=replace(each.hit.passage, published=day)))
+        for each, day in zip(spans, days, strict=True)
+    ]
+    found = candidates(question, spans, Wanted.of(question, lambda term: 1.0))
+    ranked, earlier = prefer_newer(
+        list(zip(found, (0.6, 0.3, 0.2), strict=True)),
+        read_question(question, today=date(2026, 11, 26)),
+    )
+    assert ranked[0][0].text == "23"
+    assert [candidate.text for candidate in earlier] == ["six", "21"]
+
+
 def test_a_later_article_that_looks_back_is_not_newer() -> None:
     before = span(1, 1, "The hospital had 38 rooms in 2010.", "38")
     after = span(2, 2, "In 2005 the hospital had 41 rooms.", "41")

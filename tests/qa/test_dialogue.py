@@ -244,6 +244,24 @@ def test_a_question_may_lean_on_an_earlier_turn_than_the_last() -> None:
     assert "Where does Aron Lindqvist live?" in meant("Where does he live?", age, built)
 
 
+def test_a_fragment_goes_back_to_the_question_about_what_is_like_it() -> None:
+    mayor = turn("Who is the mayor of Port Ellery?", "Ada Marsh")
+    lent = turn("Who lent her the money?", "Viktor Strand", asked="Who lent Ada Marsh the money?")
+    assert meant("And the mayor of Brenn?", mayor, lent)[0] == "Who is the mayor of Brenn?"
+    assert meant("And the car?", mayor, lent)[0] == "Who lent Ada Marsh the car?"
+
+
+def test_it_is_the_office_that_was_asked_about() -> None:
+    mayor = turn("Who is the mayor of Port Ellery?", "Ada Marsh")
+    before = "Who was the mayor of Port Ellery before Ada Marsh?"
+    assert meant("And who was it before her?", mayor)[0] == before
+
+
+def test_an_article_keeps_no_capital_within_a_question() -> None:
+    acquitted = turn("Who was acquitted?", "The surgeon Leon Vassberg")
+    assert meant("Did he appeal?", acquitted)[0] == "Did the surgeon Leon Vassberg appeal?"
+
+
 def test_a_turn_is_known_by_what_was_asked_in_its_place() -> None:
     age = turn("How old is he?", "58", asked="How old is Aron Lindqvist?")
     assert meant("Where does he live?", age)[0] == "Where does Aron Lindqvist live?"

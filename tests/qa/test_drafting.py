@@ -232,7 +232,7 @@ def test_one_item_is_no_list() -> None:
         ("Is Rome the capital of Italy?", "Rome, not Milan, is the capital of Italy.", ""),
         ("Did Kim meet Lee?", "There is no evidence that Kim met Lee.", ""),
         ("Did Holt set the fire?", "Holt denied that he had set the fire.", ""),
-        ("Is the road to Elmstead open?", "The road to Elmstead remains closed.", ""),
+        ("Is the road to Elmstead open?", "The road to Elmstead remains closed.", "no"),
         ("Did Kim play in the semi-final?", "Kim was hurt before the semi-final.", ""),
         ("Did 41 people drown in Elmstead?", "In Elmstead 38 people drowned.", ""),
         ("Did 41 people drown in Elmstead?", "In Elmstead forty-one people drowned.", "yes"),
@@ -240,7 +240,7 @@ def test_one_item_is_no_list() -> None:
 )
 def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> None:
     draft = draft_yes_no(question, [hit(1, text)], wanted(question))
-    assert (draft.text if draft else "") == said
+    assert (draft.text if draft and not draft.undone else "") == said
     if draft:
         quote = draft.quotes[0]
         assert quote.passage.text[quote.start : quote.end] == text

