@@ -15,11 +15,12 @@ from datetime import date
 from index.store import PassageIndex
 from index.types import Hit, Passage
 from qa.aggregation import CLEAR, Candidate, counts_the_same, is_of_the_same
-from qa.asked import Asked, day_of, speaks_of
+from qa.asked import Asked, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict, normalise
 from qa.quoting import MOST, Quote, quotes_of
+from qa.standing import days_of, told_on
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -61,15 +62,18 @@ class Reading:
     """Whether only articles of certain days were looked for."""
 
 
-def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate, ...]]:
+def prefer_newer(
+    ranked: Ranked, asked: Asked, *, counts_up: bool = False
+) -> tuple[Ranked, tuple[Candidate, ...]]:
     """Put the newest of answers that exclude one another first; also those that it replaces.
 
     Only articles tell which is newer: of two answers, the one whose first article is of a later day
     than the last one of the other. It takes over the likelier one's probability, since either was
     the answer in its time. A question about a day of its own is left alone: there, newer is not
-    righter.
+    righter, but where it asks what held on that day: the newest before it.
+    `counts_up` says that of figures for it the newest is always meant, as of the dead.
     """
-    if not ranked or (asked.period is not None and not asked.latest):
+    if not ranked or not (asked.period is None or asked.latest or asked.state):
         return ranked, ()
     best = ranked[0][0]
     # To take an answer's place is more than to stand beside it, and needs the surer sign.
@@ -77,7 +81,7 @@ def prefer_newer(ranked: Ranked, asked: Asked) -> tuple[Ranked, tuple[Candidate,
         candidate
         for candidate, p in _rivals(ranked)
         if is_of_the_same(candidate, best)
-        and (p >= REPLACES * ranked[0][1] or _overrules(candidate, best))
+        and (counts_up or p >= REPLACES * ranked[0][1] or _overrules(candidate, best))
     ]
     newest = best
     for candidate in rivals:
@@ -139,23 +143,11 @@ def _is_newer(one: Candidate, other: Candidate) -> bool:
     Not by either alone: a later article may look back, and an article's own two answers are no
     older and newer one.
     """
-    days, others = _days(one), _days(other)
+    days, others = days_of(one), days_of(other)
     if not (days and others and min(days) > max(others)):
         return False
     told, before = _published(one), _published(other)
     return not (told and before) or min(told) > max(before)
-
-
-def _days(candidate: Candidate) -> list[date]:
-    """The days that the candidate's clear spans are about."""
-    found = []
-    for span in candidate.clear_spans:
-        passage = span.hit.passage
-        start, end = sentence_of(span)
-        day = day_of(passage.text[start:end], passage.published)
-        if day is not None:
-            found.append(day)
-    return found
 
 
 def _published(candidate: Candidate) -> list[date]:
@@ -277,7 +269,15 @@ def _refusal(
 
 
 def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
-    """Whether the question names days that no passage which was read can be about."""
+    """Whether the question names days that no passage which was read can be about.
+
+    Or asks what held on days before all that tell it.
+    """
+    held = reading.asked.held
+    if draft is not None and draft.form == "span" and held is not None:
+        days = told_on(reading.ranked[0][0])
+        if days:
+            return min(days) > (held.last or date.max)
     period = reading.asked.demanded
     if period is None:
         return False

@@ -35,6 +35,8 @@ class Asked:
     """It wants the newest: "latest", "now", "so far"."""
     present: bool = False
     """It is put in the present tense: of two answers that differ by time, the newer is meant."""
+    state: bool = False
+    """It asks who was in office or how much there was, which holds until it is told anew."""
     matched: tuple[tuple[int, int], ...] = ()
     """Where in the question the words of time stand, in order."""
 
@@ -43,6 +45,11 @@ class Asked:
         """The days that an answer must speak of. What was known as of a day may be older."""
         known_by = self.published is not None and self.published.first is None
         return None if known_by else self.period
+
+    @property
+    def held(self) -> Period | None:
+        """The days on which what it asks held; None where it asks of no state, or of no days."""
+        return self.period if self.state else None
 
     @property
     def window(self) -> Period:
@@ -112,6 +119,7 @@ def read_question(question: str, *, today: date) -> Asked:
         published,
         bool(wishes),
         _is_present(question) and not is_over,
+        _STATE.match(question) is not None,
         tuple(sorted([(time.start, time.end) for time in times] + wishes)),
     )
 
@@ -245,7 +253,7 @@ def _limited(time: _Time) -> Period:
 def _known_from(question: str, time: _Time, today: date) -> Period | None:
     """The days on which an article that knows must have been published; None: any day."""
     first, last = time.period.first, time.period.last
-    if time.operator == "as of":
+    if time.operator == "as of" or (time.operator == "by" and _HAD.search(question)):
         return Period(None, last)
     if not time.relative or not first or not _limited(time).first:
         return None
@@ -338,4 +346,15 @@ _REPORTED = re.compile(
     r"published|wrote|written)\b"
 )
 _NOW_TRUE = re.compile(r"\b(?:is|are|has|have|’s|'s now|now|currently)\b(?! been held\b)")
+_HAD = re.compile(r"\bhad\b")
+_STATE = re.compile(
+    r"\W*(?:who (?:led|headed|ran|chaired|coached|managed|governed|owned|commanded|edited)\b|"
+    r"who (?:was|were) (?:the )?(?:[\w'’]+ ){0,4}?(?:mayor|president|minister|premier|chancellor|"
+    r"king|queen|pope|governor|chief|chair\w*|director|head|leader|coach|manager|captain|owner|"
+    r"CEO|secretary|commander|ambassador|speaker|editor|boss|commissioner|treasurer)\b|"
+    r"how (?:many|much)\b.*\b(?:(?:was|were) (?:there|missing|worth|in|on|at|(?:\w+ ){0,4}to cost)|"
+    r"(?:lived|worked)\b|did .*\b(?:cost|have|own|charge|employ|earn)|had\b)|"
+    r"what (?:was|were) the (?:\w+ )?(?:price|cost|toll|population|rate)\b)",
+    re.I,
+)
 _OPENING = re.compile(r"\W*(?:In|On|As of|By|During|Since|Between|At the end of) ")

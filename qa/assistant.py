@@ -190,7 +190,7 @@ class Assistant:
             loses=standing.loses,
             doubted=standing.doubted,
         )
-        ranked, earlier = prefer_newer(found, about)
+        ranked, earlier = prefer_newer(found, about, counts_up=bool(wanted.alike))
         draft: Draft | None
         if form == "yes or no":
             # No span answers it: where no sentence settles it, nothing does.

@@ -49,6 +49,7 @@ class Settling:
         self.name = supposed.name if supposed else ""  # of whoever it supposes
         self._tried = bool(self.name) and bool(_TRIED.search(question))
         self._wrong = self._tried or (bool(self.name) and not self._acts.isdisjoint(_WRONGS))
+        self._being = verb_terms(" ".join(_TAKES_PLACE.findall(question)))
         self._opposites = _opposites(words, self._acts)
         thin = self._terms <= self._acts | self._names and not self._numbers
         if thin and not self._tried:  # "Kim lost his phone" is no answer to "did Kim win?"
@@ -72,11 +73,11 @@ class Settling:
             and not text.endswith("?")
             and (falls_through(text, self._needed) or foretells(text, self._acts))
             and not tells(text, self._acts)
-            and self._says_all(text, title)
+            and self._says_all(text, title, but=self._being)
         )
 
-    def _says_all(self, text: str, title: str) -> bool:
-        terms, named = verb_terms(text), verb_terms("" if self._wrong else title)
+    def _says_all(self, text: str, title: str, *, but: frozenset[str] = frozenset()) -> bool:
+        terms, named = verb_terms(text) | but, verb_terms("" if self._wrong else title)
         return (
             self._needed <= terms | named
             # A title may lend a place or a topic, but neither who acts nor what is done.
@@ -356,6 +357,8 @@ _OPPOSITES = {
     "close": "(?<=still )open|(?<=is )open|(?<=are )open|(?<=remains )open",
 }
 """For the term of a verb, a pattern of what excludes it, said of the same."""
+_TAKES_PLACE = re.compile(r"\b(?:take place|happen|go ahead)\b")
+"""Of a question about an event: that it was."""
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
 )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from qa.aggregation import FEATURES, Candidate
-from qa.asked import Asked, speaks_of
+from qa.asked import Asked, day_of, speaks_of
 from qa.citations import sentence_of
 from qa.reader import Span
 from qa.tense import falls_through, leaves_open, tense_beside
@@ -24,6 +24,8 @@ OTHER_TIME = 1.5
 """Logits that a candidate loses which cannot be about the days that the question is about."""
 LEFT = 6.0
 """What it loses that has left the office that the question asks about today."""
+KEPT = timedelta(365)
+"""How long before the days asked about an office or a figure was told to be taken to hold then."""
 UNNAMED = 1.0
 """Where its article never has one of the question's names: more than the fit, which sees many names
 written in two ways, holds against it. Of those that it gave 40 to 60%, a ninth was right."""
@@ -41,9 +43,18 @@ class Standing:
 
     def loses(self, candidate: Candidate) -> float:
         """What a candidate loses to the others: it was the answer at another time."""
-        lost = 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
+        lost = self._at_another_time(candidate)
         out = self._in_office and (self._has_left(candidate.spans) or _only_stands(candidate))
         return lost + (LEFT if out else 0.0)
+
+    def _at_another_time(self, candidate: Candidate) -> float:
+        held, days = self.asked.held, told_on(candidate)
+        if held is None or not days:
+            return 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
+        known = [day for day in days if day <= (held.last or date.max)]
+        if not known:
+            return LEFT  # it was told only later
+        return OTHER_TIME if held.first and max(known) < held.first - KEPT else 0.0
 
     def doubted(self, candidate: Candidate) -> float:
         """By what power of e its share shrinks: whose it is may be somebody else's."""
@@ -71,6 +82,8 @@ class Standing:
 
     @property
     def _in_office(self) -> bool:
+        if self.asked.held is not None:
+            return _WHO.match(self.question) is not None
         return self.asked.demanded is None and _IN_OFFICE.match(self.question) is not None
 
     def _has_left(self, spans: Sequence[Span]) -> bool:
@@ -78,8 +91,11 @@ class Standing:
         leaving: list[date] = []
         holding: list[date] = []
         left = False
+        last = (self.asked.held and self.asked.held.last) or date.max
         for span in spans:
             passage = span.hit.passage
+            if passage.published and passage.published > last:
+                continue
             start, end = sentence_of(span)
             former = _FORMER.search(passage.text[start : span.start])
             role = verb_terms(former["role"]) if former else frozenset()
@@ -130,6 +146,23 @@ class Standing:
         owners = re.findall(rf"([A-Z][\w-]+)['’]s? (?:\w+ )?{re.escape(role[1])}\b", sentence)
         own = any(f"{role[1]} of {name}" in sentence for name in self.wanted.names)
         return ANOTHERS if owners and not own and not set(owners) & set(self.wanted.names) else 0.0
+
+
+def days_of(candidate: Candidate) -> list[date]:
+    """The days that the candidate's clear spans are about."""
+    return [day for day in map(_day, candidate.clear_spans) if day]
+
+
+def told_on(candidate: Candidate) -> list[date]:
+    """The days on which the candidate's clear spans held: no later than they were published."""
+    days = ((_day(span), span.hit.passage.published) for span in candidate.clear_spans)
+    return [min(day, published or day) for day, published in days if day]
+
+
+def _day(span: Span) -> date | None:
+    start, end = sentence_of(span)
+    passage = span.hit.passage
+    return day_of(passage.text[start:end], passage.published)
 
 
 def _speaks(candidate: Candidate, asked: Asked) -> bool:

@@ -225,3 +225,27 @@ def test_the_day_that_a_sentence_is_about(
     text: str, published: date | None, expected: date | None
 ) -> None:
     assert day_of(text, published) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "state"),
+    [
+        ("Who was the mayor of Elmstead in 2020?", True),
+        ("Who coached Ellery Rovers in May?", True),
+        ("How much did a ticket cost in 2020?", True),
+        ("How much was the bridge to cost in 2020?", True),
+        ("How many people were missing on 8 June 2020?", True),
+        ("How many people were killed on 8 June 2020?", False),
+        ("Who was the winner of the race in 2020?", False),
+        ("Who was the first man on the moon in 1969?", False),
+        ("Who won the race in 2020?", False),
+    ],
+)
+def test_what_holds_until_it_is_told_anew_is_a_state(question: str, state: bool) -> None:
+    assert read_question(question, today=TODAY).state is state
+
+
+def test_what_had_happened_by_a_day_was_known_then() -> None:
+    asked = read_question("How many had died by 9 June 2020?", today=TODAY)
+    assert asked.window == Period(None, date(2020, 6, 9))
+    assert asked.timeless("How many had died by 9 June 2020?") == "How many had died?"

@@ -94,6 +94,24 @@ def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
     assert standing("Who was the mayor of Elmstead?").loses(candidate(span(text, "Kim"))) == 0
 
 
+def test_who_held_an_office_on_a_day_was_told_before_it() -> None:
+    elected = span("Kim was elected mayor of Elmstead.", "Kim", date(2026, 5, 18))
+    left = span("Kim resigned as mayor of Elmstead.", "Kim", date(2026, 9, 14))
+    kim = candidate(elected, left)
+    assert standing("Who was the mayor of Elmstead in July 2026?").loses(kim) == 0
+    assert standing("Who was the mayor of Elmstead in January 2026?").loses(kim) == LEFT
+    assert standing("Who was the mayor of Elmstead before May 2026?").loses(kim) == LEFT
+    assert standing("Who was the mayor of Elmstead on 1 October 2026?").loses(kim) == LEFT
+    assert standing("Who was the mayor of Elmstead in July 2028?").loses(candidate(elected)) > 0
+
+
+def test_a_figure_told_only_later_did_not_hold_then() -> None:
+    later = candidate(span("The bridge will cost 385 million.", "385 million", date(2026, 8, 19)))
+    before = candidate(span("The bridge will cost 310 million.", "310 million", date(2026, 2, 11)))
+    asked = standing("How much was the bridge to cost in March 2026?")
+    assert (asked.loses(later), asked.loses(before)) == (LEFT, 0)
+
+
 def test_who_has_left_a_firm_does_not_lead_it() -> None:
     left = candidate(span("Kim, who left Ellery Trams in August, spoke.", "Kim"))
     assert standing("Who leads Ellery Trams?").loses(left) == LEFT
