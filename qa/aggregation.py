@@ -59,6 +59,8 @@ _OF_PASSAGE = FEATURES.index("passage_coverage")
 AS_MUCH = 0.8
 """Share of the best answer's sentence's (or passage's) part of the question that another's must
 have."""
+ONE_STORY = 0.5
+"""Share of the best passage's part of the question that one with an equal number must have."""
 CLEAR = 0.2
 """Share of its passage's probability from which on a span counts as its source's own word."""
 
@@ -187,7 +189,26 @@ def candidates(
         passage = group[0].hit.passage
         lacking = lacks_a_name(passage.article_id, passage.title)
         described.append(_describe(group, wanted, lead, told, read, lacking))
-    return [Candidate(tuple(group), row) for group, row in zip(groups, described, strict=True)]
+    return [
+        Candidate(_of_one_story(group, wanted), row)
+        for group, row in zip(groups, described, strict=True)
+    ]
+
+
+def _of_one_story(group: Sequence[Span], wanted: Wanted) -> tuple[Span, ...]:
+    """Of equal spans, those that speak of what the best one does: all, but where it is a number.
+
+    Eleven who are missing are no source for eleven who were arrested, and equal to them by chance.
+    """
+    if not quantities(group[0].text):
+        return tuple(group)
+
+    def covered(span: Span) -> float:
+        passage = span.hit.passage
+        return wanted.covered(f"{passage.title} {passage.text}")
+
+    least = ONE_STORY * covered(group[0])
+    return tuple(span for span in group if covered(span) >= least)
 
 
 def _log_sum(margins: Iterable[float]) -> float:

@@ -137,7 +137,7 @@ class Standing:
         start, end = sentence_of(span)
         text = span.hit.passage.text
         led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(self.question) else None
-        if led and not any(name in led["what"] for name in self.wanted.names):
+        if led and not any(name.lower() in led["what"].lower() for name in self.wanted.names):
             return ANOTHERS
         role = _ROLE.match(self.question)
         if role is None:

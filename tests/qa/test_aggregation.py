@@ -264,3 +264,18 @@ def test_whoever_the_next_sentence_clears_is_no_candidate() -> None:
     assert grouped(question, span(hit, "Picasso", margin=5, share=0.6)) == []
     hit = passage(1, "Detectives questioned Picasso, who had stolen statues. He was jailed.")
     assert len(grouped(question, span(hit, "Picasso", margin=5, share=0.6))) == 1
+
+
+def test_equal_numbers_of_two_stories_are_no_sources_of_one_another() -> None:
+    question = "How many people are missing after the Orle flood?"
+    missing = passage(1, "Eleven people are missing after the flood in the Orle valley.")
+    arrested = passage(2, "After the final eleven people were arrested.")
+    again = passage(3, "In the Orle flood 11 people are still missing.")
+    found = grouped(
+        question,
+        span(missing, "Eleven", margin=9, share=0.9),
+        span(arrested, "eleven", margin=5, share=0.8, rank=1),
+        span(again, "11", margin=5, share=0.8, rank=2),
+    )
+    assert [each.text for each in found] == ["Eleven"]
+    assert found[0].sources == 2

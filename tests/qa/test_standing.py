@@ -141,6 +141,7 @@ def test_anothers_chairman_is_not_the_one_who_is_asked_for() -> None:
 def test_who_leads_the_union_does_not_lead_the_firm() -> None:
     said = candidate(span("Hanna Dobrev, who leads the union, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(said) == ANOTHERS
+    assert standing("Who leads the Ellery Transit Union?").doubted(said) == 0
     firm = candidate(span("Hanna Dobrev, who leads Ellery Trams, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(firm) == 0
 
