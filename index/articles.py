@@ -7,10 +7,12 @@ that cannot become an article it says why, in words that fit after the file's na
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -141,10 +143,23 @@ def _article(path: Path, found: Document) -> Article:
         title=(found.title or _first_line(found.text) or fallback)[:MAX_LINE],
         text=found.text,
         author=found.author,
-        published=found.published,
+        published=found.published or (None if found.key else _day_named(path.stem)),
         url=found.url,
         language=found.language,
     )
+
+
+def _day_named(name: str) -> date | None:
+    """The day that a file is named for: "2026-11-02 Council", "council_20261102"."""
+    for match in _DAY.finditer(name):
+        with suppress(ValueError):
+            return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return None
+
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[-_.]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)"
+)
 
 
 def _first_line(text: str) -> str:

@@ -7,11 +7,12 @@ asked to have done, the sentence must say so outright.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
 
+from qa.accusing import accuses, asks_of_trial, asks_of_wrong
 from qa.dates import MONTH
-from qa.denial import NEGATION, acquits, count, denied_terms
+from qa.denial import NEGATION, count, denied_terms
+from qa.opposites import Opposites
 from qa.phrases import is_verbal
 from qa.quantities import quantities
 from qa.quoting import Quote
@@ -47,19 +48,18 @@ class Settling:
         self._subject = verb_terms(supposed.name) if supposed else frozenset()
         self._verb = verb_terms(supposed.verb) if supposed else frozenset()
         self.name = supposed.name if supposed else ""  # of whoever it supposes
-        self._tried = bool(self.name) and bool(_TRIED.search(question))
-        self._wrong = self._tried or (bool(self.name) and not self._acts.isdisjoint(_WRONGS))
+        self._tried = bool(self.name) and asks_of_trial(question)
+        self._wrong = self._tried or (bool(self.name) and asks_of_wrong(self._acts))
         self._being = verb_terms(" ".join(_TAKES_PLACE.findall(question)))
-        self._opposites = _opposites(words, self._acts)
         thin = self._terms <= self._acts | self._names and not self._numbers
-        if thin and not self._tried:  # "Kim lost his phone" is no answer to "did Kim win?"
-            self._opposites = {}
+        # "Kim lost his phone" is no answer to "did Kim win?"
+        self._opposites = Opposites(() if thin and not self._tried else words, self._acts)
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
     def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
-        text = self._reworded(text)
+        text = self._opposites.negated(text)
         return self._is_plain(text, following) and self._says_all(text, title)
 
     def is_foretold_by(self, text: str, title: str) -> bool:
@@ -118,20 +118,13 @@ class Settling:
             and (
                 not self._wrong
                 or (self._tried and self._negates(text))  # "was not convicted" accuses nobody
-                or self._is_plainly_accused(text, following)
+                or accuses(text, self.name, self._acts, following)
             )
         )
 
-    def _reworded(self, text: str) -> str:
-        """A text with the opposite of what is asked as its negation: "rejected", "not approved"."""
-        for said, verb in self._opposites.items():
-            if not verb_terms(verb) & verb_terms(text) and not NEGATION.search(text):
-                text = re.sub(rf"\b(?:{said})\b", f"not {verb}", text, count=1)
-        return text
-
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
-        text = self._head(self._reworded(text))
+        text = self._head(self._opposites.negated(text))
         if self._has_left(text):
             return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
@@ -147,18 +140,6 @@ class Settling:
         """Whether the one supposed, no other, has left what he is asked to be."""
         left = self._in_office and self.name and re.search(_leaving(self.name), text)
         return bool(left) and not _IS.search(text)
-
-    def _is_plainly_accused(self, text: str, following: str) -> bool:
-        """Whether a sentence says outright that the one supposed did the wrong that is asked about.
-
-        Right before the verb, nobody else between, not as somebody's word, and not cleared of it.
-        """
-        named = re.search(rf"(?<!\w){re.escape(self.name)}(?!['’\w])", text)
-        if not named or _DISPUTED.search(text) or acquits(text, named.end(), following):
-            return False
-        after = _ASIDE.sub("", text[named.end() :], count=1)
-        words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
-        return bool(words) and not self._acts.isdisjoint(verb_terms(words[:1]))
 
     def _head(self, text: str) -> str:
         """A sentence without what depends on its main clause, where that tells all that is asked.
@@ -241,15 +222,6 @@ class Settling:
         return not self._acts.isdisjoint(verb_terms([word]))
 
 
-def _opposites(words: Iterable[str], acts: frozenset[str]) -> dict[str, str]:
-    """Patterns of what excludes a question's verbs, and which verb each stands against."""
-    found = {}
-    for word in words:
-        for term in verb_terms([word]) & acts & _OPPOSITES.keys():
-            found[_OPPOSITES[term]] = word
-    return found
-
-
 def _leaving(name: str) -> str:
     return rf"(?<!\w){re.escape(name)}(?:,[^,.;:A-Z]{{0,40}},)? {LEAVING}"
 
@@ -327,51 +299,10 @@ _WORDS = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset("a an the this that these those his her its their".split())
 _LOWER = re.compile(r"\b[a-z][\w-]*")
 _PUT_OFF = re.compile(r"cancel|postpon|delay|shelv|block|\boff\b|schedul|plann")
-_WRONGS = verb_terms(
-    "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
-    "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
-    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
-)
-_TRIED = re.compile(
-    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"
-    r"detained|sacked|fired|dismissed|suspended)\b"
-)
-"""What befalls who is said to have done a wrong."""
-_OPPOSITES = {
-    "approv": "rejected|rejects|voted down|vetoed|turned down|refused",
-    "accept": "rejected|rejects|turned down|refused",
-    "pass": "rejected|rejects|voted down|vetoed",
-    "grant": "refused|rejected|denied",
-    "reject": "approved|approves|accepted|accepts|passed",
-    "allow": "banned|bans|forbade|forbids|prohibited",
-    "ban": "allowed|allows|permitted",
-    "support": "opposed|opposes",
-    "oppos": "supported|supports|backed",
-    "convict": "acquitted",
-    "acquit": "convicted",
-    "win": "lost|loses",
-    "lose": "won|wins",
-    "surviv": "died|was killed",
-    "die": "survived|survives",
-    "open": "(?<=still )closed|(?<=is )closed|(?<=are )closed|(?<=remains )closed",
-    "close": "(?<=still )open|(?<=is )open|(?<=are )open|(?<=remains )open",
-}
-"""For the term of a verb, a pattern of what excludes it, said of the same."""
 _TAKES_PLACE = re.compile(r"\b(?:take place|happen|go ahead)\b")
 """Of a question about an event: that it was."""
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
-)
-_DISPUTED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
-    r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"
-    r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
-    re.I,
-)
-_ASIDE = re.compile(r"^, [^,;]{1,60},")
-_BETWEEN = frozenset(
-    "is are was were has have had been be being did also then later finally who convicted found "
-    "guilty of and sentenced for to".split()
 )
 _NOT_IN = re.compile(
     r"\b(?:death(?= of )|(?<=the )late(?= )|(?:appl(?:y|ies|ied|ying)|running|stands?|stood|bids?)"

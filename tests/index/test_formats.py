@@ -85,6 +85,28 @@ def test_plain_text_without_a_headline_is_titled_by_its_name() -> None:
     assert read("report-3.txt", "The storm\ncame at night.\n").title == "report-3"
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2026-11-02.txt", date(2026, 11, 2)),
+        ("2026-11-02 Council.md", date(2026, 11, 2)),
+        ("council_20261102.txt", date(2026, 11, 2)),
+        ("council 2026.11.02.txt", date(2026, 11, 2)),
+        ("2026-13-02.txt", None),
+        ("2026-11.txt", None),
+        ("invoice 120261102.txt", None),
+        ("case 2026-1102.txt", None),
+    ],
+)
+def test_a_file_may_be_named_for_its_day(name: str, day: date | None) -> None:
+    assert read(name, "The storm came at night.").published == day
+
+
+def test_what_a_file_says_of_its_day_goes_before_its_name() -> None:
+    article = read("2026-11-02.md", "---\ndate: 2026-11-01\n---\n\nThe storm came at night.")
+    assert article.published == date(2026, 11, 1)
+
+
 def test_dashes_that_are_no_front_matter_stay() -> None:
     text = "---\nNot yaml: [at all\n---\nText."
     assert read("a.txt", text).text == text

@@ -1,0 +1,59 @@
+"""Questions about a wrong: what accuses somebody of it outright, and what asks of one at all.
+
+To say yes where a sentence only stands near is to accuse somebody; so that the rules here are
+narrower than those for other questions. English only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.denial import acquits
+from qa.verbs import verb_terms
+
+
+def asks_of_trial(question: str) -> bool:
+    """Whether a question asks for what befalls who is taken for a wrongdoer: "Was he jailed?"."""
+    return _TRIED.search(question) is not None
+
+
+def asks_of_wrong(acts: frozenset[str]) -> bool:
+    """Whether a question's verb terms tell of a wrong."""
+    return not acts.isdisjoint(_WRONGS)
+
+
+def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
+    """Whether a sentence says outright that the one named did the wrong that is asked about.
+
+    Right before the verb, nobody else between, not as somebody's word, and not cleared of it, nor
+    by the text `following`.
+    """
+    named = re.search(rf"(?<!\w){re.escape(name)}(?!['’\w])", text)
+    if not named or _DISPUTED.search(text) or acquits(text, named.end(), following):
+        return False
+    after = _ASIDE.sub("", text[named.end() :], count=1)
+    words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
+    return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
+
+
+_WORDS = re.compile(r"[\w’'-]+")
+_WRONGS = verb_terms(
+    "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
+    "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
+    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
+)
+_TRIED = re.compile(
+    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"
+    r"detained|sacked|fired|dismissed|suspended)\b"
+)
+_DISPUTED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
+    r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"
+    r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
+    re.I,
+)
+_ASIDE = re.compile(r"^, [^,;]{1,60},")
+_BETWEEN = frozenset(
+    "is are was were has have had been be being did also then later finally who convicted found "
+    "guilty of and sentenced for to".split()
+)
