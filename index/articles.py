@@ -165,9 +165,10 @@ _DAY = re.compile(
 def _first_line(text: str) -> str:
     """A plain text's headline: its first line, if short and set off by a blank line.
 
-    "New York (CNN) —" is where a report comes from, and no headline.
+    "New York (CNN) —" is where a report comes from, and no headline; nor are two sentences.
     """
     lines = text.lstrip("\n").split("\n", 2)
     first = lines[0].strip()
     headed = len(lines) == 1 or not lines[1].strip()
+    headed = headed and not re.search(r"\w{3}[.!?] [A-Z]", first)
     return first if headed and len(first) <= MAX_LINE and first[-1:] not in ("—", "–", "-") else ""

@@ -21,7 +21,7 @@ REASONS = {
     "no answer": "Articles come near the question, but none answers it firmly enough.",
     "too risky": "There is an answer, but it is less sure than the risk that was chosen demands.",
     "disagreement": "The articles disagree, and no answer stands out.",
-    "not done": "The articles speak of it as planned, open or called off, not as done.",
+    "not done": "They speak of it as planned, open or called off, not as done.",
     "other time": "The question is about a time that the articles do not cover.",
     "other language": "The nearest articles are in a language that the reader does not know.",
 }
@@ -191,6 +191,14 @@ class Answer:
     def has_evidence(self) -> bool:
         """Whether the citations bear on the question; else they are passages to be read."""
         return self.answered or self.reason == "not done"
+
+    @property
+    def refusal(self) -> str:
+        """What is said in place of an answer; empty where there is one."""
+        if self.answered:
+            return ""
+        undone = self.reason == "not done"
+        return "Not done, as far as the articles say." if undone else "The articles don't say."
 
     @property
     def why(self) -> str:

@@ -326,7 +326,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _answer_text(answer: Answer) -> str:
     if not answer.answered:
-        lines = ["The articles don't say.", answer.why, ""]
+        lines = [answer.refusal, answer.why, ""]
         if answer.has_evidence:
             lines += ["What they say of it:", ""]
         elif answer.citations:

@@ -214,9 +214,10 @@ def _unanswered(answer: Answer, anchor: str) -> str:
         "No passage supports an answer firmly enough: the best guess was"
         f" {percent(answer.confidence)} likely to be right."
     )
+    refusal = text(answer.refusal.replace("'", "’"))
     return (
-        '<div class="fn-answer fn-unanswered"><p class="fn-sentence">The articles don’t say.</p>'
-        f'<p class="fn-why">{why}{nearest}</p>{_period(answer.period)}'
+        '<div class="fn-answer fn-unanswered"><p class="fn-sentence">'
+        f'{refusal}</p><p class="fn-why">{why}{nearest}</p>{_period(answer.period)}'
         f"{_claims(answer, anchor)}{_others(answer)}</div>"
     )
 

@@ -43,6 +43,12 @@ def test_plain_text_without_metadata_is_titled_by_its_headline() -> None:
     assert (article.author, article.published, article.url) == ("", None, "")
 
 
+def test_two_sentences_are_no_headline() -> None:
+    assert read("note.txt", "The storm came at night. It left by noon.").title == "note"
+    said = "St. Brannoc's to close: J. R. Holt says no"
+    assert read("note.txt", f"{said}\n\nIt was late.").title == said
+
+
 @pytest.mark.parametrize("line", ["New York (CNN) —", "Reuters –", "PARIS, April 16 -"])
 def test_where_a_report_comes_from_is_no_headline(line: str) -> None:
     assert read("fire.txt", f"{line}\n\nThe roof burned.").title == "fire"

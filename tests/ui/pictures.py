@@ -1,4 +1,4 @@
-"""Pictures of the page: answered, disagreeing, abstaining; wide and narrow; light and dark.
+"""Pictures of the page: answered, disagreeing, abstaining, not done; all sizes and themes.
 
     python -m tests.ui.pictures OUT
 
@@ -29,10 +29,15 @@ DISAGREEING = {
     "herald.txt": f"41 {HURT} The owner called it the worst night of her life.",
     "gazette.txt": f"38 {HURT} Smoke could be seen from Velden, twelve miles away.",
 }
+CALLED_OFF = (
+    "The harvest fair of Velden, which was planned for Saturday, has been called off because of "
+    "swine fever. The council hopes for next year."
+)
 QUESTIONS = {
     "answered": "How many firefighters fought the Notre-Dame fire?",
     "disagreeing": "How many people were hurt in the fire at Marlow mill?",
     "abstaining": "How much did the Sydney Opera House cost?",
+    "undone": "Did the harvest fair of Velden take place?",
 }
 DRAWN = {
     "Articles": "#fn-articles tbody tr",
@@ -101,6 +106,7 @@ def _served() -> Iterator[str]:
         for name, words in DISAGREEING.items():
             title = f"Fire at Marlow mill ({Path(name).stem.capitalize()})"
             (folder / name).write_text(f"---\ntitle: {title}\ndate: 2024-04-02\n---\n{words}\n")
+        (folder / "2024-09-06 Fair called off.txt").write_text(CALLED_OFF)
         index = Path(temporary, "index")
         build([sample_articles(), folder], index, embedder=default_embedder())
         with Assistant(index) as assistant:

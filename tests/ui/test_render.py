@@ -270,7 +270,8 @@ def test_what_was_not_done_is_shown_as_evidence() -> None:
     given = replace(answer(cite()), answered=False, text="", sentence="", reason="not done")
     html = render.answer_turn(given, anchor="a1")
     words = read(html).words
-    assert "The articles speak of it as planned, open or called off, not as done." in words
+    assert "Not done, as far as the articles say." in words
+    assert "They speak of it as planned, open or called off, not as done." in words
     assert "not evidence" not in words
     assert read(html, "h3").found == ["Evidence"]
     assert read(html).found == [QUOTE]
