@@ -7,7 +7,7 @@ import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.console import (
     INTERRUPTED,
@@ -18,6 +18,9 @@ from index.console import (
     show_json,
 )
 from index.errors import BadUse, FootnoteError
+
+if TYPE_CHECKING:  # its loading takes a while
+    from index.build import Report
 
 
 def build_command(arguments: argparse.Namespace) -> int:
@@ -70,7 +73,7 @@ def _addresses(file: Path) -> list[str]:
     return named
 
 
-def _build(arguments: argparse.Namespace) -> Any:
+def _build(arguments: argparse.Namespace) -> Report:
     folder = index_folder(arguments)
     return build_with_progress(
         arguments.articles,
@@ -82,7 +85,7 @@ def _build(arguments: argparse.Namespace) -> Any:
     )
 
 
-def _build_again(arguments: argparse.Namespace, before: Any) -> Any:
+def _build_again(arguments: argparse.Namespace, before: Report) -> Report:
     """Build on a change and return the report; what goes wrong may be right at the next one."""
     try:
         report = _build(arguments)
@@ -94,7 +97,7 @@ def _build_again(arguments: argparse.Namespace, before: Any) -> Any:
     return report
 
 
-def _show_report(report: Any, arguments: argparse.Namespace, *, undated: bool = True) -> None:
+def _show_report(report: Report, arguments: argparse.Namespace, *, undated: bool = True) -> None:
     if not arguments.json:
         show(describe_report(report, undated=undated))
         return
@@ -118,7 +121,7 @@ def build_with_progress(
     ignore: Sequence[str] = (),
     mapped: Mapping[str, str] | None = None,
     model: str = "",
-) -> Any:
+) -> Report:
     """Build, with a progress bar on standard error where that is a terminal."""
     from tqdm import tqdm
 
@@ -166,7 +169,7 @@ def embedder_for(folder: Path, model: str = "", *, writing: bool = False) -> Any
     return for_building(embedder) if writing else embedder
 
 
-def describe_report(report: Any, *, undated: bool = True) -> str:
+def describe_report(report: Report, *, undated: bool = True) -> str:
     """A build's outcome for people, with every skipped file and why.
 
     Without `undated` it is silent about articles without a date: who watches has been told.

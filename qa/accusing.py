@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from qa.denial import acquits
+from qa.opposites import APPOSITION
 from qa.verbs import verb_terms
 
 
@@ -34,6 +35,13 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     after = _ASIDE.sub("", text[named.end() :], count=1)
     words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
+
+
+def clears(text: str, name: str) -> bool:
+    """Whether a sentence says of the one named, and of nobody else, that it was not so."""
+    named = rf"(?:^|[,;] ){APPOSITION}{re.escape(name)}(?:, [^,;]{{1,60}},)?"
+    was = r"(?:(?:is|was|were|has|have|had|been|will|would) )+(?:not|never|no longer)\b"
+    return re.search(f"{named} {was}", text) is not None
 
 
 _WORDS = re.compile(r"[\w’'-]+")

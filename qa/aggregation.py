@@ -190,18 +190,17 @@ def candidates(
         lacking = lacks_a_name(passage.article_id, passage.title)
         described.append(_describe(group, wanted, lead, told, read, lacking))
     return [
-        Candidate(_of_one_story(group, wanted), row)
+        Candidate(_of_one_story(group, wanted) if kind == "number" else tuple(group), row)
         for group, row in zip(groups, described, strict=True)
     ]
 
 
 def _of_one_story(group: Sequence[Span], wanted: Wanted) -> tuple[Span, ...]:
-    """Of equal spans, those that speak of what the best one does: all, but where it is a number.
+    """Of spans with one number, those that speak of what the best one does.
 
     Eleven who are missing are no source for eleven who were arrested, and equal to them by chance.
+    The features still count them: the fit has always seen them so.
     """
-    if not quantities(group[0].text):
-        return tuple(group)
 
     def covered(span: Span) -> float:
         passage = span.hit.passage

@@ -19,8 +19,9 @@ from qa.asked import Asked, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.equivalence import contradict, normalise
+from qa.quantities import quantities
 from qa.quoting import MOST, Quote, quotes_of
-from qa.standing import days_of, told_on
+from qa.standing import days_of, is_told_later
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -32,6 +33,8 @@ RIVAL = 0.05
 """Of the answer's probability: from there on, what contradicts it may be worth telling."""
 REPLACES = 0.25
 """Of the answer's probability: from there on, a newer one takes its place."""
+COUNTED = 0.1
+"""The same of a larger newer figure, or a smaller older one, of what only grows."""
 EVEN = 0.75
 """Of the answer's probability: from there on, a rival with as many sources is as good."""
 ALTERNATIVE = 0.05
@@ -71,7 +74,8 @@ def prefer_newer(
     than the last one of the other. It takes over the likelier one's probability, since either was
     the answer in its time. A question about a day of its own is left alone: there, newer is not
     righter, but where it asks what held on that day: the newest before it.
-    `counts_up` says that of figures for it the newest is always meant, as of the dead.
+    `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
+    be as likely.
     """
     if not ranked or not (asked.period is None or asked.latest or asked.state):
         return ranked, ()
@@ -81,7 +85,11 @@ def prefer_newer(
         candidate
         for candidate, p in _rivals(ranked)
         if is_of_the_same(candidate, best)
-        and (counts_up or p >= REPLACES * ranked[0][1] or _overrules(candidate, best))
+        and (
+            p >= REPLACES * ranked[0][1]
+            or _overrules(candidate, best)
+            or (counts_up and p >= COUNTED * ranked[0][1] and _counts_on(candidate, best))
+        )
     ]
     newest = best
     for candidate in rivals:
@@ -125,6 +133,15 @@ def _corrects(candidate: Candidate, best: Candidate) -> bool:
     ones, others = told(candidate), told(best)
     apart = {each.article_id for each in ones}.isdisjoint(each.article_id for each in others)
     return bool(ones and others) and apart and not (say(ones, best) or say(others, candidate))
+
+
+def _counts_on(candidate: Candidate, best: Candidate) -> bool:
+    """Whether the newer of two figures is the larger one."""
+    one, other = (next(iter(quantities(each.text)), None) for each in (candidate, best))
+    if one is None or other is None:
+        return False
+    newer = _is_newer(candidate, best)
+    return one.value > other.value if newer else one.value < other.value
 
 
 def _overrules(candidate: Candidate, best: Candidate) -> bool:
@@ -273,11 +290,10 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
 
     Or asks what held on days before all that tell it.
     """
-    held = reading.asked.held
-    if draft is not None and draft.form == "span" and held is not None:
-        days = told_on(reading.ranked[0][0])
-        if days:
-            return min(days) > (held.last or date.max)
+    if draft is not None and draft.form == "span":
+        late = is_told_later(reading.ranked[0][0], reading.asked)
+        if late is not None:
+            return late
     period = reading.asked.demanded
     if period is None:
         return False

@@ -73,8 +73,12 @@ class Asked:
         return self.timeless(question)
 
     def _is_stated(self) -> bool:
-        """Whether all that the question says of time is days in full, as a text may say them."""
-        return self.published is None and not self.latest
+        """Whether all that the question says of time is days in full, as a text may say them.
+
+        None says "by 9 June" of what held then.
+        """
+        by = self.state and self.period is not None and self.period.first is None
+        return self.published is None and not self.latest and not by
 
     def timeless(self, question: str) -> str:
         """The question without its words of time, where anything is left to ask."""
@@ -119,8 +123,14 @@ def read_question(question: str, *, today: date) -> Asked:
         published,
         bool(wishes),
         _is_present(question) and not is_over,
-        _STATE.match(question) is not None,
+        _is_state(question, times),
         tuple(sorted([(time.start, time.end) for time in times] + wishes)),
+    )
+
+
+def _is_state(question: str, times: Sequence[_Time]) -> bool:
+    return _STATE.match(question) is not None and not any(
+        _OF_SOMETHING.search(question, 0, time.start) for time in times
     )
 
 
@@ -136,6 +146,12 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
+
+
+def states_or_means(text: str, published: date | None, period: Period) -> bool:
+    """Whether a text says that it is about a day of a period, by a date or by "on Sunday"."""
+    meant = [mention.period for mention in mentions(text, published=published)]
+    return any(overlap(one, period) for one in _stated(text, published) + meant)
 
 
 def _stated(text: str, published: date | None) -> list[Period]:
@@ -253,7 +269,7 @@ def _limited(time: _Time) -> Period:
 def _known_from(question: str, time: _Time, today: date) -> Period | None:
     """The days on which an article that knows must have been published; None: any day."""
     first, last = time.period.first, time.period.last
-    if time.operator == "as of" or (time.operator == "by" and _HAD.search(question)):
+    if time.operator == "as of":
         return Period(None, last)
     if not time.relative or not first or not _limited(time).first:
         return None
@@ -346,15 +362,20 @@ _REPORTED = re.compile(
     r"published|wrote|written)\b"
 )
 _NOW_TRUE = re.compile(r"\b(?:is|are|has|have|’s|'s now|now|currently)\b(?! been held\b)")
-_HAD = re.compile(r"\bhad\b")
+_ROLE = (
+    r"(?:mayor|president|minister|premier|chancellor|king|queen|pope|governor|chief|chair\w*|"
+    r"director|head|leader|coach|manager|captain|owner|CEO|secretary|commander|ambassador|speaker|"
+    r"editor|boss|commissioner|treasurer)\b"
+)
 _STATE = re.compile(
-    r"\W*(?:who (?:led|headed|ran|chaired|coached|managed|governed|owned|commanded|edited)\b|"
-    r"who (?:was|were) (?:the )?(?:[\w'’]+ ){0,4}?(?:mayor|president|minister|premier|chancellor|"
-    r"king|queen|pope|governor|chief|chair\w*|director|head|leader|coach|manager|captain|owner|"
-    r"CEO|secretary|commander|ambassador|speaker|editor|boss|commissioner|treasurer)\b|"
+    r"\W*(?:who (?:led|headed|chaired|coached|managed|governed|owned|commanded|edited)\b|"
+    r"who (?:was|were) (?:(?:the|acting|deputy|prime|vice|foreign|finance|chief|executive|head|"
+    rf"(?-i:[A-Z][\w’'-]*)|\w+s?['’]s?) ){{0,4}}{_ROLE}|"
     r"how (?:many|much)\b.*\b(?:(?:was|were) (?:there|missing|worth|in|on|at|(?:\w+ ){0,4}to cost)|"
     r"(?:lived|worked)\b|did .*\b(?:cost|have|own|charge|employ|earn)|had\b)|"
     r"what (?:was|were) the (?:\w+ )?(?:price|cost|toll|population|rate)\b)",
     re.I,
 )
+_OF_SOMETHING = re.compile(r"(?<=\w )(?:that|which|who|where|when)\b")
+"""Before a day: it is that of what this tells more of, "the ferry that sank on 3 May"."""
 _OPENING = re.compile(r"\W*(?:In|On|As of|By|During|Since|Between|At the end of) ")

@@ -45,7 +45,11 @@ def completed(question: str, turns: Sequence[Turn]) -> list[tuple[str, float]]:
     if set(fragment.lower().split()[:3]) & _ASKING:
         return [(text, -0.3 * place) for place, text in enumerate(_asked_anew(fragment, turns[-1]))]
     asked_of = _heads(fragment)[:1]
-    alike = (turn for turn in turns[::-1] if set(asked_of) & set(_heads(turn.asked)))
+    alike = (
+        turn
+        for turn in turns[::-1]
+        if set(asked_of) & set(_heads(turn.asked)) and fragment.lower() not in turn.asked.lower()
+    )
     turn = next(alike, turns[-1])
     found = dict.fromkeys(_substituted(fragment, turn.asked))
     return [(text, -0.3 * place) for place, text in enumerate(found)]

@@ -1,41 +1,94 @@
 """Verbs that exclude one another, said of the same: "The council rejected it" did not approve it.
 
-English only, and few: pairs of which one is the case wherever the other is not. What merely differs
-("sold", "kept") says nothing.
+English only, few, and strict: pairs of which one is the case wherever the other is not, where all
+that stands before the verb, and the first word after it, is what the question speaks of. Whose wife
+died, and which amendment was rejected, is another matter.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Sequence
 
 from qa.denial import NEGATION
+from qa.phrases import is_content
 from qa.verbs import verb_terms
+
+APPOSITION = (
+    r"(?:(?:The|An?|Mr|Mrs|Ms|Dr|Judge|President|Minister|Mayor)\.? "
+    r"(?:(?!(?:of|for|to|by|with|from|against|in|at|on|and|or)\b)[a-z-]+ ){0,3})?"
+)
+"""In a pattern, right before a name: what its bearer is."""
 
 
 class Opposites:
     """What excludes the verbs of one question."""
 
-    def __init__(self, words: Iterable[str], acts: Collection[str]) -> None:
+    def __init__(self, words: Sequence[str], acts: frozenset[str]) -> None:
         """`words` are a question's; `acts` are the analyzed terms of those that are its verbs."""
+        asked = verb_terms(words)
+        judged = not acts.isdisjoint(_JUDGED)
+        names = verb_terms(word for word in words if word[:1].isupper())
+        self._terms, self._judged = asked, judged
         self._patterns = {
             _EXCLUDED_BY[term]: word
             for word in words
             for term in verb_terms([word])
             if term in acts and term in _EXCLUDED_BY
         }
+        if asked <= acts | names and not judged:
+            self._patterns = {}  # "Kim lost his phone" is no answer to "did Kim win?"
 
     def negated(self, text: str) -> str:
         """A text with the opposite as a negation of what is asked: "rejected", "not approved".
 
-        Left as it is where it has the question's own verb, or negates anything.
+        Left as it is where it has the question's own verb, negates anything, or speaks of more.
         """
         for excluding, verb in self._patterns.items():
-            if verb_terms(verb).isdisjoint(verb_terms(text)) and not NEGATION.search(text):
-                text = excluding.sub(f"not {verb}", text, count=1)
+            found = excluding.search(text)
+            if (
+                not found
+                or NEGATION.search(text)
+                or not verb_terms(verb).isdisjoint(verb_terms(text))
+            ):
+                continue
+            if self._is_of_the_same(text[: found.start()], text[found.end() :]):
+                text = f"{text[: found.start()]}not {verb}{text[found.end() :]}"
         return text
 
+    def _is_of_the_same(self, before: str, after: str) -> bool:
+        """Whether what stands around the opposite is what the question speaks of."""
+        before = without_asides(re.sub(rf"^{APPOSITION}(?=[A-Z])", "", before))
+        after = _CLAUSE.split(_ASIDE.sub(" ", f" {after}"))[0]
+        told = [word for word in _WORD.findall(before) if _tells(word)]
+        object_ = next((word for word in _WORD.findall(after) if _tells(word)), "")
+        same = verb_terms(told) <= self._terms and "'" not in before and "’" not in before
+        return same and (self._judged or verb_terms([object_]) <= self._terms)
 
+
+def without_asides(text: str) -> str:
+    """A text without what says when, how old, and of which place, and without relative clauses."""
+    return _ASIDE.sub(" ", text)
+
+
+def _tells(word: str) -> bool:
+    return is_content(word) and not word.endswith("ly") and word not in _AUXILIARIES
+
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_AUXILIARIES = frozenset("is are was were has have had been be being still remains again".split())
+_CLAUSE = re.compile(r"[;:,]| (?:and|but) ")
+_MONTHS = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_ASIDE = re.compile(
+    rf", (?:which|who|\d+)\b(?:[^,;]|, \d+ {_MONTHS})*,|\([^)]*\)|"
+    rf"\b(?:on|in|by|after) (?:the )?(?:[A-Z][a-z]+day|\d+|{_MONTHS})\b"
+    r"(?: \w+ to \d+| [a-z]+| \d+)?|\bof (?:[A-Z]\w+ ?)+|"
+    r"\b(?:yesterday|today|last (?:week|month|year))\b"
+)
+_JUDGED = frozenset({"convict", "acquit"})
+"""Of somebody, whatever of: another count does not tell of this one, but somebody else would."""
 _EXCLUDED_BY = {
     term: re.compile(rf"\b(?:{pattern})\b")
     for term, pattern in {
@@ -49,7 +102,7 @@ _EXCLUDED_BY = {
         "support": "oppose[sd]",
         "oppos": "support(?:s|ed)|backed",
         "convict": "acquitted",
-        "acquit": "convicted",
+        "acquit": "convicted|found guilty",
         "win": "lost|loses",
         "lose": "won|wins",
         "surviv": "died|was killed",

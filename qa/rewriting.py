@@ -156,7 +156,7 @@ def _replaced(question: str, told: dict[_Lean, str]) -> str:
             text = f"in {text}"
         if lean.start == 0:
             text = text[0].upper() + text[1:]
-        elif text.startswith(("The ", "A ", "An ")):  # as its sentence began
+        elif re.match(r"(?:The|An?) [a-z]", text):  # as its sentence began
             text = text[0].lower() + text[1:]
         question = question[: lean.start] + text + question[lean.end :]
     return question

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.accusing import accuses, asks_of_trial, asks_of_wrong
+from qa.accusing import accuses, asks_of_trial, asks_of_wrong, clears
 from qa.dates import MONTH
 from qa.denial import NEGATION, count, denied_terms
-from qa.opposites import Opposites
-from qa.phrases import is_verbal
+from qa.offices import LEAVING
+from qa.opposites import Opposites, without_asides
+from qa.phrases import is_content, is_verbal
 from qa.quantities import quantities
 from qa.quoting import Quote
-from qa.standing import LEAVING
 from qa.supposition import suppose
 from qa.tense import falls_through, foretells, looks_back, tells
 from qa.verbs import verb_terms
@@ -51,9 +51,7 @@ class Settling:
         self._tried = bool(self.name) and asks_of_trial(question)
         self._wrong = self._tried or (bool(self.name) and asks_of_wrong(self._acts))
         self._being = verb_terms(" ".join(_TAKES_PLACE.findall(question)))
-        thin = self._terms <= self._acts | self._names and not self._numbers
-        # "Kim lost his phone" is no answer to "did Kim win?"
-        self._opposites = Opposites(() if thin and not self._tried else words, self._acts)
+        self._opposites = Opposites(words, self._acts)
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
@@ -71,10 +69,21 @@ class Settling:
             self._past
             and not self._wrong
             and not text.endswith("?")
-            and (falls_through(text, self._needed) or foretells(text, self._acts))
+            and not _MAY_BE.search(text)
+            and (self._came_to_nothing(text) or foretells(text, self._acts))
             and not tells(text, self._acts)
             and self._says_all(text, title, but=self._being)
         )
+
+    def _came_to_nothing(self, text: str) -> bool:
+        """Whether it says of just what is asked that it was put off, called off, or only meant."""
+        of = self._acts - self._being or self._needed - self._being
+        for found in _OFF.finditer(text):
+            after = " ".join(_WORDS.findall(text[found.end() :])[:5])
+            led = after if found["ahead"] else text[: found.start()]
+            if not of.isdisjoint(verb_terms(led)):
+                return True
+        return False
 
     def _says_all(self, text: str, title: str, *, but: frozenset[str] = frozenset()) -> bool:
         terms, named = verb_terms(text) | but, verb_terms("" if self._wrong else title)
@@ -117,23 +126,26 @@ class Settling:
             and self._keeps_roles(text)
             and (
                 not self._wrong
-                or (self._tried and self._negates(text))  # "was not convicted" accuses nobody
+                or (self._tried and clears(text, self.name))
                 or accuses(text, self.name, self._acts, following)
             )
         )
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
-        text = self._head(self._opposites.negated(text))
+        whole = self._opposites.negated(text)
+        text = self._head(whole)
         if self._has_left(text):
             return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
             return not self._negated
         if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
-        unheld = _NOT_HELD.search(text)
-        if unheld and self._acts & verb_terms(text[: unheld.start()]):
-            return self._negated
+        unheld = _NOT_HELD.search(whole)
+        if unheld and not tells(text, self._acts) and not _MAY_BE.search(text):
+            subject = filter(is_content, _WORDS.findall(without_asides(whole[: unheld.start()])))
+            if self._acts & verb_terms([word for word in subject if word != "will"][-1:]):
+                return self._negated
         return None
 
     def _has_left(self, text: str) -> bool:
@@ -149,6 +161,8 @@ class Settling:
         for joint in _SUBORDINATE.finditer(text):
             closed = text.find(",", joint.end()) if joint[0].startswith(",") else -1
             head = text[: joint.start()] + (text[closed + 1 :] if closed >= 0 else "")
+            if not self._subject <= verb_terms(head):
+                continue
             acts = self._acts & verb_terms(text)
             if acts and all(count(term, head) == count(term, text) for term in acts):
                 return head
@@ -301,6 +315,16 @@ _LOWER = re.compile(r"\b[a-z][\w-]*")
 _PUT_OFF = re.compile(r"cancel|postpon|delay|shelv|block|\boff\b|schedul|plann")
 _TAKES_PLACE = re.compile(r"\b(?:take place|happen|go ahead)\b")
 """Of a question about an event: that it was."""
+_OFF = re.compile(
+    r"(?P<ahead>\b(?:cancel(?:s|led|ed)|postpone[sd]|scrapped|shelved|abandoned|called off|put off|"
+    r"will not|won['’]t|(?:had|has|have) (?:meant|hoped|planned) to|"
+    r"(?:was|were) (?:to|due to|meant to|supposed to|scheduled to|planned to))\b)|"
+    r"\b(?:(?:is|are|was|were|been|be|being) (?:called off|put off|cancel\w*|postponed|"
+    r"shelved|scrapped|abandoned|blocked|thwarted|averted|planned|scheduled)|fell through|"
+    r"off the table)\b"
+)
+"""That something came to nothing, or was only meant: it stands before this, or `ahead` of it."""
+_MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
 )

@@ -34,7 +34,8 @@ def suppose(question: str) -> Supposition | None:
     rest = _FILLER.sub("", match["rest"])
     verb, _, others = rest.partition(" ")
     if first not in ("did", "do", "does"):
-        done = verb if first in ("has", "have", "had") or is_verbal(verb) else ""
+        done = _DONE.sub("", rest).partition(" ")[0]
+        done = done if first in ("has", "have", "had") or is_verbal(done) else ""
         return Supposition(match["name"], f"Who {first} {rest}?", done)
     if verb == "never" or _PLURAL.search(verb):
         return None
@@ -57,6 +58,8 @@ _QUESTION = re.compile(
 )
 _NO_NAME = re.compile(r"['’]s?$|^(?:the )?(?:He|She|It|They|We|I|You|This|That|There)\b")
 _GOES_ON = re.compile(r"(?:and|or|nor|as well as)\b")
+_DONE = re.compile(r"^(?:(?:been|being|\w+ly|often|once|twice) )+")
+"""Of what follows "has" or "was": what stands before the participle."""
 _PLURAL = re.compile(r"[^s]s$")
 """No verb, after "did": "Did US troops leave?" """
 _FILLER = re.compile(r"^(?:(?:really|ever|already|still|actually|also|just|yet|finally|not) )+")

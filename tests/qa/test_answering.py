@@ -104,6 +104,26 @@ def test_the_newest_toll_replaces_others_however_it_speaks_of_the_dead() -> None
     assert [candidate.text for candidate in earlier] == ["six", "21"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("On 3 July 2026 Kim lost two sons who died in the Orle flood.", "two"),
+        ("On 3 July 2026 six of the dead of the Orle flood were said to be children.", "six"),
+    ],
+)
+def test_a_smaller_newer_figure_replaces_no_toll(told: tuple[str, str]) -> None:
+    question = "How many people died in the Orle flood?"
+    spans = [
+        span(1, 1, "On 20 May 2026 23 people died in a flood in the Orle valley.", "23"),
+        span(2, 2, *told),
+    ]
+    found = candidates(question, spans, Wanted.of(question, lambda term: 1.0))
+    asked = read_question(question, today=date(2026, 11, 26))
+    given = list(zip(found, (0.6, 0.07), strict=True))
+    ranked, earlier = prefer_newer(given, asked, counts_up=True)
+    assert (ranked[0][0].text, earlier) == ("23", ())
+
+
 def test_of_what_held_on_a_day_the_newest_is_meant() -> None:
     spans = [
         span(1, 1, "In 2010 the hospital had 38 rooms.", "38"),

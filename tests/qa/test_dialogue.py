@@ -249,6 +249,9 @@ def test_a_fragment_goes_back_to_the_question_about_what_is_like_it() -> None:
     lent = turn("Who lent her the money?", "Viktor Strand", asked="Who lent Ada Marsh the money?")
     assert meant("And the mayor of Brenn?", mayor, lent)[0] == "Who is the mayor of Brenn?"
     assert meant("And the car?", mayor, lent)[0] == "Who lent Ada Marsh the car?"
+    bridge = turn("When did the bridge open?", "2010")
+    tunnel = turn("How much did the tunnel cost?", "3 million")
+    assert meant("And the bridge?", bridge, tunnel)[0] == "How much did the bridge cost?"
 
 
 def test_it_is_the_office_that_was_asked_about() -> None:

@@ -10,7 +10,7 @@ from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
 from qa.reader import Span
-from qa.standing import ANOTHERS, LEFT, UNNAMED, Standing
+from qa.standing import ANOTHERS, LEFT, SOON, UNNAMED, Standing
 from qa.wanted import Wanted
 
 
@@ -49,6 +49,16 @@ OPENED = "When did the bridge open?"
         (CONVICTED, "The fraud trial of Lee heard a nurse.", "Lee", True),
         (CONVICTED, "Lee was acquitted of fraud.", "Lee", True),
         ("When was Lee convicted?", "The jury spoke on Friday.", "Friday", False),
+        (CONVICTED, "Lee was found guilty of fraud and faces ten years in prison.", "Lee", False),
+        (CONVICTED, "Lee was jailed for ten years and could be free in three.", "Lee", False),
+        (CONVICTED, "Lee, who was charged in 2019, was convicted of fraud.", "Lee", False),
+        (CONVICTED, "Lee got 20 months for the fraud.", "Lee", False),
+        (CONVICTED, "Prosecutors want Lee jailed for fraud.", "Lee", True),
+        (CONVICTED, "Lee spent years on the fraud.", "Lee", True),
+        (CONVICTED, "Lee was found not guilty of fraud.", "Lee", True),
+        ("Which court convicted Lee?", "The court in Brenn heard Lee.", "The court", False),
+        ("Where was the mine?", "The mine near Brenn was abandoned in 1930.", "Brenn", False),
+        ("Who was the suspect?", "Kim, the suspect, was due in court.", "Kim", False),
         ("When was the parade?", "The parade was on Wednesday.", "Wednesday", False),
         ("When was the parade?", "The parade will be held on Wednesday.", "Wednesday", False),
         ("When was the parade?", "The parade, due on Wednesday, was put off.", "Wednesday", True),
@@ -87,6 +97,9 @@ MAYOR = "Who is the mayor of Elmstead?"
         ("Three are on the ballot when Elmstead elects a new mayor, Kim of them.", LEFT),
         ("Kim is running for mayor of Elmstead.", LEFT),
         ("Kim, the mayor of Elmstead, left Elmstead on Monday.", 0),
+        ("Kim, the mayor of Elmstead, is running for a third term.", 0),
+        ("Kim, the mayor of Elmstead, runs for charity every May.", 0),
+        ("Kim, who retired as a teacher in 2019, is the mayor of Elmstead.", 0),
     ],
 )
 def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
@@ -112,10 +125,35 @@ def test_a_figure_told_only_later_did_not_hold_then() -> None:
     assert (asked.loses(later), asked.loses(before)) == (LEFT, 0)
 
 
+def test_what_a_sentence_says_of_its_days_held_then() -> None:
+    grown = span("Brenn has grown from 41,000 in 2001.", "41,000", date(2026, 5, 18))
+    lived = standing("How many people lived in Brenn in 2001?")
+    assert lived.loses(candidate(grown)) == 0
+    king = span("Otto ruled Orle as its king from 1801 until 1830.", "Otto", date(2026, 5, 18))
+    assert standing("Who was the king of Orle in 1820?").loses(candidate(king)) == 0
+
+
+def test_who_left_within_the_days_asked_about_was_in_office() -> None:
+    left = span("Kim resigned as mayor of Elmstead.", "Kim", date(2026, 9, 14))
+    asked = standing("Who was the mayor of Elmstead in 2026?")
+    assert asked.loses(candidate(left)) == 0
+
+
+def test_the_morning_after_is_not_much_later() -> None:
+    soon = candidate(span("Eleven were missing.", "Eleven", date(2026, 6, 9)))
+    late = candidate(span("Two were missing.", "Two", date(2026, 6, 15)))
+    asked = standing("How many people were missing on 8 June 2026?")
+    assert (asked.loses(soon), asked.loses(late)) == (SOON, LEFT)
+
+
 def test_who_has_left_a_firm_does_not_lead_it() -> None:
     left = candidate(span("Kim, who left Ellery Trams in August, spoke.", "Kim"))
     assert standing("Who leads Ellery Trams?").loses(left) == LEFT
     assert standing("Who leads the union?").loses(left) == 0
+    rovers = candidate(span("Kim, who left Brenn United in 2019, coaches Brenn Rovers.", "Kim"))
+    assert standing("Who coaches Brenn Rovers?").loses(rovers) == 0
+    talks = candidate(span("Kim left Ellery on Monday for talks.", "Kim"))
+    assert standing("Who leads Ellery Trams?").loses(talks) == 0
 
 
 def test_a_candidate_who_is_elsewhere_called_mayor_is_in_office() -> None:
@@ -142,6 +180,8 @@ def test_who_leads_the_union_does_not_lead_the_firm() -> None:
     said = candidate(span("Hanna Dobrev, who leads the union, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(said) == ANOTHERS
     assert standing("Who leads the Ellery Transit Union?").doubted(said) == 0
+    company = candidate(span("Hanna Dobrev, who leads the company, agreed.", "Hanna Dobrev"))
+    assert standing("Who leads Ellery Trams?").doubted(company) == 0
     firm = candidate(span("Hanna Dobrev, who leads Ellery Trams, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(firm) == 0
 

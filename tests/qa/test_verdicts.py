@@ -310,7 +310,8 @@ def test_another_who_leaves_or_puts_off_takes_nothing_back(question: str, text: 
         ("Did the strike take place?", "The strike will not take place."),
         (
             "Did the trams strike in October?",
-            "A second tram strike, which had been called for 12 October, will not take place.",
+            "A second tram strike, which had been called for Monday, 12 October, will not take "
+            "place, the union said.",
         ),
         (
             "Did the prosecutors appeal against the acquittal?",
@@ -380,6 +381,11 @@ def test_a_reader_settles_it_in_other_words(question: str, text: str, said: str)
         ("Was Kim convicted?", "Kim was acquitted on Thursday.", "no"),
         ("Was Kim convicted of fraud?", "Kim was acquitted of murder.", ""),
         ("Is the line to Halden open?", "The line to Halden is still closed.", "no"),
+        (
+            "Is the line to Halden open again?",
+            "The line to Halden, which was to run again in May, is still closed; a bus runs.",
+            "no",
+        ),
         ("Is the line to Halden open?", "The close of the line to Halden was sad.", ""),
         ("Did Kim win the final?", "Kim lost the final.", "no"),
         ("Did Kim win?", "Kim lost his phone.", ""),
@@ -415,3 +421,65 @@ def test_what_was_done_needs_its_verb(question: str, text: str, said: str) -> No
 )
 def test_what_is_planned_or_called_off_was_not_done(question: str, text: str, said: str) -> None:
     assert verdict(question, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Was Jonas Kim arrested?",
+            "Marek Lee was arrested because he had not paid Jonas Kim for the car.",
+        ),
+        (
+            "Was Jonas Kim convicted of fraud?",
+            "Marek Lee was convicted of fraud, although Jonas Kim was not.",
+        ),
+        ("Was Jonas Kim detained?", "Marek Lee, who did not know Jonas Kim, was detained."),
+        ("Has Kim been charged?", "Two men have been charged; neither knew Kim."),
+        ("Was Kim suspended?", "Prosecutors say Kim, who never denied it, was suspended."),
+        ("Was Kim arrested?", "Kim's brother was not arrested."),
+        ("Was Kim arrested?", "No one was arrested, said Kim."),
+        ("Was Kim found guilty?", "Kim's driver was found not guilty."),
+        ("Was the case against Kim dismissed?", "The driver of Kim was not dismissed."),
+        ("Has Kim been elected mayor?", "Kim spoke to the mayor."),
+        ("Was Kim recently elected mayor?", "Kim spoke to the mayor."),
+        ("Did Kim visit Orle?", "Lee, who had never met Kim, visited Orle."),
+    ],
+)
+def test_a_negation_elsewhere_accuses_and_clears_nobody(question: str, text: str) -> None:
+    assert verdict(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did the council approve the budget?", "The council rejected an amendment to the budget."),
+        ("Did Rovers win the league title?", "Rovers lost only two games on the way to the title."),
+        ("Did Jonas Kim survive the crash?", "Jonas Kim's wife died in the crash."),
+        ("Was Jonas Kim convicted?", "Jonas Kim's brother was acquitted."),
+        ("Was Jonas Kim convicted?", "The brother of Jonas Kim was acquitted."),
+        ("Is the bridge open?", "The road to the bridge is closed."),
+        ("Did Germany win the match?", "Brazil lost the match to Germany."),
+        ("Did parliament pass the bill?", "Parliament rejected changes to the bill."),
+    ],
+)
+def test_the_opposite_of_something_else_denies_nothing(question: str, text: str) -> None:
+    assert verdict(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Did the prosecutors appeal?",
+            "Prosecutors appealed on Friday, but the hearing will not take place this year.",
+        ),
+        ("Did the union strike?", "After the union strike, the fair will not take place."),
+        ("Did the plane crash?", "A plane crash on the bridge blocked the road."),
+        ("Did the strike take place?", "A strike by drivers in Orle cancelled most trains."),
+        ("Did the parade take place?", "If it rains, the parade will not take place."),
+        ("Did Kim resign?", "Kim would resign a week later."),
+    ],
+)
+def test_what_something_else_came_to_says_nothing(question: str, text: str) -> None:
+    assert verdict(question, text) in ("", "yes")

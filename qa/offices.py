@@ -1,0 +1,158 @@
+"""Who is in an office: who has left it, only stands for it, or holds that of somebody else.
+
+Read from what stands around a name in its sentence. By rule, English only: what it cannot tell
+counts as in office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from qa.citations import sentence_of
+from qa.reader import Span
+from qa.verbs import verb_terms
+
+
+def asks_who_is(question: str) -> bool:
+    """Whether a question is for who does something today, but for what one stays for ever."""
+    return _IN_OFFICE.match(question) is not None
+
+
+def has_left(
+    spans: Sequence[Span], question: str, about: Collection[str], names: Collection[str]
+) -> bool:
+    """Whether a passage says that somebody has left, and no newer one names them as before.
+
+    `about` are the question's terms, `names` its names.
+    """
+    leaving: list[date] = []
+    holding: list[date] = []
+    left = False
+    for span in spans:
+        gone = leaves(span, question, about, names)
+        left = left or gone
+        if day := span.hit.passage.published:
+            (leaving if gone else holding).append(day)
+    return left and not (holding and leaving and max(holding) > max(leaving))
+
+
+def leaves(span: Span, question: str, about: Collection[str], names: Collection[str]) -> bool:
+    """Whether the sentence of one name says that its bearer has left, or is called "former"."""
+    text = span.hit.passage.text
+    start, end = sentence_of(span)
+    former = _FORMER.search(text[start : span.start])
+    role = verb_terms(former["role"]) if former else frozenset()
+    if former and (not role or not role.isdisjoint(about)):
+        return True
+    if _LEAVES.match(text, span.end, end):
+        return True
+    firm = _LEAVES_FIRM.match(text, span.end, end) if _LEADS.search(question) else None
+    return firm is not None and bool(names) and set(names) <= set(firm["firm"].split())
+
+
+def only_stands(spans: Sequence[Span], question: str) -> bool:
+    """Whether all sentences tell of somebody who would like the office that is asked about."""
+    asked = _ROLE.match(question)
+    if asked is None or _CANDIDATE.search(question):
+        return False
+    role = re.escape(asked["role"])
+    stands = re.compile(
+        r"(?:,[^,;]{0,40},)? (?:(?:is|was|are|were) (?:running|standing)|runs|ran|stands|stood) "
+        rf"for (?:the )?(?:\w+ )?{role}\b|"
+        r"(?:,[^,;]{0,40},)? (?:is|was) (?:an? |the |one of )?[^,.;]{0,20}"
+        r"\b(?:candidate|contender|nominee|hopeful)"
+    )
+    elected = re.compile(rf"\b(?:on the ballot|elects? an? (?:new )?{role})\b")
+    holds = re.compile(rf",? (?:the |its |their |acting )*{role}\b")
+    holding = re.compile(rf"\b{role}(?: of [A-Z][\w ]+)?,? $", re.I)
+
+    def is_so(span: Span) -> bool:
+        text = span.hit.passage.text
+        start, end = sentence_of(span)
+        if holds.match(text, span.end, end):
+            return False
+        if elected.search(text, start, end):
+            return True
+        return not holding.search(text[start : span.start]) and bool(
+            stands.match(text, span.end, end)
+        )
+
+    return all(map(is_so, spans))
+
+
+def is_anothers(span: Span, question: str, names: Collection[str]) -> bool:
+    """Whether a sentence says whose chairman one is, and it is none of the question's names.
+
+    "Who is the chairman of Norwick?" is not told by "Tamsin's chairman", nor "Who leads Norwick?"
+    by "Lund, who leads the union".
+    """
+    if not names:
+        return False
+    text = span.hit.passage.text
+    start, end = sentence_of(span)
+    led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(question) else None
+    if led and not any(name.lower() in led["what"].lower() for name in names):
+        return True
+    role = _ROLE.match(question)
+    if role is None:
+        return False
+    sentence = text[start:end]
+    owners = re.findall(rf"([A-Z][\w-]+)['’]s? (?:\w+ )?{re.escape(role['role'])}\b", sentence)
+    own = any(f"{role['role']} of {name}" in sentence for name in names)
+    return bool(owners) and not own and not set(owners) & set(names)
+
+
+def comes_to_office(span: Span) -> bool:
+    """Whether what follows a name says that its bearer will have the office: "will be the"."""
+    text = span.hit.passage.text
+    return _TO_COME.match(text[span.end : sentence_of(span)[1]]) is not None
+
+
+_IN_OFFICE = re.compile(
+    r"\W*(?:who|which \w+)(?:['’]s| is| are| now| currently)* "
+    r"(?!(?:[\w'’]+ ){0,4}(?:author|founder|inventor|killer|victim|father|mother|son|daughter|"
+    r"brother|sister|wife|husband|first|last|dead)\b)"
+    r"(?:leads?|heads?|runs?|chairs?|coach(?:es)?|manages?|governs?|owns?|edits?|presides|rules?|"
+    r"commands?|directs?|the\b|[\w ]*['’]s\b|in charge\b|acting\b|mayor\b|president\b|"
+    r"prime minister\b|chief\b|CEO\b)",
+    re.I,
+)
+_TO_COME = re.compile(
+    r"[^.;:A-Z]{0,30}\b(?:will|would|is to|are to|was to|set to|expected to) "
+    r"(?:be (?:the|its|their)|become|succeed|replace|coach|lead|head|take (?:over|office))\b|"
+    r"-elect\b"
+)
+_ROLE = re.compile(
+    r"\W*(?:who|which \w+) (?:is|was|are|were) (?:the )?(?:\w+ )?(?P<role>\w+) of\b", re.I
+)
+_CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")
+_WHO_LEADS = re.compile(
+    r"(?:, )?\bwho (?:also |now )?(?:leads|heads|runs|chairs|coaches|manages|owns|edits) "
+    r"(?P<what>(?!(?:the |this )?(?:company|firm|club|side|team|group|business|operator|it)\b)"
+    r"(?:the )?[^,.;:]+)",
+    re.I,
+)
+"""And what; "the company" may be that of the question."""
+LEAVING = (
+    r"(?:(?:has|have|had) )?(?:(?:suddenly|abruptly|also|then|later) )?"
+    r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
+    r"(?:leaves|left) (?:office|the post|the job|as)|hand(?:s|ed) over|"
+    r"(?:was|has been|had been|been) "
+    r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded))\b"
+)
+"""In a pattern, right after a name: what somebody does who leaves an office."""
+_LEAVES = re.compile(rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? )")
+_LEAVES_FIRM = re.compile(
+    r"(?:, who)? (?:has |had )?(?:left|quit|leaves) (?:the )?(?P<firm>[A-Z]\w+(?: [A-Z]\w+)*)"
+)
+_LEADS = re.compile(
+    r"\b(?:leads?|heads?|runs?|chairs?|coach(?:es)?|manages?|directs?|chief|CEO|boss|director|"
+    r"chair\w*|head|manager)\b"
+)
+"""Of a question: what somebody is to a firm or a club, which one leaves for good."""
+_FORMER = re.compile(
+    r"\b(?:[Ff]ormer|[Oo]utgoing|[Ee]x)[ -](?P<role>(?:[a-z'’-]+ ){0,3}(?:of [A-Z][\w ]+)?"
+    r"(?:[a-z'’-]+)?),? ?$"
+)
