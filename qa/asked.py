@@ -160,6 +160,8 @@ def _stated(text: str, published: date | None) -> list[Period]:
     return [
         Period(time.period.first, max(published, time.period.last or published))
         if published and time.operator == "since"
+        else Period(None, time.period.last)
+        if time.operator in ("until", "till")
         else time.period
         for time in _joined(text, times, published)
     ]
@@ -371,8 +373,8 @@ _STATE = re.compile(
     r"\W*(?:who (?:led|headed|chaired|coached|managed|governed|owned|commanded|edited)\b|"
     r"who (?:was|were) (?:(?:the|acting|deputy|prime|vice|foreign|finance|chief|executive|head|"
     rf"(?-i:[A-Z][\w’'-]*)|\w+s?['’]s?) ){{0,4}}{_ROLE}|"
-    r"how (?:many|much)\b.*\b(?:(?:was|were) (?:there|missing|worth|in|on|at|(?:\w+ ){0,4}to cost)|"
-    r"(?:lived|worked)\b|did .*\b(?:cost|have|own|charge|employ|earn)|had\b)|"
+    r"how (?:many|much)\b.*\b(?:(?:was|were) (?:missing|worth|(?:\w+ ){0,4}to cost)|"
+    r"(?:lived|worked)\b|did an? .*\bcost|did .*\bemploy|had\b.* by\b)|"
     r"what (?:was|were) the (?:\w+ )?(?:price|cost|toll|population|rate)\b)",
     re.I,
 )

@@ -17,7 +17,7 @@ from qa.verbs import verb_terms
 
 def asks_who_is(question: str) -> bool:
     """Whether a question is for who does something today, but for what one stays for ever."""
-    return _IN_OFFICE.match(question) is not None
+    return _IN_OFFICE.match(question) is not None and not _OF_WHO_LEFT.search(question)
 
 
 def has_left(
@@ -46,10 +46,13 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     role = verb_terms(former["role"]) if former else frozenset()
     if former and (not role or not role.isdisjoint(about)):
         return True
-    if _LEAVES.match(text, span.end, end):
-        return True
+    if left := _LEAVES.match(text, span.end, end):
+        whence = verb_terms(left["whence"] or "")
+        return not whence or not whence.isdisjoint(about)
     firm = _LEAVES_FIRM.match(text, span.end, end) if _LEADS.search(question) else None
-    return firm is not None and bool(names) and set(names) <= set(firm["firm"].split())
+    if firm is None or re.search(rf"\bin {re.escape(firm['firm'])}\b", question):
+        return False
+    return bool(names) and set(names) <= set(firm["firm"].split())
 
 
 def only_stands(spans: Sequence[Span], question: str) -> bool:
@@ -82,7 +85,7 @@ def only_stands(spans: Sequence[Span], question: str) -> bool:
     return all(map(is_so, spans))
 
 
-def is_anothers(span: Span, question: str, names: Collection[str]) -> bool:
+def is_anothers(span: Span, question: str, about: Collection[str], names: Collection[str]) -> bool:
     """Whether a sentence says whose chairman one is, and it is none of the question's names.
 
     "Who is the chairman of Norwick?" is not told by "Tamsin's chairman", nor "Who leads Norwick?"
@@ -93,7 +96,7 @@ def is_anothers(span: Span, question: str, names: Collection[str]) -> bool:
     text = span.hit.passage.text
     start, end = sentence_of(span)
     led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(question) else None
-    if led and not any(name.lower() in led["what"].lower() for name in names):
+    if led and verb_terms(led["what"]).isdisjoint(about):
         return True
     role = _ROLE.match(question)
     if role is None:
@@ -130,7 +133,7 @@ _ROLE = re.compile(
 _CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")
 _WHO_LEADS = re.compile(
     r"(?:, )?\bwho (?:also |now )?(?:leads|heads|runs|chairs|coaches|manages|owns|edits) "
-    r"(?P<what>(?!(?:the |this )?(?:company|firm|club|side|team|group|business|operator|it)\b)"
+    r"(?P<what>(?!(?:the |this )?(?:company|firm|club|side|team|group|business|operator|ship|it)\b)"
     r"(?:the )?[^,.;:]+)",
     re.I,
 )
@@ -143,9 +146,16 @@ LEAVING = (
     r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded))\b"
 )
 """In a pattern, right after a name: what somebody does who leaves an office."""
-_LEAVES = re.compile(rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? )")
+_LEAVES = re.compile(
+    rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
+    r"(?: from (?:the )?(?P<whence>\w+))?"
+)
 _LEAVES_FIRM = re.compile(
     r"(?:, who)? (?:has |had )?(?:left|quit|leaves) (?:the )?(?P<firm>[A-Z]\w+(?: [A-Z]\w+)*)"
+    r"(?=,|\.|;|$| (?:in|last|after|this|and|as)\b)"
+)
+_OF_WHO_LEFT = re.compile(
+    r"\b(?:former|outgoing|ex)\b|\bwho (?:resign|retire|quit|left|died|stepped|was|has)", re.I
 )
 _LEADS = re.compile(
     r"\b(?:leads?|heads?|runs?|chairs?|coach(?:es)?|manages?|directs?|chief|CEO|boss|director|"

@@ -24,8 +24,11 @@ APPOSITION = (
 class Opposites:
     """What excludes the verbs of one question."""
 
-    def __init__(self, words: Sequence[str], acts: frozenset[str]) -> None:
-        """`words` are a question's; `acts` are the analyzed terms of those that are its verbs."""
+    def __init__(self, words: Sequence[str], acts: frozenset[str], *, present: bool) -> None:
+        """`words` are a question's; `acts` are the analyzed terms of those that are its verbs.
+
+        `present` says that it asks what is so, which a past question is not answered by.
+        """
         asked = verb_terms(words)
         judged = not acts.isdisjoint(_JUDGED)
         names = verb_terms(word for word in words if word[:1].isupper())
@@ -34,7 +37,7 @@ class Opposites:
             _EXCLUDED_BY[term]: word
             for word in words
             for term in verb_terms([word])
-            if term in acts and term in _EXCLUDED_BY
+            if term in acts and term in _EXCLUDED_BY and (present or term not in _STATES)
         }
         if asked <= acts | names and not judged:
             self._patterns = {}  # "Kim lost his phone" is no answer to "did Kim win?"
@@ -61,9 +64,18 @@ class Opposites:
         before = without_asides(re.sub(rf"^{APPOSITION}(?=[A-Z])", "", before))
         after = _CLAUSE.split(_ASIDE.sub(" ", f" {after}"))[0]
         told = [word for word in _WORD.findall(before) if _tells(word)]
-        object_ = next((word for word in _WORD.findall(after) if _tells(word)), "")
-        same = verb_terms(told) <= self._terms and "'" not in before and "’" not in before
-        return same and (self._judged or verb_terms([object_]) <= self._terms)
+        if _RELATIVE.search(before) or _ANOTHER.search(after) or "'" in before or "’" in before:
+            return False
+        same = verb_terms(told) <= self._terms
+        return same and (self._judged or verb_terms(_object_of(after)) <= self._terms)
+
+
+def _object_of(after: str) -> list[str]:
+    """The first words in a row that tell something: "lottery ticket"."""
+    words = _WORD.findall(after)
+    first = next((place for place, word in enumerate(words) if _tells(word)), len(words))
+    last = next((n for n in range(first, len(words)) if not _tells(words[n])), len(words))
+    return words[first:last]
 
 
 def without_asides(text: str) -> str:
@@ -77,6 +89,8 @@ def _tells(word: str) -> bool:
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _AUXILIARIES = frozenset("is are was were has have had been be being still remains again".split())
+_RELATIVE = re.compile(r", (?:which|who|whose)\b[^,]*$")
+_ANOTHER = re.compile(r"\b(?:an)?other|\bdifferent\b")
 _CLAUSE = re.compile(r"[;:,]| (?:and|but) ")
 _MONTHS = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -89,6 +103,7 @@ _ASIDE = re.compile(
 )
 _JUDGED = frozenset({"convict", "acquit"})
 """Of somebody, whatever of: another count does not tell of this one, but somebody else would."""
+_STATES = frozenset({"open", "close"})
 _EXCLUDED_BY = {
     term: re.compile(rf"\b(?:{pattern})\b")
     for term, pattern in {

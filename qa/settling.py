@@ -51,7 +51,8 @@ class Settling:
         self._tried = bool(self.name) and asks_of_trial(question)
         self._wrong = self._tried or (bool(self.name) and asks_of_wrong(self._acts))
         self._being = verb_terms(" ".join(_TAKES_PLACE.findall(question)))
-        self._opposites = Opposites(words, self._acts)
+        now = bool(_NOW.match(question))
+        self._opposites = Opposites(words, self._acts, present=now)
         self._refused = verb_terms(_REFUSAL.findall(question))
         self._negated = self._negates(question.partition(" ")[2])  # "didn't" asks no less
 
@@ -142,7 +143,8 @@ class Settling:
         if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
         unheld = _NOT_HELD.search(whole)
-        if unheld and not tells(text, self._acts) and not _MAY_BE.search(text):
+        open_ = unheld and re.search(r", (?:which|who)\b[^,]*$", whole[: unheld.start()])
+        if unheld and not (open_ or tells(text, self._acts) or _MAY_BE.search(text)):
             subject = filter(is_content, _WORDS.findall(without_asides(whole[: unheld.start()])))
             if self._acts & verb_terms([word for word in subject if word != "will"][-1:]):
                 return self._negated
@@ -303,6 +305,7 @@ _NO_ACT = re.compile(rf"\b(?:(?:{_PREPOSITION}) (?:the |an? )?|the |an? )([\w-]+
 """Of a question: what is no verb, or led by another."""
 _FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
 _PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
+_NOW = re.compile(r"(?:is|are|has|have)(?:n['’]t)?\b", re.I)
 _PAST = re.compile(r"(?:did|has|have|had|was|were)(?:n['’]t)?\b", re.I)
 _IS_WHO = re.compile(r"(?:is|are)(?:n['’]t)?\b", re.I)
 _IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
@@ -327,6 +330,7 @@ _OFF = re.compile(
 _MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
+    r"(?! again)"
 )
 _NOT_IN = re.compile(
     r"\b(?:death(?= of )|(?<=the )late(?= )|(?:appl(?:y|ies|ied|ying)|running|stands?|stood|bids?)"

@@ -52,7 +52,10 @@ class Standing:
     def doubted(self, candidate: Candidate) -> float:
         """By what power of e its share shrinks: whose it is may be somebody else's."""
         names = self.wanted.names
-        another = any(is_anothers(span, self.question, names) for span in candidate.clear_spans)
+        about = self.wanted.weights.keys()
+        another = any(
+            is_anothers(span, self.question, about, names) for span in candidate.clear_spans
+        )
         return UNNAMED * candidate.features[_UNNAMED] + (ANOTHERS if another else 0.0)
 
     def is_undone(self, candidate: Candidate) -> bool:
@@ -189,14 +192,14 @@ def _sentence(span: Span) -> str:
     return span.hit.passage.text[start:end]
 
 
-_WHO = re.compile(r"\W*(?:who|whom|which (?!court|judge|jury|newspaper))\b", re.I)
+_WHO = re.compile(r"\W*whom?\b", re.I)
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
 )
-_SENTENCED = verb_terms("convict jail sentence imprison")
+_SENTENCED = verb_terms("convict jail sentence")
 _VERDICT = re.compile(
-    r"\b(?:convict(?:s|ed|ion)|guilty|sentenced|jailed|imprisoned|"
+    r"\b(?:convict(?:s|ed|ion)|guilty|sentenced|jailed|imprisoned|locked up|admitted|"
     r"(?:got|given|received|handed) [^,;]{0,20}\b(?:years|months|life)|"
     r"(?:years|months|life) (?:in (?:prison|jail)|behind bars))\b"
 )
@@ -206,7 +209,7 @@ _MAY_COME = re.compile(
 )
 """Before a verdict, in its clause: it was not given."""
 _CLAUSE = re.compile(r"[;:]|, (?=and|but)|\b(?:and|but|who|which|after|before|when)\b")
-_OVERTURNED = re.compile(r"\b(?:overturned|quashed|acquitted|wrongly)\b")
+_OVERTURNED = re.compile(r"\b(?:overturned|quashed|wrongly)\b")
 _OF_INTENT = re.compile(
     r"\b(?:want|need|decide|offer|say|said|tell|told|think|thought|promise|demand|plan(?!ned )|"
     r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask)(?:s|d|ed|ing)?\b",

@@ -57,6 +57,7 @@ OPENED = "When did the bridge open?"
         (CONVICTED, "Lee spent years on the fraud.", "Lee", True),
         (CONVICTED, "Lee was found not guilty of fraud.", "Lee", True),
         ("Which court convicted Lee?", "The court in Brenn heard Lee.", "The court", False),
+        (CONVICTED, "Lee was convicted of fraud, and Kim acquitted.", "Lee", False),
         ("Where was the mine?", "The mine near Brenn was abandoned in 1930.", "Brenn", False),
         ("Who was the suspect?", "Kim, the suspect, was due in court.", "Kim", False),
         ("When was the parade?", "The parade was on Wednesday.", "Wednesday", False),
@@ -100,6 +101,8 @@ MAYOR = "Who is the mayor of Elmstead?"
         ("Kim, the mayor of Elmstead, is running for a third term.", 0),
         ("Kim, the mayor of Elmstead, runs for charity every May.", 0),
         ("Kim, who retired as a teacher in 2019, is the mayor of Elmstead.", 0),
+        ("Mayor Kim, who quit smoking, opened the fair.", 0),
+        ("Kim, who resigned from the bank in May, is the mayor of Elmstead.", 0),
     ],
 )
 def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
@@ -162,6 +165,17 @@ def test_a_candidate_who_is_elsewhere_called_mayor_is_in_office() -> None:
     assert standing(MAYOR).loses(candidate(stands, mayor)) == 0
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who is the former mayor of Elmstead?", "The former mayor of Elmstead, Kim, spoke."),
+        ("Who is the minister who resigned?", "Kim resigned as minister."),
+    ],
+)
+def test_a_question_for_who_has_left_is_answered_by_them(question: str, text: str) -> None:
+    assert standing(question).loses(candidate(span(text, "Kim"))) == 0
+
+
 def test_who_came_back_is_in_office() -> None:
     left = span("Kim resigned as mayor.", "Kim", date(2020, 5, 1))
     back = span("Kim is mayor of Elmstead again.", "Kim", date(2024, 5, 1))
@@ -180,6 +194,8 @@ def test_who_leads_the_union_does_not_lead_the_firm() -> None:
     said = candidate(span("Hanna Dobrev, who leads the union, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(said) == ANOTHERS
     assert standing("Who leads the Ellery Transit Union?").doubted(said) == 0
+    mill = candidate(span("Kim, who runs the mill, agreed.", "Kim"))
+    assert standing("Who runs the mill in Orle?").doubted(mill) == 0
     company = candidate(span("Hanna Dobrev, who leads the company, agreed.", "Hanna Dobrev"))
     assert standing("Who leads Ellery Trams?").doubted(company) == 0
     firm = candidate(span("Hanna Dobrev, who leads Ellery Trams, agreed.", "Hanna Dobrev"))
