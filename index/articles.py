@@ -143,7 +143,7 @@ def _article(path: Path, found: Document) -> Article:
         title=(found.title or _first_line(found.text) or fallback)[:MAX_LINE],
         text=found.text,
         author=found.author,
-        published=found.published or (None if found.key else _day_named(path.stem)),
+        published=found.published or _day_named(Path(found.key or path.name).stem),
         url=found.url,
         language=found.language,
     )

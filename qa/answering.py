@@ -75,7 +75,7 @@ def prefer_newer(
     the answer in its time. A question about a day of its own is left alone: there, newer is not
     righter, but where it asks what held on that day: the newest before it.
     `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
-    be as likely.
+    be as likely, and a smaller one is of something else.
     """
     if not ranked or not (asked.period is None or asked.latest or asked.state):
         return ranked, ()
@@ -86,9 +86,12 @@ def prefer_newer(
         for candidate, p in _rivals(ranked)
         if is_of_the_same(candidate, best)
         and (
-            p >= REPLACES * ranked[0][1]
-            or _overrules(candidate, best)
-            or (counts_up and p >= COUNTED * ranked[0][1] and _counts_on(candidate, best))
+            _overrules(candidate, best)
+            or (
+                p >= COUNTED * ranked[0][1] and _counts_on(candidate, best)
+                if counts_up
+                else p >= REPLACES * ranked[0][1]
+            )
         )
     ]
     newest = best

@@ -125,6 +125,7 @@ class Settling:
             and not self._is_left_open(text)
             and not self._is_over(text)
             and self._keeps_roles(text)
+            and not self._is_anothers(text)
             and (
                 not self._wrong
                 or (self._tried and clears(text, self.name))
@@ -225,6 +226,12 @@ class Settling:
             done = [place.start() for place in _LOWER.finditer(text) if self._is_act(place[0])]
             return not done or min(actor) < min(done)
         return not actor or min(actor) <= max(other)
+
+    def _is_anothers(self, text: str) -> bool:
+        """Whether it only speaks of something of the one supposed: "Kim's wife died"."""
+        last = self.name.split()[-1] if self.name else ""
+        named = re.findall(rf"(?<!\w){re.escape(last)}(['’]s)?(?!\w)", text) if last else []
+        return bool(named) and all(named)
 
     def _is_a_deed(self, text: str) -> bool:
         """Whether the question's verb, where it has one, is a verb here: no "stolen statue"."""

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -106,6 +107,13 @@ def test_plain_text_without_a_headline_is_titled_by_its_name() -> None:
 )
 def test_a_file_may_be_named_for_its_day(name: str, day: date | None) -> None:
     assert read(name, "The storm came at night.").published == day
+
+
+def test_a_file_in_an_archive_may_be_named_for_its_day() -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("notes/2026-11-02 Fair.txt", "The storm came at night.")
+    assert read("notes.zip", packed.getvalue()).published == date(2026, 11, 2)
 
 
 def test_what_a_file_says_of_its_day_goes_before_its_name() -> None:

@@ -456,6 +456,7 @@ def test_a_negation_elsewhere_accuses_and_clears_nobody(question: str, text: str
         ("Did the council approve the budget?", "The council rejected an amendment to the budget."),
         ("Did Rovers win the league title?", "Rovers lost only two games on the way to the title."),
         ("Did Jonas Kim survive the crash?", "Jonas Kim's wife died in the crash."),
+        ("Did Jonas Kim die in the crash?", "His son and Jonas Kim's wife died in the crash."),
         ("Was Jonas Kim convicted?", "Jonas Kim's brother was acquitted."),
         ("Was Jonas Kim convicted?", "The brother of Jonas Kim was acquitted."),
         ("Is the bridge open?", "The road to the bridge is closed."),
