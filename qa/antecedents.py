@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.sentences import sentence_spans
 from qa.phrases import PERSONS, Phrase, kinds_of, phrases
@@ -41,6 +42,8 @@ class Antecedent:
     """How likely it is meant: 0 for the likeliest, lower for others, as a logarithm."""
     aside: bool = False
     """Whether it was only an alternative to an answer: nobody is called by it."""
+    pronoun: str = ""
+    """"he" or "she", as the quoted passages call somebody; "" where they do not tell."""
 
 
 REACH = 3
@@ -75,7 +78,26 @@ def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
             both = known.kinds & each.kinds
             prior = max(known.prior, each.prior)
             found[key] = Antecedent(known.text, known.head, both or known.kinds, prior)
-    return sorted(found.values(), key=lambda each: -each.prior)
+    texts = [c.passage.text for turn in turns[-REACH:] for c in turn.answer.citations]
+    told = [replace(each, pronoun=_pronoun_of(each.text, texts)) for each in found.values()]
+    return sorted(told, key=lambda each: -each.prior)
+
+
+def _pronoun_of(name: str, texts: Iterable[str]) -> str:
+    """What the sentence after one that begins with a name calls its bearer, where all agree."""
+    last = name.split()[-1]
+    if not last[0].isupper():
+        return ""
+    called = set()
+    for text in dict.fromkeys(texts):
+        for (start, end), (after, _) in pairwise(sentence_spans(text)):
+            first = next(
+                (each for each in phrases(text[start:end], prose=True) if each.named), None
+            )
+            if first is not None and first.text.endswith(last):
+                following = _CALLED.match(text, after)
+                called |= {_CALLS[following[0].lower()]} if following else set()
+    return called.pop() if len(called) == 1 else ""
 
 
 def _longest(name: str, names: Sequence[str]) -> str:
@@ -160,6 +182,8 @@ def _key(text: str) -> str:
     return re.sub(r"^(?:the|an?) ", "", text.lower())
 
 
+_CALLS = {"he": "he", "his": "he", "she": "she", "her": "she"}
+_CALLED = re.compile(r"(?:He|His|She|Her)\b")
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|\d)", re.I)
 _IS_ASKED = [[word, be] for word in ("who", "what") for be in ("is", "was", "are", "were")]
 _VAGUE = frozenset(

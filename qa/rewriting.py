@@ -125,6 +125,8 @@ def _resolved(rewriting: Rewriting, known: Sequence[Antecedent]) -> list[Rewriti
 def _fitting(lean: _Lean, known: Sequence[Antecedent]) -> list[Antecedent]:
     """What a word could stand for; the plainest first, and one of several that nest."""
     fits = [each for each in known if each.kinds & lean.kinds]
+    unlike = _UNLIKE.get(lean.word, "")
+    fits = [each for each in fits if not unlike or each.pronoun != unlike] or fits
     if not fits and lean.word in ("she", "her"):
         fits = [each for each in known if each.kinds & _THING]  # a ship is a she
     if not fits and lean.kinds == _SEVERAL:  # a company, or a team, is a they
@@ -291,6 +293,10 @@ _PRONOUNS = (
     | dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), _SEVERAL)
     | {"there": frozenset({"place"}), "then": _DAY}
 )
+_UNLIKE = dict.fromkeys(("he", "him", "his", "himself"), "she") | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "he"
+)
+"""What nobody is called for whom a pronoun stands."""
 _QUOTED = re.compile(r"""\"[^"]+\"|“[^”]+”|‘[^’]+’|(?<!\w)'[^']+'(?!\w)""")
 _TITLE = re.compile(rf"(?<=[\w,] )(?:{'|'.join(map(str.capitalize, _PRONOUNS))}|IT)\b")
 _AN_OBJECT = r"\w+ (?:an?|the|it|them|this|that|one|my|your|his|her|its|our|their)\b"

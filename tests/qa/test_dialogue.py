@@ -15,7 +15,8 @@ import pytest
 
 from index.build import build
 from index.embedder import default_embedder
-from qa import Alternative, Answer, Assistant, Conversation, Turn
+from index.types import Passage
+from qa import Alternative, Answer, Assistant, Citation, Conversation, Turn
 from qa.dialogue import firmest
 from qa.evaluation.followups import converse, misses, read_conversations, report
 from qa.phrases import kinds_of, phrases
@@ -258,6 +259,20 @@ def test_it_is_the_office_that_was_asked_about() -> None:
     mayor = turn("Who is the mayor of Port Ellery?", "Ada Marsh")
     before = "Who was the mayor of Port Ellery before Ada Marsh?"
     assert meant("And who was it before her?", mayor)[0] == before
+
+
+def test_a_pronoun_stands_for_nobody_who_is_called_otherwise() -> None:
+    text = (
+        "Ada Marsh resigned on Monday. She had not declared a loan from Owen Strand. "
+        "Owen Strand builds flats. He owns a mill."
+    )
+    passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, len(text), text)
+    citation = Citation(1, "/1.txt", "", "", None, text, 0, len(text), passage, 0.9)
+    answer = Answer("Who lent the money?", "Owen Strand", text, True, 0.9, citations=(citation,))
+    lent = Turn("Who lent Ada Marsh the money?", answer)
+    assert meant("When did she resign?", lent)[0] == "When did Ada Marsh resign?"
+    assert meant("What does he own?", lent)[0] == "What does Owen Strand own?"
+    assert "When did Owen Strand resign?" not in meant("When did she resign?", lent)
 
 
 def test_an_article_keeps_no_capital_within_a_question() -> None:
