@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+# A shell's background jobs ignore SIGINT, and so would whatever the tests start to interrupt it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Data that is not part of the project; tests that want it skip where it is missing."""

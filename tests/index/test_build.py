@@ -566,7 +566,6 @@ def test_days_limit_both_searches(write: Write, index: Path, embedder: Counting)
 
 KILLED = """
 import os, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell's children ignore it
 from index import build as building, writer
 from index.embedder import default_embedder
 writer.BATCH_PASSAGES = 1

@@ -187,12 +187,7 @@ def test_an_unmounted_folder_is_no_change(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_command_watches_until_it_is_interrupted(folder: Path, tmp_path: Path) -> None:
-    # Who runs tests in the background of a shell may have SIGINT ignored, which is inherited.
-    code = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "from index.__main__ import main; sys.exit(main())"
-    )
-    command = [sys.executable, "-c", code, "build", str(folder), "--watch"]
+    command = [sys.executable, "-m", "index", "build", str(folder), "--watch"]
     with subprocess.Popen(
         [*command, "--index", str(tmp_path / "index")],
         stdout=subprocess.PIPE,
