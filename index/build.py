@@ -21,7 +21,7 @@ from index.errors import BadUse, IndexUnusable, NothingUsable
 from index.formats.kinds import NAMES
 from index.ledger import Ledger
 from index.plan import Skipped, plan, refuse_mass_loss
-from index.storing import store, store_addresses
+from index.storing import Done, store, store_addresses
 from index.types import Progress
 from index.writer import Writer
 
@@ -115,19 +115,16 @@ def build(
             ]
             for made in [] if prune else plans:
                 refuse_mass_loss(made)
-            writer = Writer(catalog, generation, embedder, since)
-            done = [store(made, writer, prune=prune, tell=tell) for made in plans]
-            done += store_addresses(addresses, writer, living, tell, local=local)
-            copies = writer.copies
-            writer.embed_again(tell)
-            embedded = writer.embedded
-            skipped = [skip for each in done for skip in each.skipped]
-            if roots and not any(
-                each.added + each.changed + each.moved + each.unchanged + each.dropped + embedded
-                for each in done
-            ):
-                raise NothingUsable(_nothing_usable(roots, skipped))
-            writer.promote_copies()
+            with Writer(catalog, generation, embedder, since) as writer:
+                done = [store(made, writer, prune=prune, tell=tell) for made in plans]
+                done += store_addresses(addresses, writer, living, tell, local=local)
+                copies = writer.copies
+                writer.embed_again(tell)
+                embedded = writer.embedded
+                skipped = [skip for each in done for skip in each.skipped]
+                if roots and not (embedded or any(map(_holds_any, done))):
+                    raise NothingUsable(_nothing_usable(roots, skipped))
+                writer.promote_copies()
             for made in plans:
                 catalog.set_stats(made.stats, gone=made.known.keys() - made.files)
             publishing.publish(catalog, folder, generation, embedder, tell)
@@ -152,6 +149,10 @@ def build(
     )
 
 
+def _holds_any(done: Done) -> bool:
+    return any((done.added, done.changed, done.moved, done.unchanged, done.dropped))
+
+
 def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> int:
     """Drop articles by source and publish; returns how many there were. Files are not touched."""
     folder = Path(os.path.abspath(index))  # noqa: PTH100
@@ -164,7 +165,8 @@ def remove(sources: Sequence[str], index: Path | str, *, embedder: Embedder) -> 
             generation = publishing.next_generation(catalog, folder)
             with catalog.transaction() as connection:
                 catalog.drop(connection, wanted, generation)
-            Writer(catalog, generation, embedder, _since(catalog)).promote_copies()
+            with Writer(catalog, generation, embedder, _since(catalog)) as writer:
+                writer.promote_copies()
             publishing.publish(
                 catalog, folder, generation, embedder, lambda stage, done, total: None
             )

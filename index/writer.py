@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ TITLE = 120
 """Characters of a title that are embedded: a longer one would leave no room for the passage."""
 BATCH_PASSAGES = 256
 """Passages embedded and stored in one transaction."""
+PIECE = 64
+"""Passages embedded without a look at whether the build was interrupted meanwhile: a few seconds
+on a slow machine."""
 BATCH_ARTICLES = 256
 """Articles, of which copies have no passages."""
 
@@ -62,7 +66,11 @@ class _Batch:
 
 @dataclass(slots=True)
 class Writer:
-    """Stores articles in one generation of a catalog. `flush` it in the end."""
+    """Stores articles in one generation of a catalog. `flush` it in the end.
+
+    In a `with` statement, what is not yet embedded when an exception leaves it is given up: Ctrl-C
+    waits for no batch.
+    """
 
     catalog: Ledger
     generation: int
@@ -77,6 +85,16 @@ class Writer:
     _embedding: tuple[_Batch, Future[Vectors]] | None = None
     """The batch before, which the model has."""
     _model: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "embedder"))
+
+    _given_up: Event = field(default_factory=Event)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._given_up.set()
+        self._model.shutdown(wait=kind is None, cancel_futures=True)
 
     def drop(self, sources: Iterable[str]) -> None:
         """Let articles go with the next batch."""
@@ -135,7 +153,14 @@ class Writer:
             if new.vectors is None
             for piece in new.slices
         ]
-        return self.embedder.embed(texts) if texts else np.empty((0, 0), np.float32)
+        vectors = np.empty((len(texts), self.embedder.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))  # little padding
+        for at in range(0, len(order), PIECE):
+            if self._given_up.is_set():
+                break  # nobody will store them
+            piece = order[at : at + PIECE]
+            vectors[piece] = self.embedder.embed([texts[number] for number in piece])
+        return vectors
 
     def _store_embedded(self) -> None:
         """Wait for the batch that the model has, and store it."""

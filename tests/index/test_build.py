@@ -9,17 +9,19 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 
-from index import dense, lexical, locks, manifest
+from index import dense, lexical, locks, manifest, writer
 from index.build import Report, build, remove
 from index.catalog import LATEST, Catalog
 from index.embedder import Embedder, Vectors, default_embedder
@@ -562,6 +564,36 @@ def test_days_limit_both_searches(write: Write, index: Path, embedder: Counting)
     assert found(date(2020, 1, 1), date(2020, 1, 1)) == ["2020-01-01"]
     assert found(date(2021, 1, 1), None) == []
     assert len(found(None, None)) == 4
+
+
+def test_an_interrupted_build_embeds_no_further(
+    write: Write, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C comes while the model has the first piece of a batch; the others are given up."""
+    monkeypatch.setattr(writer, "PIECE", 2)
+    monkeypatch.setattr(writer, "BATCH_PASSAGES", 6)
+    began, goes_on = Event(), Event()
+
+    class Held(Counting):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            began.set()
+            assert goes_on.wait(60)
+            return super().embed(texts)
+
+    def interrupt(stage: str, done: int, total: int) -> None:
+        if stage == "Indexing" and done > 6 and began.wait(60):
+            raise KeyboardInterrupt
+
+    held = Held(default_embedder(), default_embedder().name)
+    folder = write(**{f"{n}.txt": f"Story {n}\n\nIt was day {n}." for n in range(9)})
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], index, embedder=held, progress=interrupt)
+    goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("embedder"):
+            thread.join(60)
+    assert held.texts == 2
+    assert counts(build([folder], index, embedder=Counting(default_embedder(), held.name)))[0] == 9
 
 
 KILLED = """

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -237,7 +238,7 @@ def test_an_interrupted_build_says_how_to_go_on(write: Write, tmp_path: Path) ->
     )
     catalog = tmp_path / "index" / "catalog.sqlite3-wal"
     while process.poll() is None and not (catalog.exists() and catalog.stat().st_size > 1_000_000):
-        pass  # until a first batch is stored
+        time.sleep(0.05)  # until a first batch is stored
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
