@@ -143,13 +143,21 @@ class Settling:
             return not self._negated
         if denied_terms(text, asked=self._refused) & self._terms:
             return self._negated
-        unheld = _NOT_HELD.search(whole)
-        open_ = unheld and re.search(r", (?:which|who)\b[^,]*$", whole[: unheld.start()])
-        if unheld and not (open_ or tells(text, self._acts) or _MAY_BE.search(text)):
-            subject = filter(is_content, _WORDS.findall(without_asides(whole[: unheld.start()])))
-            if self._acts & verb_terms([word for word in subject if word != "will"][-1:]):
-                return self._negated
+        if self._did_not_take_place(whole):
+            return self._negated
         return None
+
+    def _did_not_take_place(self, text: str) -> bool:
+        """Whether it says so of what is asked: "The strike will not take place", of no other."""
+        found = _NOT_HELD.search(text)
+        if found is None or tells(text, self._acts) or _MAY_BE.search(text):
+            return False
+        before = text[: found.start()]
+        if _RELATIVE.search(before):
+            return False  # "the parade, which will not take place again, drew thousands"
+        words = filter(is_content, _WORDS.findall(without_asides(before)))
+        last = [word for word in words if word != "will"][-1:]
+        return not self._acts.isdisjoint(verb_terms(last))
 
     def _has_left(self, text: str) -> bool:
         """Whether the one supposed, no other, has left what he is asked to be."""
@@ -335,6 +343,7 @@ _OFF = re.compile(
 )
 """That something came to nothing, or was only meant: it stands before this, or `ahead` of it."""
 _MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")
+_RELATIVE = re.compile(r", (?:which|who)\b[^,]*$")
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
     r"(?! again)"
