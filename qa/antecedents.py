@@ -78,26 +78,27 @@ def antecedents(turns: Sequence[Turn]) -> list[Antecedent]:
             both = known.kinds & each.kinds
             prior = max(known.prior, each.prior)
             found[key] = Antecedent(known.text, known.head, both or known.kinds, prior)
-    texts = [c.passage.text for turn in turns[-REACH:] for c in turn.answer.citations]
-    told = [replace(each, pronoun=_pronoun_of(each.text, texts)) for each in found.values()]
+    texts = (c.passage.text for turn in turns[-REACH:] for c in turn.answer.citations)
+    called = list(_called(texts))
+    told = [replace(each, pronoun=_pronoun_of(each.text, called)) for each in found.values()]
     return sorted(told, key=lambda each: -each.prior)
 
 
-def _pronoun_of(name: str, texts: Iterable[str]) -> str:
-    """What the sentence after one that begins with a name calls its bearer, where all agree."""
-    last = name.split()[-1]
-    if not last[0].isupper():
-        return ""
-    called = set()
+def _called(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Whom sentences name first, and what the sentence after calls them: "he" or "she"."""
     for text in dict.fromkeys(texts):
         for (start, end), (after, _) in pairwise(sentence_spans(text)):
-            first = next(
-                (each for each in phrases(text[start:end], prose=True) if each.named), None
-            )
-            if first is not None and first.text.endswith(last):
-                following = _CALLED.match(text, after)
-                called |= {_CALLS[following[0].lower()]} if following else set()
-    return called.pop() if len(called) == 1 else ""
+            following = _CALLED.match(text, after)
+            named = (each for each in phrases(text[start:end], prose=True) if each.named)
+            if following and (first := next(named, None)):
+                yield first.text, _CALLS[following[0].lower()]
+
+
+def _pronoun_of(name: str, called: Iterable[tuple[str, str]]) -> str:
+    """What somebody is called, where all that is told agrees; "" else."""
+    last = name.split()[-1]
+    pronouns = {pronoun for first, pronoun in called if first.endswith(last)}
+    return pronouns.pop() if last[0].isupper() and len(pronouns) == 1 else ""
 
 
 def _longest(name: str, names: Sequence[str]) -> str:
