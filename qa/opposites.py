@@ -64,7 +64,7 @@ class Opposites:
         before = without_asides(re.sub(rf"^{APPOSITION}(?=[A-Z])", "", before))
         after = _CLAUSE.split(_ASIDE.sub(" ", f" {after}"))[0]
         told = [word for word in _WORD.findall(before) if _tells(word)]
-        if _RELATIVE.search(before) or _ANOTHER.search(after) or "'" in before or "’" in before:
+        if opens_relative(before) or _ANOTHER.search(after) or "'" in before or "’" in before:
             return False
         same = verb_terms(told) <= self._terms
         return same and (self._judged or verb_terms(_object_of(after)) <= self._terms)
@@ -76,6 +76,11 @@ def _object_of(after: str) -> list[str]:
     first = next((place for place, word in enumerate(words) if _tells(word)), len(words))
     last = next((n for n in range(first, len(words)) if not _tells(words[n])), len(words))
     return words[first:last]
+
+
+def opens_relative(before: str) -> bool:
+    """Whether words end within a relative clause: "the team, which in 2019"."""
+    return _RELATIVE.search(before) is not None
 
 
 def without_asides(text: str) -> str:

@@ -13,7 +13,7 @@ from qa.accusing import accuses, asks_of_trial, asks_of_wrong, clears
 from qa.dates import MONTH
 from qa.denial import NEGATION, count, denied_terms
 from qa.offices import LEAVING
-from qa.opposites import Opposites, without_asides
+from qa.opposites import Opposites, opens_relative, without_asides
 from qa.phrases import is_content, is_verbal
 from qa.quantities import quantities
 from qa.quoting import Quote
@@ -153,7 +153,7 @@ class Settling:
         if found is None or tells(text, self._acts) or _MAY_BE.search(text):
             return False
         before = text[: found.start()]
-        if _RELATIVE.search(before):
+        if opens_relative(before):
             return False  # "the parade, which will not take place again, drew thousands"
         words = filter(is_content, _WORDS.findall(without_asides(before)))
         last = [word for word in words if word != "will"][-1:]
@@ -343,7 +343,6 @@ _OFF = re.compile(
 )
 """That something came to nothing, or was only meant: it stands before this, or `ahead` of it."""
 _MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")
-_RELATIVE = re.compile(r", (?:which|who)\b[^,]*$")
 _NOT_HELD = re.compile(
     r"\b(?:not|n['’]t|never) (?:take place|took place|happen(?:ed)?|go ahead|be held|held)\b"
     r"(?! again)"

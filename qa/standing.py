@@ -78,7 +78,7 @@ class Standing:
         return all(map(self._is_open, spans))
 
     def _at_another_time(self, candidate: Candidate) -> float:
-        held, days = self.asked.held, told_on(candidate)
+        held = self.asked.held
         late = is_told_later(candidate, self.asked)
         if held is None or late is None:
             return 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
@@ -87,7 +87,7 @@ class Standing:
             return OTHER_TIME if all(map(self._leaves, candidate.clear_spans)) else LEFT
         if _states(candidate, self.asked):
             return 0.0
-        known = [day for day in days if day <= (held.last or date.max)]
+        known = [day for day in told_on(candidate) if day <= (held.last or date.max)]
         if not known:
             return SOON
         stale = held.first is not None and max(known) < held.first - KEPT
@@ -128,7 +128,8 @@ def is_told_later(candidate: Candidate, asked: Asked) -> bool | None:
 
     None where no state of days is asked about, or nothing tells when it was.
     """
-    held, days = asked.held, told_on(candidate)
+    held = asked.held
+    days = told_on(candidate) if held else []
     if held is None or not days:
         return None
     late = held.last is not None and min(days) > held.last + DELAY
