@@ -7,21 +7,18 @@ probability must reach to be given is `calibration`'s business, which words to d
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from index.store import PassageIndex
-from index.types import Hit, Passage
-from qa.aggregation import CLEAR, Candidate, counts_the_same, is_of_the_same
+from index.types import Hit
+from qa.aggregation import Candidate
 from qa.asked import Asked, speaks_of
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
-from qa.equivalence import contradict, normalise
-from qa.quantities import quantities
 from qa.quoting import MOST, Quote, quotes_of
-from qa.standing import days_of, is_told_later
+from qa.rivals import are_even, rivals_of
+from qa.standing import is_told_later
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -29,21 +26,11 @@ MAX_CLAIMS = 3
 MAX_ALTERNATIVES = 3
 NEAREST = 3
 """Passages shown where there is no answer."""
-RIVAL = 0.05
-"""Of the answer's probability: from there on, what contradicts it may be worth telling."""
-REPLACES = 0.25
-"""Of the answer's probability: from there on, a newer one takes its place."""
-COUNTED = 0.1
-"""The same of a larger newer figure, or a smaller older one, of what only grows."""
-EVEN = 0.75
-"""Of the answer's probability: from there on, a rival with as many sources is as good."""
 ALTERNATIVE = 0.05
 """Probability from which on another candidate is worth showing beside the answer."""
 FAR = 0.3
 """Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
-_TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
-"""Before a figure: it was another one's place, or was never right."""
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -65,120 +52,6 @@ class Reading:
     """Whether only articles of certain days were looked for."""
 
 
-def prefer_newer(
-    ranked: Ranked, asked: Asked, *, counts_up: bool = False
-) -> tuple[Ranked, tuple[Candidate, ...]]:
-    """Put the newest of answers that exclude one another first; also those that it replaces.
-
-    Only articles tell which is newer: of two answers, the one whose first article is of a later day
-    than the last one of the other. It takes over the likelier one's probability, since either was
-    the answer in its time. A question about a day of its own is left alone: there, newer is not
-    righter, but where it asks what held on that day: the newest before it.
-    `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
-    be as likely, and a smaller one is of something else.
-    """
-    if not ranked or not (asked.period is None or asked.latest or asked.state):
-        return ranked, ()
-    best = ranked[0][0]
-    # To take an answer's place is more than to stand beside it, and needs the surer sign.
-    rivals = [
-        candidate
-        for candidate, p in _rivals(ranked)
-        if is_of_the_same(candidate, best)
-        and (
-            _overrules(candidate, best)
-            or (
-                p >= COUNTED * ranked[0][1] and _counts_on(candidate, best)
-                if counts_up
-                else p >= REPLACES * ranked[0][1]
-            )
-        )
-    ]
-    newest = best
-    for candidate in rivals:
-        if _is_newer(candidate, newest):
-            newest = candidate
-    earlier = [candidate for candidate in (best, *rivals) if _is_newer(newest, candidate)]
-    if not earlier:
-        return ranked, ()
-    others = [(c, p) for c, p in ranked if c is not newest]
-    return [(newest, ranked[0][1]), *others], tuple(earlier)
-
-
-def _rivals(ranked: Ranked) -> list[tuple[Candidate, float]]:
-    """The candidates that exclude the best one and speak of the same, likeliest first.
-
-    An article does not contradict itself: where it has two figures, they are of two things. Its
-    near copy does, where it was corrected: neither has what the other says.
-    """
-    best, probability = ranked[0]
-    return [
-        (candidate, p)
-        for candidate, p in ranked[1:]
-        if p >= RIVAL * probability
-        and _is_clear(candidate)
-        and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
-        and (is_of_the_same(candidate, best) or counts_the_same(candidate, best))
-        and contradict(best.text, candidate.text)
-    ]
-
-
-def _corrects(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a near copy of an article that says the one says the other in its place."""
-
-    def told(one: Candidate) -> list[Passage]:
-        return [span.hit.passage for span in one.spans if span.share >= CLEAR]
-
-    def say(passages: Sequence[Passage], other: Candidate) -> bool:
-        words = f" {normalise(other.text)} "
-        return any(words in f" {normalise(passage.text)} " for passage in passages)
-
-    ones, others = told(candidate), told(best)
-    apart = {each.article_id for each in ones}.isdisjoint(each.article_id for each in others)
-    return bool(ones and others) and apart and not (say(ones, best) or say(others, candidate))
-
-
-def _counts_on(candidate: Candidate, best: Candidate) -> bool:
-    """Whether the newer of two figures is the larger one."""
-    one, other = (next(iter(quantities(each.text)), None) for each in (candidate, best))
-    if one is None or other is None:
-        return False
-    newer = _is_newer(candidate, best)
-    return one.value > other.value if newer else one.value < other.value
-
-
-def _overrules(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a sentence of the one takes the other back in so many words: "21 people, not 23"."""
-    taken = re.compile(rf"{_TAKES_BACK} (?:the )?{re.escape(best.text)}(?!\w)")
-    for span in candidate.clear_spans:
-        start, end = sentence_of(span)
-        if taken.search(span.hit.passage.text, start, end):
-            return True
-    return False
-
-
-def _is_newer(one: Candidate, other: Candidate) -> bool:
-    """By what their sentences are about, and by when their articles were published, if they say.
-
-    Not by either alone: a later article may look back, and an article's own two answers are no
-    older and newer one.
-    """
-    days, others = days_of(one), days_of(other)
-    if not (days and others and min(days) > max(others)):
-        return False
-    told, before = _published(one), _published(other)
-    return not (told and before) or min(told) > max(before)
-
-
-def _published(candidate: Candidate) -> list[date]:
-    days = (span.hit.passage.published for span in candidate.clear_spans)
-    return [day for day in days if day]
-
-
-def _is_clear(candidate: Candidate) -> bool:
-    return candidate.spans[0].share >= CLEAR
-
-
 def answer_of(
     reading: Reading,
     draft: Draft | None,
@@ -195,8 +68,8 @@ def answer_of(
     citations = _cited(draft.quotes, confidence, index) if draft else ()
     rivals: list[tuple[Candidate, float]] = []
     if draft is not None and draft.form == "span":
-        rivals = [pair for pair in _rivals(reading.ranked) if pair[0] not in reading.earlier]
-    refused = confidence < threshold or (threshold > 0 and _are_even(reading.ranked, rivals))
+        rivals = [pair for pair in rivals_of(reading.ranked) if pair[0] not in reading.earlier]
+    refused = confidence < threshold or (threshold > 0 and are_even(reading.ranked, rivals))
     undone = draft is not None and draft.undone and threshold > 0
     undone = undone and confidence >= min(threshold, default)
     if draft is None or not citations or refused or undone or _is_other_time(reading, draft):
@@ -222,17 +95,6 @@ def answer_of(
         sources=draft.sources,
         claims=claims,
         period=reading.asked.period,
-    )
-
-
-def _are_even(ranked: Ranked, rivals: Ranked) -> bool:
-    """Whether a rival of several sources has as many as the best one, and is about as likely."""
-    best, probability = ranked[0]
-    return any(
-        p >= EVEN * probability
-        and candidate.sources >= max(best.sources, 2)
-        and is_of_the_same(candidate, best)
-        for candidate, p in rivals
     )
 
 
@@ -262,7 +124,7 @@ def _refusal(
         reason = "nothing near"
     elif all(hit.passage.language not in READ for hit in reading.hits[:NEAREST]):
         reason = "other language"
-    elif rivals and _are_even(reading.ranked, rivals):
+    elif rivals and are_even(reading.ranked, rivals):
         reason = "disagreement"
         both = [reading.ranked[0], *rivals[: MAX_CLAIMS - 1]]
         sides = tuple(_as_claims(both, "contradicts", reading.wanted, index, first=1))

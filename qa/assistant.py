@@ -19,13 +19,14 @@ from index.store import PassageIndex, default_folder
 from index.types import Article, Hit
 from qa import calibration
 from qa.aggregation import candidates
-from qa.answering import Reading, answer_of, prefer_newer
+from qa.answering import Reading, answer_of
 from qa.asked import Asked, read_question
 from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import rarity_in, retrieve, text_of
+from qa.rivals import prefer_newer
 from qa.standing import Standing
 from qa.supposition import suppose
 from qa.types import Answer, Period

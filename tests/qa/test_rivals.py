@@ -9,9 +9,9 @@ import pytest
 
 from index.types import Hit, Passage
 from qa.aggregation import candidates
-from qa.answering import _are_even, prefer_newer
 from qa.asked import read_question
 from qa.reader import Span
+from qa.rivals import are_even, prefer_newer
 from qa.wanted import Wanted
 
 QUESTION = "How many rooms does the hospital have?"
@@ -165,4 +165,4 @@ def test_an_even_rival_of_several_sources_is_a_disagreement(
         spans.append(span(number, number, f"The hospital has {words} rooms.", words))
     best, rival = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
     assert (best.text, rival.text) == ("38", "41")
-    assert _are_even([(best, 0.4), (rival, 0.35)], [(rival, 0.35)]) is even
+    assert are_even([(best, 0.4), (rival, 0.35)], [(rival, 0.35)]) is even

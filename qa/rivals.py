@@ -1,0 +1,156 @@
+"""Candidates that exclude the best one, and the newest among them, which takes its place.
+
+Two answers that differ by time were each right in theirs: the newer is the answer, and the older is
+told as earlier. Which of those that differ otherwise are told is `answering`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.types import Passage
+from qa.aggregation import CLEAR, Candidate, counts_the_same, is_of_the_same
+from qa.asked import Asked
+from qa.citations import sentence_of
+from qa.drafting import Ranked
+from qa.equivalence import contradict, normalise
+from qa.quantities import quantities
+from qa.standing import days_of
+
+RIVAL = 0.05
+"""Of the answer's probability: from there on, what contradicts it may be worth telling."""
+REPLACES = 0.25
+"""Of the answer's probability: from there on, a newer one takes its place."""
+COUNTED = 0.1
+"""The same of a larger newer figure, or a smaller older one, of what only grows."""
+EVEN = 0.75
+"""Of the answer's probability: from there on, a rival with as many sources is as good."""
+_TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
+"""Before a figure: it was another one's place, or was never right."""
+
+
+def prefer_newer(
+    ranked: Ranked, asked: Asked, *, counts_up: bool = False
+) -> tuple[Ranked, tuple[Candidate, ...]]:
+    """Put the newest of answers that exclude one another first; also those that it replaces.
+
+    Only articles tell which is newer: of two answers, the one whose first article is of a later day
+    than the last one of the other. It takes over the likelier one's probability, since either was
+    the answer in its time. A question about a day of its own is left alone: there, newer is not
+    righter, but where it asks what held on that day: the newest before it.
+    `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
+    be as likely, and a smaller one is of something else.
+    """
+    if not ranked or not (asked.period is None or asked.latest or asked.state):
+        return ranked, ()
+    best = ranked[0][0]
+    # To take an answer's place is more than to stand beside it, and needs the surer sign.
+    rivals = [
+        candidate
+        for candidate, p in rivals_of(ranked)
+        if is_of_the_same(candidate, best)
+        and (
+            _overrules(candidate, best)
+            or (
+                p >= COUNTED * ranked[0][1] and _counts_on(candidate, best)
+                if counts_up
+                else p >= REPLACES * ranked[0][1]
+            )
+        )
+    ]
+    newest = best
+    for candidate in rivals:
+        if _is_newer(candidate, newest):
+            newest = candidate
+    earlier = [candidate for candidate in (best, *rivals) if _is_newer(newest, candidate)]
+    if not earlier:
+        return ranked, ()
+    others = [(c, p) for c, p in ranked if c is not newest]
+    return [(newest, ranked[0][1]), *others], tuple(earlier)
+
+
+def rivals_of(ranked: Ranked) -> list[tuple[Candidate, float]]:
+    """The candidates that exclude the best one and speak of the same, likeliest first.
+
+    An article does not contradict itself: where it has two figures, they are of two things. Its
+    near copy does, where it was corrected: neither has what the other says.
+    """
+    best, probability = ranked[0]
+    return [
+        (candidate, p)
+        for candidate, p in ranked[1:]
+        if p >= RIVAL * probability
+        and _is_clear(candidate)
+        and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
+        and (is_of_the_same(candidate, best) or counts_the_same(candidate, best))
+        and contradict(best.text, candidate.text)
+    ]
+
+
+def are_even(ranked: Ranked, rivals: Ranked) -> bool:
+    """Whether a rival of several sources has as many as the best one, and is about as likely."""
+    best, probability = ranked[0]
+    return any(
+        p >= EVEN * probability
+        and candidate.sources >= max(best.sources, 2)
+        and is_of_the_same(candidate, best)
+        for candidate, p in rivals
+    )
+
+
+def _corrects(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a near copy of an article that says the one says the other in its place."""
+
+    def told(one: Candidate) -> list[Passage]:
+        return [span.hit.passage for span in one.spans if span.share >= CLEAR]
+
+    def say(passages: Sequence[Passage], other: Candidate) -> bool:
+        words = f" {normalise(other.text)} "
+        return any(words in f" {normalise(passage.text)} " for passage in passages)
+
+    ones, others = told(candidate), told(best)
+    apart = {each.article_id for each in ones}.isdisjoint(each.article_id for each in others)
+    return bool(ones and others) and apart and not (say(ones, best) or say(others, candidate))
+
+
+def _counts_on(candidate: Candidate, best: Candidate) -> bool:
+    """Whether the newer of two figures is the larger one."""
+    one, other = (next(iter(quantities(each.text)), None) for each in (candidate, best))
+    if one is None or other is None:
+        return False
+    newer = _is_newer(candidate, best)
+    return one.value > other.value if newer else one.value < other.value
+
+
+def _overrules(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence of the one takes the other back in so many words: "21 people, not 23"."""
+    taken = re.compile(rf"{_TAKES_BACK} (?:the )?{re.escape(best.text)}(?!\w)")
+    for span in candidate.clear_spans:
+        start, end = sentence_of(span)
+        if taken.search(span.hit.passage.text, start, end):
+            return True
+    return False
+
+
+def _is_newer(one: Candidate, other: Candidate) -> bool:
+    """By what their sentences are about, and by when their articles were published, if they say.
+
+    Not by either alone: a later article may look back, and an article's own two answers are no
+    older and newer one.
+    """
+    days, others = days_of(one), days_of(other)
+    if not (days and others and min(days) > max(others)):
+        return False
+    told, before = _published(one), _published(other)
+    return not (told and before) or min(told) > max(before)
+
+
+def _published(candidate: Candidate) -> list[date]:
+    days = (span.hit.passage.published for span in candidate.clear_spans)
+    return [day for day in days if day]
+
+
+def _is_clear(candidate: Candidate) -> bool:
+    return candidate.spans[0].share >= CLEAR
