@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from index.store import PassageIndex
 from index.types import Hit
 from qa.aggregation import Candidate
-from qa.asked import Asked, speaks_of
+from qa.asked import Asked
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.quoting import MOST, Quote, quotes_of
 from qa.rivals import are_even, rivals_of
 from qa.standing import is_told_later
+from qa.telling import speaks_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 

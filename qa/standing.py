@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qa.aggregation import FEATURES, Candidate
-from qa.asked import Asked, day_of, speaks_of, states_or_means
+from qa.asked import Asked
 from qa.citations import sentence_of
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
+from qa.telling import day_of, speaks_of, states_or_means
 from qa.tense import leaves_open, tense_beside
 from qa.verbs import verb_terms
 from qa.wanted import Wanted

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from qa.asked import read_question, speaks_of
+from qa.asked import read_question
 from qa.mentions import mentions
+from qa.telling import speaks_of
 from qa.types import REASONS
 
 CASES: list[dict[str, Any]] = json.loads(

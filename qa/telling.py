@@ -1,0 +1,85 @@
+"""Whether a text can tell of certain days, and which day it tells of.
+
+By the dates that its sentences state or mean, and by when it was published.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from index.sentences import sentence_spans
+from qa.bounds import joined, with_operator
+from qa.dates import a_day, dates_in, overlap
+from qa.mentions import mentions
+from qa.types import Period
+
+
+def speaks_of(text: str, published: date | None, period: Period) -> bool:
+    """Whether a text can be about a period: a sentence of it states a date within, or states none
+    in full and was published within or soon after.
+    """
+    for start, end in sentence_spans(text):
+        stated = _stated(text[start:end], published)
+        meant = [mention.period for mention in mentions(text[start:end], published=published)]
+        if any(overlap(one, period) for one in stated + meant):
+            return True
+        if not stated and published and overlap(a_day(published), _told_by(period)):
+            return True
+    return False
+
+
+def states_or_means(text: str, published: date | None, period: Period) -> bool:
+    """Whether a text says that it is about a day of a period, by a date or by "on Sunday"."""
+    meant = [mention.period for mention in mentions(text, published=published)]
+    return any(overlap(one, period) for one in _stated(text, published) + meant)
+
+
+def _stated(text: str, published: date | None) -> list[Period]:
+    """The days that a text states in full; from one date to the other of "from 2010 to 2016"."""
+    times = [with_operator(text, dated.start, dated.end, dated.period) for dated in dates_in(text)]
+    return [
+        Period(time.period.first, max(published, time.period.last or published))
+        if published and time.operator == "since"
+        else Period(None, time.period.last)
+        if time.operator in ("until", "till")
+        else time.period
+        for time in joined(text, times, published)
+    ]
+
+
+def states(text: str, period: Period) -> bool:
+    """Whether a text states in full a date within a period."""
+    return any(overlap(dated.period, period) for dated in dates_in(text))
+
+
+def day_of(text: str, published: date | None) -> date | None:
+    """The day that a sentence is about, to put answers in order: a date that it states, or means
+    by a relative one; else the day of publication. What it says in the present held on that day.
+    """
+    stated = [(dated.start, dated.period) for dated in dates_in(text)]
+    if published and _NOW_TRUE.search(text) and not _OPENING.match(text):
+        return published
+    if not stated:
+        stated = [(m.start, m.period) for m in mentions(text, published=published)]
+    days = [_last_day(period, published) for _, period in stated]
+    known = [day for day in days if day and (not published or day <= published)]
+    return max(known) if known else next((day for day in days if day), published)
+
+
+def _last_day(period: Period, published: date | None) -> date | None:
+    if published and overlap(a_day(published), period):
+        return published
+    return period.last
+
+
+def _told_by(period: Period) -> Period:
+    """When a period is still news: its days and a week after a few of them, a month after more."""
+    if not period.last:
+        return period
+    brief = period.first is not None and period.last - period.first <= timedelta(7)
+    return Period(period.first, period.last + timedelta(7 if brief else 31))
+
+
+_NOW_TRUE = re.compile(r"\b(?:is|are|has|have|’s|'s now|now|currently)\b(?! been held\b)")
+_OPENING = re.compile(r"\W*(?:In|On|As of|By|During|Since|Between|At the end of) ")
