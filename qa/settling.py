@@ -175,7 +175,8 @@ class Settling:
             if not self._subject <= verb_terms(head):
                 continue
             acts = self._acts & verb_terms(text)
-            if acts and all(count(term, head) == count(term, text) for term in acts):
+            whole = all(count(term, head) == count(term, text) for term in acts)
+            if acts and (whole or self._needed <= verb_terms(head)):
                 return head
         return text
 

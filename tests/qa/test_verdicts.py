@@ -244,6 +244,9 @@ def test_what_did_not_come_settles_nothing(text: str) -> None:
     [
         "The minister opened the bridge because it would not wait.",
         "The minister opened the bridge, although the road was not finished.",
+        "The minister, who did not open the road, opened the bridge.",
+        "The minister opened the bridge; the mayor did not open the road.",
+        "The minister opened the bridge, although she had said that she would not open it.",
     ],
 )
 def test_a_reason_takes_nothing_back(text: str) -> None:
