@@ -11,7 +11,6 @@ import argparse
 import os
 import signal
 import sys
-import textwrap
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +18,10 @@ from typing import TYPE_CHECKING
 from index import building, commands, console
 from index.console import index_folder, say, show, show_json
 from ui.evaluate import add_evaluate
+from ui.terminal import answer_text, byline, hit_text
 
 if TYPE_CHECKING:
     from qa import Assistant
-    from qa.types import Answer, Citation, Period
 
 NOT_ANSWERED = 1
 EXAMPLES = (
@@ -242,7 +241,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     if arguments.json:
         show_json(answer.to_dict())
     else:
-        show(_answer_text(answer))
+        show(answer_text(answer))
     return 0 if answer.answered else NOT_ANSWERED
 
 
@@ -277,10 +276,7 @@ def _search(arguments: argparse.Namespace) -> int:
         show_json({"question": " ".join(arguments.question), "passages": found})
         return 0
     for rank, hit in enumerate(hits, start=1):
-        passage = hit.passage
-        show(f"{rank:2}. {passage.title}{_byline(passage.author, passage.published)}")
-        show(f"    {passage.source}:{passage.start}-{passage.end}  score {hit.score:.3f}")
-        show(textwrap.indent(_wrapped(passage.text), "    ") + "\n")
+        show(hit_text(rank, hit))
     return 0
 
 
@@ -318,71 +314,10 @@ def _show(arguments: argparse.Namespace) -> int:
             day = entry.published.isoformat() if entry.published else "undated   "
             show(f"{entry.id:5}  {day}  {entry.title}  ({Path(entry.source).name})")
     else:
-        show(f"{article.title}{_byline(article.author, article.published)}\n{article.source}")
+        show(f"{article.title}{byline(article.author, article.published)}\n{article.source}")
         about = (article.url, f"Language: {article.language}" if article.language else "")
         show("".join(f"{line}\n" for line in about if line) + f"\n{article.text}")
     return 0
-
-
-def _answer_text(answer: Answer) -> str:
-    if not answer.answered:
-        lines = [answer.refusal, answer.why, ""]
-        if answer.has_evidence:
-            lines += ["What they say of it:", ""]
-        elif answer.citations:
-            lines += ["The nearest passages, for reading; they are no answer:", ""]
-    elif answer.form == "sentences":
-        lines = [_wrapped(answer.text), f"({answer.confidence:.0%} sure)", ""]
-    else:
-        lines = [f"{answer.text}  ({answer.confidence:.0%} sure)", ""]
-        lines += [textwrap.indent(_wrapped(answer.sentence), "  "), ""]
-    for citation in answer.citations:
-        lines += _citation_lines(citation, quoted=answer.has_evidence)
-    if answer.tally:
-        lines += [f"The articles disagree: {answer.tally}.", ""]
-    for claim in answer.claims:
-        if claim.relation == "earlier":
-            lines += [f"Earlier: {claim.text}", ""]
-        for citation in claim.citations:
-            lines += _citation_lines(citation, quoted=True)
-    if answer.alternatives:
-        told = {claim.text for claim in answer.claims}
-        others = [f"{o.text} ({o.confidence:.0%})" for o in answer.alternatives]
-        others = [o for o, a in zip(others, answer.alternatives, strict=True) if a.text not in told]
-        if others:
-            label = "Other possible answers" if answer.answered else "Possible answers"
-            lines.append(f"{label}: {'; '.join(others)}")
-    return "\n".join(lines).rstrip()
-
-
-def _citation_lines(citation: Citation, *, quoted: bool) -> list[str]:
-    words = f"“{citation.quote}”" if quoted else citation.quote
-    return [
-        f"[{citation.number}] {citation.title}{_byline(citation.author, citation.published)}",
-        f"    {citation.source}:{citation.start}-{citation.end}",
-        *(f"    word for word in {copy}" for copy in citation.copies),
-        textwrap.indent(_wrapped(words), "    "),
-        *(
-            f"    “{mention.text}”: {_days(mention.period)}"
-            for mention in citation.mentions
-            if quoted
-        ),
-        "",
-    ]
-
-
-def _days(period: Period) -> str:
-    """A day as itself, several as first to last."""
-    days = dict.fromkeys(str(day) for day in (period.first, period.last) if day)
-    return " to ".join(days)
-
-
-def _byline(author: str, published: object) -> str:
-    return "".join(f" · {part}" for part in (author, published) if part)
-
-
-def _wrapped(text: str) -> str:
-    return "\n".join(textwrap.fill(line, 92) for line in text.splitlines() if line.strip())
 
 
 if __name__ == "__main__":
