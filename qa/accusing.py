@@ -37,6 +37,13 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
 
 
+def only_accuses(text: str, name: str, acts: frozenset[str]) -> bool:
+    """Whether a sentence has somebody suspected, accused or charged, and does not say outright that
+    he did what the question's verb terms tell.
+    """
+    return bool(_SUSPECTS.search(text)) and not accuses(text, name, acts, "")
+
+
 def clears(text: str, name: str) -> bool:
     """Whether a sentence says of the one named, and of nobody else, that it was not so."""
     named = rf"(?:^|[,;] ){APPOSITION}{re.escape(name)}(?:, [^,;]{{1,60}},)?"
@@ -58,6 +65,11 @@ _DISPUTED = re.compile(
     r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
     r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"
     r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
+    re.I,
+)
+_SUSPECTS = re.compile(
+    r"\b(?:arrest(?:s|ed)|accus\w+|suspect\w*|suspicion|charged|charges|alleged(?:ly)?|allegations?|"
+    r"on trial|indicted|detained|person of interest|wanted (?:by|for|in|over)|believed to have)\b",
     re.I,
 )
 _ASIDE = re.compile(r"^, [^,;]{1,60},")

@@ -14,12 +14,12 @@ from functools import cache
 
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
-from qa.denial import acquits, asks_who_did_wrong, denies
 from qa.equivalence import normalise, same
-from qa.forms import expected_kind, is_of_kind
+from qa.kinds import expected_kind
 from qa.phrases import FUNCTION
 from qa.quantities import quantities
 from qa.reader import Span
+from qa.unfit import Unfit
 from qa.verbs import verb_terms
 from qa.wanted import Wanted, unnamed
 
@@ -50,10 +50,6 @@ more, the strongest count; each one fewer counts as MISSING, so that a question 
 passages, or reads fifty, has much the same percentage."""
 MISSING = -7.0
 """The median margin of the spans read for the calibration's news questions."""
-_PRONOUNS = frozenset(
-    "me we us you he him she her it they them this that these those who whom which himself "
-    "herself itself themselves someone somebody something".split()
-)
 _OF_SENTENCE = FEATURES.index("sentence_coverage")
 _OF_PASSAGE = FEATURES.index("passage_coverage")
 AS_MUCH = 0.8
@@ -61,6 +57,7 @@ AS_MUCH = 0.8
 have."""
 ONE_STORY = 0.5
 """Share of the best passage's part of the question that one with an equal number must have."""
+_NUMERIC = ("number", "count", "money")
 CLEAR = 0.2
 """Share of its passage's probability from which on a span counts as its source's own word."""
 
@@ -155,15 +152,8 @@ def candidates(
     strongest = sorted((span.margin for span in spans), reverse=True)[:AMONG]
     # Of "not here", the margin is 0.
     everything = _log_sum((0.0, *strongest, *[MISSING] * (AMONG - len(strongest))))
-    kind = expected_kind(question)
-    spans = [
-        span
-        for span in spans
-        if not (_is_pronoun(span) or _is_agency(span) or _is_denied(question, span))
-    ]
-    if kind:
-        # A reader that takes "life" for an answer to "when" has found nothing there.
-        spans = [span for span in spans if is_of_kind(span.text, kind)]
+    spans = Unfit(question).left(spans)
+    numeric = expected_kind(question) in _NUMERIC
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda span: (span.share, span.margin), reverse=True):
         if not normalise(span.text):
@@ -190,7 +180,7 @@ def candidates(
         lacking = lacks_a_name(passage.article_id, passage.title)
         described.append(_describe(group, wanted, lead, told, read, lacking))
     return [
-        Candidate(_of_one_story(group, wanted) if kind == "number" else tuple(group), row)
+        Candidate(_of_one_story(group, wanted) if numeric else tuple(group), row)
         for group, row in zip(groups, described, strict=True)
     ]
 
@@ -214,46 +204,6 @@ def _log_sum(margins: Iterable[float]) -> float:
     softened = [margin / SOFTENED for margin in margins]
     highest = max(softened)
     return highest + math.log(math.fsum(math.exp(each - highest) for each in softened))
-
-
-def _is_pronoun(span: Span) -> bool:
-    """Whether a span names nobody: "they" answers no question. "US", "WHO" and the film "Us" do."""
-    word, text = span.text, span.hit.passage.text
-    opens = not text[: span.start].strip() or text[: span.start].rstrip()[-1] in '.!?:"“\n'
-    return (word.lower() if opens and word != word.upper() else word) in _PRONOUNS
-
-
-def _is_agency(span: Span) -> bool:
-    """Whether a span is who reported, in a dateline: "WASHINGTON (AP) —", "CNN —"."""
-    for dateline in _DATELINE.finditer(span.hit.passage.text):
-        start, end = dateline.span("bracketed" if dateline["bracketed"] else "bare")
-        if span.start < end and start < span.end:
-            return True
-    return False
-
-
-_AGENCIES = (
-    "(?:AFP|ANI|AP|BBC|Bloomberg|CBS|CNN|DPA|NPR|PA|PTI|Reuters|TASS|UPI|Xinhua)"
-    "(?: Business| News| Politics)?"
-)
-_DATELINE = re.compile(
-    # The place and the day, if any, then "(AP)" or "AP —".
-    rf"^(?:(?:[A-Z][\w.’'-]*|\d{{1,4}}),? ){{0,6}}"
-    rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
-    re.MULTILINE,
-)
-
-
-def _is_denied(question: str, span: Span) -> bool:
-    text = span.hit.passage.text
-    start, end = sentence_around(text, span.start, span.end)
-    sentence = text[start:end]
-    if denies(question, sentence, span.start - start, span.end - start):
-        return True
-    if not asks_who_did_wrong(question):
-        return False
-    following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
-    return acquits(sentence, span.end - start, text[slice(*following)])
 
 
 def _describe(

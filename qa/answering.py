@@ -71,12 +71,12 @@ def answer_of(
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in rivals_of(reading.ranked) if pair[0] not in reading.earlier]
     refused = confidence < threshold or (threshold > 0 and are_even(reading.ranked, rivals))
-    undone = draft is not None and draft.undone and threshold > 0
-    undone = undone and confidence >= min(threshold, default)
-    if draft is None or not citations or refused or undone or _is_other_time(reading, draft):
+    short = draft.falls_short if draft is not None and threshold > 0 else ""
+    short = short if confidence >= min(threshold, default) else ""
+    if draft is None or not citations or refused or short or _is_other_time(reading, draft):
         forbidden = default <= confidence < threshold
-        told = citations if undone else ()
-        return _refusal(reading, draft, rivals, index, forbidden=forbidden, undone=told)
+        told = citations if short else ()
+        return _refusal(reading, draft, rivals, index, forbidden=forbidden, short=short, told=told)
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
@@ -106,17 +106,18 @@ def _refusal(
     index: PassageIndex,
     *,
     forbidden: bool,
-    undone: tuple[Citation, ...],
+    short: str,
+    told: tuple[Citation, ...],
 ) -> Answer:
     """Not answered: why, the nearest passages, and the sides where articles disagree.
 
-    `forbidden` says that only the risk that was chosen speaks against the draft. `undone` says that
-    what is asked of was not done, where anything does; it is shown in place of the nearest.
+    `forbidden` says that only the risk that was chosen speaks against the draft. `short` is why
+    what is told falls short of what is asked, where it does: `told` then stands for the nearest.
     """
     sides: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    if undone:
-        reason = "not done"
+    if told:
+        reason = short
     elif _is_other_time(reading, draft):
         reason = "other time"
     elif not reading.hits and reading.limited:
@@ -142,7 +143,7 @@ def _refusal(
         sentence="",
         answered=False,
         confidence=draft.confidence if draft else 0.0,
-        citations=undone or (() if sides else _nearest(reading.hits, index)),
+        citations=told or (() if sides else _nearest(reading.hits, index)),
         alternatives=alternatives,
         form=reading.form,
         claims=sides,

@@ -206,7 +206,7 @@ class Assistant:
             several = draft_list(ranked, wanted) if form == "list" else None
             draft = several or draft_span(ranked, wanted)
         if draft and draft.form == "span":
-            draft = replace(draft, undone=standing.is_undone(ranked[0][0]))
+            draft = replace(draft, falls_short=standing.falls_short(ranked[0][0]))
         reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
         answer = answer_of(reading, draft, index, threshold=threshold, default=default)
         done = time.perf_counter()

@@ -40,8 +40,9 @@ class Draft:
     """Best first."""
     items: tuple[str, ...] = ()
     sources: int = 1
-    undone: bool = False
-    """Whether the quotes do not tell as done what the question asks of."""
+    falls_short: str = ""
+    """Why the quotes do not tell what the question asks, a key of REASONS: they tell it as planned,
+    or only accuse."""
 
 
 def draft_span(ranked: Ranked, wanted: Wanted) -> Draft | None:

@@ -25,22 +25,6 @@ def form_of(question: str) -> Form:
     return "span"
 
 
-def expected_kind(question: str) -> str:
-    """What a question asks for: "time", "number", "extent" (of space or time), or "" for the rest.
-
-    It is "" wherever the words leave a doubt: spans of another kind are not even considered.
-    """
-    for kind, pattern in _ASKS_FOR:
-        if pattern.search(question):
-            return kind
-    return ""
-
-
-def is_of_kind(answer: str, kind: str) -> bool:
-    """Whether words could be an answer of a kind."""
-    return bool(_LOOKS_LIKE[kind].search(answer))
-
-
 def _several(asked: str) -> bool:
     """Whether a question asks for more than one thing: "Which countries…", "Name the…"."""
     asked = _BEFORE_WHICH.sub("", asked)
@@ -67,7 +51,7 @@ def _is_plural(word: str) -> bool:
 
 
 _OPENING = re.compile(r"(?:and|but|so|also|then|please|well|ok(?:ay)?)[, ]+", re.I)
-_HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
+HELPERS = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
 _WHICH = "who|whom|whose|what|which|when|where"
 _REQUESTS = tuple(  # politeness around a question, and what says the same without it, in order
     (re.compile(pattern, re.I), instead)
@@ -91,7 +75,7 @@ _BEFORE_WHICH = re.compile(
     re.I,
 )
 _YES_NO = re.compile(
-    rf"(?:{_HELPERS}|"
+    rf"(?:{HELPERS}|"
     r"isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|"
     r"won['’]t|can['’]t) \w",
     re.I,
@@ -105,60 +89,9 @@ _ACCOUNT = re.compile(
     re.I,
 )
 _OF = re.compile(r"['’]s?$")
-_VERBS = frozenset(_HELPERS.split("|"))
+_VERBS = frozenset(HELPERS.split("|"))
 _SINGULAR = frozenset(
     "news series politics physics mathematics economics athletics gymnastics species means always "
     "this does was has yes gas bus lens alias atlas canvas texas paris kansas perhaps years "
     "besides".split()
 )
-_THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
-    rf"(?=\W*$|\s*[,;:?!)]|\s(?:{_HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
-    r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"
-    r"took|brought|lost|left)\b)"
-)
-_UNCOUNTED = "damage|harm|progress|support|influence|power|trouble|experience|control|freedom"
-_ASKS_FOR = (
-    (
-        "time",
-        # "Who was president when the wall fell?" asks for no time, nor does "When it fell, who…".
-        re.compile(
-            rf"\bwhen(?:['’]s|(?: exactly)? (?-i:{_HELPERS}))\b|\bwhen\W*$|"
-            r"^\W*(?:(?:and|but|so|since|until|till|from|by) )?when\b"
-            r"(?!.*\b(?:who|what|which|where|how)\b)|"
-            rf"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century){_THEN}",
-            re.I,
-        ),
-    ),
-    ("extent", re.compile(r"\bhow long\b", re.I)),
-    (
-        "number",
-        re.compile(
-            r"\bhow (?:many|old|tall|high|fast|deep|wide|heavy)\b|"
-            # "How far did it spread?" is answered by a place, "How much damage…?" by a word.
-            r"\bhow far\b(?! (?:do|does|did|has|have|had|can|could|will|would)\b)|"
-            rf"\bhow much\b(?! (?:{_UNCOUNTED})\b)|"
-            rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
-            rf"(?:number|age|score|proportion){_THEN}|share (?:of|{_HELPERS})\b)",
-            re.I,
-        ),
-    ),
-)
-_NUMBERS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarters?|thirds?|once|twice|"
-    "none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
-)
-_TIMES = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
-    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
-    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
-    "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
-    "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
-    "during|as soon as|once"
-)
-_LOOKS_LIKE = {
-    "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
-    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
-    "extent": re.compile(rf"\d|\b(?:{_NUMBERS}|{_TIMES})\b", re.I),
-}

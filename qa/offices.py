@@ -46,6 +46,8 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     role = verb_terms(former["role"]) if former else frozenset()
     if former and (not role or not role.isdisjoint(about)):
         return True
+    if _SENT_OFF.search(text[start : span.start]):
+        return True
     if left := _LEAVES.match(text, span.end, end):
         whence = verb_terms(left["whence"] or "")
         return not whence or not whence.isdisjoint(about)
@@ -150,6 +152,13 @@ _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"
 )
+_SENT_OFF = re.compile(
+    r"\b(?:dismiss|sack|fir|oust|remov|replac|succeed|follow)(?:ed|es|s|ing)(?!\W+(?:by|with)\b) "
+    r"(?:(?:its|their|his|her|the) )?(?:[a-z’'-]+ ){0,4}(?:[a-z’'-]+, )?$|"
+    r"\b(?:took|takes|taking) over (?:\w+ ){0,3}from (?:[a-z]+ ){0,3}$|"
+    r"\bparted (?:company|ways) with (?:[a-z’'-]+ ){0,5}(?:[a-z’'-]+, )?$"
+)
+"""Before a name: the bearer was sent away, or has a successor."""
 _LEAVES_FIRM = re.compile(
     r"(?:, who)? (?:has |had )?(?:left|quit|leaves) (?:the )?(?P<firm>[A-Z]\w+(?: [A-Z]\w+)*)"
     r"(?=,|\.|;|$| (?:in|last|after|this|and|as)\b)"

@@ -50,6 +50,8 @@ class Settling:
         self.name = supposed.name if supposed else ""  # of whoever it supposes
         self._tried = bool(self.name) and asks_of_trial(question)
         self._wrong = self._tried or (bool(self.name) and asks_of_wrong(self._acts))
+        # A wrong, or what somebody is or means to do, is told by no other words.
+        self._says_what_is = self._wrong or not self._verb or bool(_INTENDS.search(question))
         self._being = verb_terms(" ".join(_TAKES_PLACE.findall(question)))
         now = bool(_NOW.match(question))
         self._opposites = Opposites(words, self._acts, present=now)
@@ -113,7 +115,7 @@ class Settling:
             self._is_plain(text, following)
             and self.side_of(text) is True
             and self._numbers <= numbers
-            and (self._needed if self._wrong else self._names) <= verb_terms(around)
+            and (self._needed if self._says_what_is else self._names) <= verb_terms(around)
         )
 
     def _is_plain(self, text: str, following: str) -> bool:
@@ -332,6 +334,7 @@ _WORDS = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset("a an the this that these those his her its their".split())
 _LOWER = re.compile(r"\b[a-z][\w-]*")
 _PUT_OFF = re.compile(r"cancel|postpon|delay|shelv|block|\boff\b|schedul|plann")
+_INTENDS = re.compile(r"\b(?:planning|going|trying|hoping|about|due|ready|willing|able) to\b")
 _TAKES_PLACE = re.compile(r"\b(?:take place|happen|go ahead)\b")
 """Of a question about an event: that it was."""
 _OFF = re.compile(

@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qa.accusing import only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
+from qa.denial import asks_who_did_wrong
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
 from qa.telling import day_of, speaks_of, states_or_means
@@ -59,12 +61,20 @@ class Standing:
         )
         return UNNAMED * candidate.features[_UNNAMED] + (ANOTHERS if another else 0.0)
 
-    def is_undone(self, candidate: Candidate) -> bool:
-        """Whether its sentences leave open, or deny, that what the question asks of was done.
+    def falls_short(self, candidate: Candidate) -> str:
+        """Why its sentences do not tell what the question asks, a key of REASONS; "" where they do.
 
-        One that tells it as done is enough. That is no matter of probability: what was planned may
-        well have come, but the articles do not say so.
+        They leave open, or deny, that it was done, or only accuse somebody of it. One that tells it
+        is enough. That is no matter of probability: what was planned may well have come, and who is
+        accused may have done it, but the articles do not say so.
         """
+        if asks_who_did_wrong(self.question) and all(
+            map(self._only_accuses, candidate.clear_spans)
+        ):
+            return "only accused"
+        return "not done" if self._is_undone(candidate) else ""
+
+    def _is_undone(self, candidate: Candidate) -> bool:
         spans = candidate.clear_spans
         if _WHO.match(self.question) and not self.wanted.acts.isdisjoint(_SENTENCED):
             # To name somebody for convicted, a sentence must say so.
@@ -111,6 +121,10 @@ class Standing:
         return has_left(spans, self.question, about, names) or only_stands(
             candidate.clear_spans, self.question
         )
+
+    def _only_accuses(self, span: Span) -> bool:
+        sentence = _sentence(span)
+        return only_accuses(sentence, span.text, self.wanted.acts) and not _is_condemned(span)
 
     def _leaves(self, span: Span) -> bool:
         return leaves(span, self.question, self.wanted.weights.keys(), self.wanted.names)

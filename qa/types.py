@@ -22,10 +22,16 @@ REASONS = {
     "too risky": "There is an answer, but it is less sure than the risk that was chosen demands.",
     "disagreement": "The articles disagree, and no answer stands out.",
     "not done": "They speak of it as planned, open or called off, not as done.",
+    "only accused": "They tell who is suspected, accused or charged, not who did it.",
     "other time": "The question is about a time that the articles do not cover.",
     "other language": "The nearest articles are in a language that the reader does not know.",
 }
 """Why a question is not answered, in words for a person."""
+_SHORT = {
+    "not done": "Not done, as far as the articles say.",
+    "only accused": "Accused, as far as the articles say; not found guilty.",
+}
+"""What is said where they tell something of it, but not what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +196,14 @@ class Answer:
     @property
     def has_evidence(self) -> bool:
         """Whether the citations bear on the question; else they are passages to be read."""
-        return self.answered or self.reason == "not done"
+        return self.answered or self.reason in _SHORT
 
     @property
     def refusal(self) -> str:
         """What is said in place of an answer; empty where there is one."""
         if self.answered:
             return ""
-        undone = self.reason == "not done"
-        return "Not done, as far as the articles say." if undone else "The articles don't say."
+        return _SHORT.get(self.reason, "The articles don't say.")
 
     @property
     def why(self) -> str:

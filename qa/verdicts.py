@@ -47,7 +47,7 @@ def draft_yes_no(
     negation of them on one side alone turns yes to no. Where another sentence, or a title, says the
     opposite, that of the newer article counts, and nothing where neither is known to be newer.
     A sentence that dates itself, but not within the period asked about, tells nothing. Where all
-    that is found tells it as planned, put off or called off, the draft is `undone`.
+    that is found tells it as planned, put off or called off, the draft falls short.
     """
     asked = Settling(question, wanted)
     sides: dict[bool, Quote] = {}
@@ -72,7 +72,11 @@ def draft_yes_no(
     if not sides:
         if told := _told_of(ranked, asked, wanted, period):
             return Draft("yes or no", "yes", SURE, (told,))
-        return Draft("yes or no", "no", DENIED, (foretold,), undone=True) if foretold else None
+        return (
+            Draft("yes or no", "no", DENIED, (foretold,), falls_short="not done")
+            if foretold
+            else None
+        )
     side = max(sides)
     if len(sides) == 2:
         if _is_newer(sides[not side], sides[side]):

@@ -240,7 +240,7 @@ def test_one_item_is_no_list() -> None:
 )
 def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> None:
     draft = draft_yes_no(question, [hit(1, text)], wanted(question))
-    assert (draft.text if draft and not draft.undone else "") == said
+    assert (draft.text if draft and not draft.falls_short else "") == said
     if draft:
         quote = draft.quotes[0]
         assert quote.passage.text[quote.start : quote.end] == text

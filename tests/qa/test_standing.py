@@ -72,7 +72,7 @@ OPENED = "When did the bridge open?"
     ],
 )
 def test_what_is_to_come_was_not_done(question: str, text: str, words: str, undone: bool) -> None:
-    assert standing(question).is_undone(candidate(span(text, words))) is undone
+    assert (standing(question).falls_short(candidate(span(text, words))) == "not done") is undone
 
 
 def test_one_sentence_that_tells_it_as_done_is_enough() -> None:
@@ -80,7 +80,7 @@ def test_one_sentence_that_tells_it_as_done_is_enough() -> None:
         span("The parade will be held on Wednesday.", "Wednesday"),
         span("The parade was held on Wednesday.", "Wednesday"),
     )
-    assert not standing(PARADE).is_undone(told)
+    assert standing(PARADE).falls_short(told) == ""
 
 
 MAYOR = "Who is the mayor of Elmstead?"
@@ -229,7 +229,7 @@ def test_an_article_without_a_name_is_doubted() -> None:
     ],
 )
 def test_what_else_is_to_come_takes_nothing_back(question: str, text: str, words: str) -> None:
-    assert not standing(question).is_undone(candidate(span(text, words)))
+    assert standing(question).falls_short(candidate(span(text, words))) == ""
 
 
 @pytest.mark.parametrize(
@@ -248,3 +248,34 @@ def test_what_else_is_to_come_takes_nothing_back(question: str, text: str, words
 )
 def test_another_leaves_or_goes_elsewhere(text: str) -> None:
     assert standing(MAYOR).loses(candidate(span(text, "Kim"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "short"),
+    [
+        ("A man of 34 was arrested on suspicion of arson.", "A man of 34", "only accused"),
+        ("Police suspect Kim, a baker.", "Kim", "only accused"),
+        ("Kim set fire to the store, and was arrested.", "Kim", ""),
+        ("Kim was convicted of arson after being charged in May.", "Kim", ""),
+        ("Kim set fire to the store.", "Kim", ""),
+    ],
+)
+def test_who_is_only_accused_has_not_done_it(text: str, words: str, short: str) -> None:
+    asked = standing("Who set fire to the store?")
+    assert asked.falls_short(candidate(span(text, words))) == short
+    other = standing("Who was arrested over the store?")
+    assert other.falls_short(candidate(span(text, words))) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Rovers dismissed their head coach, Kim, on Monday.", LEFT),
+        ("Ada Lund replaces Kim as head coach.", LEFT),
+        ("Ada Lund took over as coach from Kim.", LEFT),
+        ("Kim replaced Ada Lund as coach.", 0),
+        ("Kim was appointed head coach.", 0),
+    ],
+)
+def test_who_was_sent_away_is_not_in_office(text: str, lost: float) -> None:
+    assert standing("Who is the coach of Rovers?").loses(candidate(span(text, "Kim"))) == lost

@@ -44,7 +44,7 @@ def verdict(
         period,
         ranked=ranked,
     )
-    return ("undone" if draft.undone else draft.text) if draft else ""
+    return ("undone" if draft.falls_short else draft.text) if draft else ""
 
 
 @pytest.mark.parametrize(
@@ -491,3 +491,17 @@ def test_the_opposite_of_something_else_denies_nothing(question: str, text: str)
 )
 def test_what_something_else_came_to_says_nothing(question: str, text: str) -> None:
     assert verdict(question, text) in ("", "yes")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Was Kim at the gala in person?", "Kim won a prize at the gala."),
+        (
+            "Was Kim planning to use the act to end the strike?",
+            "Kim has the act to end the strike.",
+        ),
+    ],
+)
+def test_what_one_was_or_meant_is_told_by_no_other_words(question: str, text: str) -> None:
+    assert verdict(question, text) == ""

@@ -1,0 +1,141 @@
+"""What a question asks for by its first words: a time, a number, money, a name. English only.
+
+Spans of another kind are not even considered, so that each kind asks for little, and where a
+question's words leave a doubt, for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.forms import HELPERS
+
+
+def expected_kind(question: str) -> str:
+    """What a question asks for: "time", "extent" (of space or time), "number", "count", "money",
+    "score", "name", or "" for the rest.
+
+    It is "" wherever the words leave a doubt: spans of another kind are not even considered.
+    """
+    for kind, pattern in _ASKS_FOR:
+        if pattern.search(question):
+            return kind
+    return ""
+
+
+def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> bool:
+    """Whether words could be an answer of a kind, with what stands right before and after them."""
+    if kind == "money":
+        return bool(_CURRENCY.search(f"{before[-2:]}{answer}{after[:12]}")) or (
+            bool(_LOOKS_LIKE[kind].search(answer)) and not _NO_MONEY.search(f"{answer}{after[:8]}")
+        )
+    if kind == "count" and before.rstrip().endswith(_SIGNS):
+        return False
+    return bool(_LOOKS_LIKE[kind].search(answer))
+
+
+_THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
+    rf"(?=\W*$|\s*[,;:?!)]|\s(?:{HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
+    r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"
+    r"took|brought|lost|left)\b)"
+)
+_UNCOUNTED = "damage|harm|progress|support|influence|power|trouble|experience|control|freedom"
+_ASKS_FOR = (
+    (
+        "time",
+        # "Who was president when the wall fell?" asks for no time, nor does "When it fell, who…".
+        re.compile(
+            rf"\bwhen(?:['’]s|(?: exactly)? (?-i:{HELPERS}))\b|\bwhen\W*$|"
+            r"^\W*(?:(?:and|but|so|since|until|till|from|by) )?when\b"
+            r"(?!.*\b(?:who|what|which|where|how)\b)|"
+            rf"\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century){_THEN}",
+            re.I,
+        ),
+    ),
+    ("extent", re.compile(r"\bhow long\b", re.I)),
+    (
+        "name",
+        re.compile(
+            r"\bwhat(?:['’]s| is| was| are| were)\b.{1,60}\b(?:called|named)\W*$|"
+            r"\bwhat(?:['’]s| is| was) the (?:\w+ ){0,2}name of\b|"
+            r"\bwhat(?: is| was|['’]s) .{1,60}['’]s? (?:\w+ )?name\W*$",
+            re.I,
+        ),
+    ),
+    ("score", re.compile(r"\bwhat (?:is|was) the (?:final |half-?time )?score\b", re.I)),
+    (
+        "money",
+        re.compile(
+            r"\bhow much (?:(?:more|extra|prize|public) )?(?:money|cash|compensation|funding)\b|"
+            r"\bhow much (?:is|are|was|were|do|does|did|will|would|has|have|had)\b.*\b(?:costs?|"
+            r"spen[dt]|pa(?:y|id)|earn(?:ed)?|fined|owed?|donated?|raised?|contributed?|gave|give|"
+            r"invest(?:ed)?|worth|(?:sell|sold|go|went|auctioned) for)\b|"
+            r"^\W*what (?:did|does|do|will|would)\b.*\bcost\b(?! (?:him|her|them|us|me|you)\b)|"
+            r"^\W*what (?:does|do|will|would)\b.*\bearn\b|"
+            r"^\W*what (?:is|was|are|were)\b.*\bworth\W*$|"
+            r"\bwhat (?:is|was|were|are|will be) the (?:\w+ ){0,2}(?:price|salary|price tag|"
+            r"net worth)\b(?!['’])",
+            re.I,
+        ),
+    ),
+    (
+        "count",
+        re.compile(
+            r"\bhow many\b(?! (?:(?:more|\w+n) )?(?:dollars|pounds|euros|yen|roubles|rupees|francs|"
+            r"marks|pesos|crowns|coins)\b)",
+            re.I,
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (?:many|old|tall|high|fast|deep|wide|heavy)\b|"
+            # "How far did it spread?" is answered by a place, "How much damage…?" by a word.
+            r"\bhow far\b(?! (?:do|does|did|has|have|had|can|could|will|would)\b)|"
+            rf"\bhow much\b(?! (?:{_UNCOUNTED})\b)|"
+            rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
+            rf"(?:number|age|score|proportion){_THEN}|share (?:of|{HELPERS})\b)",
+            re.I,
+        ),
+    ),
+)
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarters?|thirds?|once|twice|"
+    "none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
+)
+_TIMES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
+    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
+    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
+    "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
+    "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
+    "during|as soon as|once"
+)
+_SIGNS = ("$", "€", "£", "¥", "₹")
+_SIGN = "".join(_SIGNS)
+_CURRENCY = re.compile(
+    rf"[{_SIGN}\u20a0-\u20cf]|\b(?:dollars?|pounds?|euros?|cents?|pence|penn(?:y|ies)|yen|yuan|"
+    r"renminbi|rupees?|rou?bles?|francs?|marks?|lir[ae]|pesos?|kron(?:a|or|e|er)|shekels?|dinars?|"
+    r"dirhams?|ri(?:y)?als?|baht|rand|naira|shillings?|crowns?|ducats?|guineas?|coins?|gold|silver|"
+    r"bucks|grand|free|nothing|no money|USD|EUR|GBP)\b",
+    re.I,
+)
+_NO_MONEY = re.compile(
+    r"%|\bper ?cent|\b(?:years?|months?|weeks?|days?|hours?|minutes?|times|people|miles|km|"
+    r"(?:kilo)?met(?:re|er)s?|feet|tons?|tonnes?|points)\b",
+    re.I,
+)
+"""What a number counts that is no money."""
+_LOOKS_LIKE = {
+    "time": re.compile(rf"\d|\b(?:{_TIMES})\b", re.I),
+    "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
+    "extent": re.compile(rf"\d|\b(?:{_NUMBERS}|{_TIMES})\b", re.I),
+}
+_LOOKS_LIKE |= {
+    "count": re.compile(rf"^(?!.*[{_SIGN}]).*{_LOOKS_LIKE['number'].pattern}", re.I | re.S),
+    "money": _LOOKS_LIKE["number"],
+    "score": re.compile(r"\d ?[-–—:] ?\d|\d to \d|\b(?:nil|draw|drew|all)\b", re.I),
+    "name": re.compile(r"[^\W\d_]{2}"),
+}

@@ -1,0 +1,208 @@
+"""Spans that answer nothing, however well the reader likes them.
+
+A reader of spans matches words; what the sentence around them says of it is read here. By rule,
+English only, and each narrow: what a rule cannot tell counts as fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.sentences import sentence_around, sentence_spans
+from qa.denial import acquits, asks_who_did_wrong, denies
+from qa.equivalence import same
+from qa.kinds import expected_kind, is_of_kind
+from qa.reader import Span
+from qa.verbs import verb_terms
+
+
+class Unfit:
+    """What rules spans out for one question."""
+
+    def __init__(self, question: str) -> None:
+        self._question = question
+        self._kind = expected_kind(question)
+        self._wrong = asks_who_did_wrong(question)
+        asked = _WHO_DID.match(question)
+        self._done = verb_terms([asked["verb"]]) if asked else frozenset()
+        self._who = bool(_WHO.match(question))
+        which = _WHICH.match(question)
+        self._noun = verb_terms([which["noun"]]) if which else frozenset()
+        self._kin = frozenset(kin.lower() for kin in _KIN.findall(question))
+        self._named = bool(_NAME_OF.search(question))
+
+    def left(self, spans: Iterable[Span]) -> list[Span]:
+        """The spans that may answer."""
+        fit = [span for span in spans if not self._is_unfit(span)]
+        retracted = [span.text for span in fit if _is_retracted(span)]
+        if not retracted:
+            return fit
+        # Where the paper takes a figure back, the report that had it is no source of it either.
+        return [span for span in fit if not any(same(span.text, words) for words in retracted)]
+
+    def _is_unfit(self, span: Span) -> bool:
+        return (
+            _is_pronoun(span)
+            or _is_agency(span)
+            or self._is_of_another_kind(span)
+            or self._is_hollow(span)
+            or self._suffers(span)
+            or self._is_other_kin(span)
+            or self._only_looks_into(span)
+            or self._is_denied(span)
+        )
+
+    def _is_of_another_kind(self, span: Span) -> bool:
+        """A reader that takes "life" for an answer to "when" has found nothing there."""
+        if not self._kind:
+            return False
+        text = span.hit.passage.text
+        before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 12]
+        if self._named and _PLACED.search(before):
+            return True  # "a man of 34 from Thornby" has no name
+        return not is_of_kind(span.text, self._kind, before=before, after=after)
+
+    def _is_hollow(self, span: Span) -> bool:
+        """Whether words say no more than the question: "which man" was "one of the men"."""
+        if not (self._who or self._noun):
+            return False
+        if _ONE_OF_THEM.match(span.text) or _HOW_MANY.fullmatch(span.text):
+            return True
+        plain = not any(letter.isupper() or letter.isdigit() for letter in span.text)
+        return plain and self._noun <= verb_terms(span.text) and bool(self._noun)
+
+    def _suffers(self, span: Span) -> bool:
+        """Whether to the one who is named was done what the question asks who did."""
+        if not self._done:
+            return False
+        done = _DONE_TO.match(span.hit.passage.text, span.end)
+        return done is not None and not self._done.isdisjoint(verb_terms([done["verb"]]))
+
+    def _is_other_kin(self, span: Span) -> bool:
+        """Whether somebody is another relation than the one asked for: "her mother, Carol"."""
+        text = span.hit.passage.text
+        kin = _IS_KIN.search(text, max(span.start - 40, 0), span.start) if self._kin else None
+        return kin is not None and kin["kin"].lower() not in self._kin
+
+    def _only_looks_into(self, span: Span) -> bool:
+        """Whether police are named for a wrong by words that do not say that they did it."""
+        if not self._wrong or not _OFFICIALS.fullmatch(span.text):
+            return False
+        after = span.hit.passage.text[span.end : span.end + 40].split()[:3]
+        return self._done.isdisjoint(verb_terms(after))
+
+    def _is_denied(self, span: Span) -> bool:
+        text = span.hit.passage.text
+        start, end = sentence_around(text, span.start, span.end)
+        sentence = text[start:end]
+        if denies(self._question, sentence, span.start - start, span.end - start):
+            return True
+        if not self._wrong:
+            return False
+        following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
+        return acquits(sentence, span.end - start, text[slice(*following)])
+
+
+def _is_pronoun(span: Span) -> bool:
+    """Whether a span names nobody: "they" answers no question. "US", "WHO" and the film "Us" do."""
+    word, text = span.text, span.hit.passage.text
+    opens = not text[: span.start].strip() or text[: span.start].rstrip()[-1] in '.!?:"“\n'
+    return (word.lower() if opens and word != word.upper() else word) in _PRONOUNS
+
+
+def _is_agency(span: Span) -> bool:
+    """Whether a span is who reported, in a dateline: "WASHINGTON (AP) —", "CNN —"."""
+    for dateline in _DATELINE.finditer(span.hit.passage.text):
+        start, end = dateline.span("bracketed" if dateline["bracketed"] else "bare")
+        if span.start < end and start < span.end:
+            return True
+    return False
+
+
+def _is_retracted(span: Span) -> bool:
+    """Whether a correction says that a report had these words wrongly."""
+    passage = span.hit.passage
+    start, _ = sentence_around(passage.text, span.start, span.end)
+    told = _TOLD_BEFORE.search(passage.text, start, span.start)
+    if told is None or _IN_PLACE_OF.search(passage.text, told.end(), span.start):
+        return False
+    return bool(
+        _EARLIER_VERSION.match(told[0])
+        or _CORRECTION.search(passage.title)
+        or _CORRECTION.search(passage.text)
+    )
+
+
+_PRONOUNS = frozenset(
+    "me we us you he him she her it they them this that these those who whom which himself "
+    "herself itself themselves someone somebody something".split()
+)
+_AGENCIES = (
+    "(?:AFP|ANI|AP|BBC|Bloomberg|CBS|CNN|DPA|NPR|PA|PTI|Reuters|TASS|UPI|Xinhua)"
+    "(?: Business| News| Politics)?"
+)
+_DATELINE = re.compile(
+    # The place and the day, if any, then "(AP)" or "AP —".
+    rf"^(?:(?:[A-Z][\w.’'-]*|\d{{1,4}}),? ){{0,6}}"
+    rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
+    re.MULTILINE,
+)
+_WHO = re.compile(r"\W*whom?\b", re.I)
+_WHO_DID = re.compile(
+    r"\W*(?:who|which \w+)(?: (?:first|also|eventually|finally|then|later|has|have|had))? "
+    r"(?!(?:is|are|was|were|be|will|would|did|does|do|has|have|had|can|could|the|an?|of|in)\b)"
+    r"(?P<verb>[a-z]+)\b",
+    re.I,
+)
+_WHICH = re.compile(
+    r"\W*(?:which|what) (?P<noun>[a-z]{3,})(?= (?:is|are|was|were|will|would|did|does|do|has|have|"
+    r"had|can|could|\w+ed|won|lost|took|led|made|got|left|fell|began|came|went)\b)",
+    re.I,
+)
+_ONE_OF_THEM = re.compile(
+    r"(?:one|two|some|several|many|most|(?:a )?few|a number) of (?:its|his|her|their|the)\b", re.I
+)
+_HOW_MANY = re.compile(
+    r"(?:(?:the|all|both|about) )*(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.I,
+)
+_DONE_TO = re.compile(
+    r"(?:, [^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"
+    r"(?: (?:also|later|then|finally|eventually|\w+ly))? (?P<verb>\w+)"
+)
+_RELATIONS = (
+    "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
+    "grandfather|grandmother|grandson|granddaughter|stepfather|stepmother|widow|widower|fianc[ée]e?"
+)
+_KIN = re.compile(rf"\b({_RELATIONS})\b", re.I)
+_IS_KIN = re.compile(rf"\b(?P<kin>{_RELATIONS})(?:,| is| was|, who is)? $", re.I)
+"""Right before a name."""
+_NAME_OF = re.compile(
+    rf"\bname of\b.*\b(?:man|woman|boy|girl|person|suspect|victim|child|baby|{_RELATIONS})\b|"
+    rf"\b(?:{_RELATIONS}|man|woman|boy|girl)(?: called|['’]s name)\b",
+    re.I,
+)
+_PLACED = re.compile(r"\b(?:from|in|at|near) (?:the )?$")
+_OFFICIALS = re.compile(
+    r"(?:the )?(?:(?:local|state|federal|county|city|\w+ County) )?(?:police|officers?|detectives?|"
+    r"investigators?|prosecutors?|authorities|officials?|court|judge|jury|firefighters?|divers?)"
+    r"(?: officers?)?",
+    re.I,
+)
+_TOLD_BEFORE = re.compile(
+    r"\b(?:[Oo]ur|[Tt]his|[Tt]he (?:same|original|first)|"
+    r"(?:[Aa]n (?:earlier|original)|[Aa] previous|[Tt]he (?:earlier|previous)))"
+    r"(?: (?:version of (?:this|the|our)|online|printed|web))? "
+    r"(?:report|article|story|version|caption|headline|column|item|post|graphic|map|page|summary)\b"
+    r"[^.]{0,80}?\b(?:said|stated|gave|wrote|reported|described|put|named|identified|listed|"
+    r"called|quoted|attributed|mis\w+|wrongly|incorrectly|mistakenly)\b"
+)
+_EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) ", re.I)
+_CORRECTION = re.compile(
+    r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|was wrong|were wrong|"
+    r"incorrect(?:ly)?|mistaken(?:ly)?|in error|erroneous(?:ly)?)\b",
+    re.I,
+)
+_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|when|but|in fact|however|not)\b")
+"""After it stands what is right, or what was never said."""
