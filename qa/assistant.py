@@ -174,7 +174,7 @@ class Assistant:
         fitted = calibration.of_index(self._folder)
         passages = index.manifest.passages
         default = fitted.default(passages)
-        threshold = default if risk is None else fitted.threshold(risk)
+        threshold = default if risk is None else fitted.threshold(risk, passages)
         started = time.perf_counter()
         form = form_of(question) if mode == "auto" else mode
         plain = about.plain(question, (hit.passage.text for hit in hits))

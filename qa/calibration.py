@@ -37,11 +37,12 @@ class Calibration:
     SENTENCE_FEATURES."""
     curve: tuple[tuple[float, float], ...]
     """Mass and the probability that it stands for, both rising; straight between its points."""
-    thresholds: tuple[tuple[float, float], ...]
-    """Risk and the probability from which on answers keep within it, by rising risk."""
+    thresholds: tuple[tuple[float, tuple[tuple[float, float], ...]], ...]
+    """For collections of so many passages, by rising risk, the risk and the probability from which
+    on answers keep within it: in a large one, something always comes near."""
     defaults: tuple[tuple[float, float], ...]
     """The probability from which on an answer is given where no risk is named, for collections of
-    so many passages: in a large one, something always comes near."""
+    so many passages."""
     fitted: str
     """On what, in words for a person."""
 
@@ -86,27 +87,37 @@ class Calibration:
 
     def default(self, passages: int) -> float:
         """The threshold where no risk is named, by straight lines over the size's logarithm."""
-        (low, start), *others = self.defaults
-        for high, end in others:
-            if low < passages < high:
-                return start + (end - start) * math.log(passages / low) / math.log(high / low)
-            if passages <= low:
-                break
-            low, start = high, end
-        return start
+        return _by_size(self.defaults, passages)
 
-    def threshold(self, risk: float) -> float:
+    def threshold(self, risk: float, passages: int) -> float:
         """The probability from which on at most this share of the answers given is wrong.
 
         Of the fitted risks, the nearest one that is not larger; a risk of 1 accepts everything.
-        Raises BadUse outside 0 to 1.
+        Between fitted sizes as `default`. Raises BadUse outside 0 to 1.
         """
         if not 0 < risk <= 1:
             raise BadUse(f"A risk is a share of wrong answers between 0 and 1, and {risk} is not.")
         if risk == 1:
             return 0.0
-        within = [threshold for fitted, threshold in self.thresholds if fitted <= risk + 1e-9]
-        return within[-1] if within else max(t for _, t in self.thresholds)
+        return _by_size([(size, _within(of, risk)) for size, of in self.thresholds], passages)
+
+
+def _within(thresholds: Sequence[tuple[float, float]], risk: float) -> float:
+    """That of the largest fitted risk within this one, or the strictest."""
+    within = [threshold for fitted, threshold in thresholds if fitted <= risk + 1e-9]
+    return within[-1] if within else max(threshold for _, threshold in thresholds)
+
+
+def _by_size(fitted: Sequence[tuple[float, float]], passages: int) -> float:
+    """What was fitted for sizes, for another one: straight over its logarithm, flat beyond."""
+    (low, start), *others = fitted
+    for high, end in others:
+        if low < passages < high:
+            return start + (end - start) * math.log(passages / low) / math.log(high / low)
+        if passages <= low:
+            break
+        low, start = high, end
+    return start
 
 
 def _masses(
@@ -171,7 +182,10 @@ def _parsed(text: str) -> Calibration:
         weights=tuple(float(values["weights"][name]) for name in FEATURES),
         account=tuple(float(values["account"][name]) for name in ("none", *SENTENCE_FEATURES)),
         curve=tuple((float(mass), float(share)) for mass, share in values["curve"]),
-        thresholds=tuple((float(risk), float(least)) for risk, least in values["thresholds"]),
+        thresholds=tuple(
+            (float(size), tuple((float(risk), float(least)) for risk, least in risks))
+            for size, risks in values["thresholds"]
+        ),
         defaults=tuple((float(size), float(least)) for size, least in values["defaults"]),
         fitted=str(values["fitted"]),
     )

@@ -24,8 +24,7 @@ from qa.aggregation import FEATURES, candidates
 from qa.asked import read_question
 from qa.calibration import Calibration, shipped
 from qa.drafting import SENTENCE_FEATURES, sentences_of
-from qa.equivalence import normalise
-from qa.evaluation.outcomes import is_right
+from qa.evaluation.outcomes import holds_answer, is_right
 from qa.evaluation.questions import Question
 from qa.evaluation.retrieval import DEEP, READ, without_answers
 from qa.evaluation.squad import auroc
@@ -51,8 +50,6 @@ mostly what their articles do say, but not only."""
 POINTS = 12
 """Of the curve, between its ends."""
 RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-HELD = 0.7
-"""Share of an answer's words that a sentence must have to hold it."""
 REFUSED = 0.8
 """Share of the unanswerable questions that the default threshold refuses."""
 
@@ -83,6 +80,8 @@ class Found:
 
     sizes: list[tuple[int, int]] = field(default_factory=list)
     """Of each set, the passages of its index, and how many times its questions were asked."""
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    """Of each set, the questions."""
     candidates: list[Asked] = field(default_factory=list)
     sentences: list[Asked] = field(default_factory=list)
     """Of those questions that ask for an account."""
@@ -102,6 +101,7 @@ def ask_twice(
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
     found.sizes.append((index.manifest.passages, 2 * len(questions)))
+    found.asked.append(tuple(question.text for question in questions))
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
         found_of = partial(
@@ -150,22 +150,12 @@ def _asked(
     return Asked(features, np.array(right, bool), answerable, number % FOLDS, first)
 
 
-def holds_answer(text: str, answers: Sequence[str]) -> bool:
-    """Whether a sentence has an answer's words: most of them, since accounts are told variously."""
-    there = set(normalise(text).split())
-    for answer in answers:
-        wanted = set(normalise(answer).split())
-        if wanted and len(wanted & there) >= HELD * len(wanted):
-            return True
-    return False
-
-
 def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
-    Curve and risks are those of the first set, the one that is most like what will be asked; a
-    default threshold is found for each. Without enough questions that ask for an account, the
-    numbers of accounts stay as they are shipped.
+    The curve is that of the first set, the one that is most like what will be asked; thresholds are
+    found for it and for each set that asks the same of another collection. Without enough questions
+    that ask for an account, the numbers of accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if enough(found.sentences) else shipped().account
@@ -177,22 +167,28 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     curve = _curve(mass[first], right[first], np.where(answerable, 1.0, ABSENT)[first])
     start = Calibration(none, tuple(weights), (), curve, (), (), fitted)
     p = np.array([start.probability(m) for m in mass])
-    defaults, at = {}, 0
-    for passages, count in found.sizes:
-        rows = np.arange(len(p))
-        unanswerable = ~answerable & (at <= rows) & (rows < at + count)
-        defaults[passages] = float(np.quantile(p[unanswerable], REFUSED))
+    defaults: dict[int, float] = {}
+    thresholds: dict[int, Floats] = {}
+    at = 0
+    for (passages, count), asked in zip(found.sizes, found.asked, strict=True):
+        rows = slice(at, at + count)
         at += count
-    lead = answerable & first
-    thresholds = tuple((risk, _threshold(p[lead], right[lead], risk)) for risk in RISKS)
-    # Rising risk may not ask for more.
-    least = np.minimum.accumulate([threshold for _, threshold in thresholds])
+        if asked != found.asked[0]:
+            continue
+        given, true, told = p[rows], right[rows], answerable[rows]
+        defaults[passages] = float(np.quantile(given[~told], REFUSED))
+        least = [_threshold(given[told], true[told], risk) for risk in RISKS]
+        # Rising risk may not ask for more.
+        thresholds[passages] = np.minimum.accumulate(least)
     return Calibration(
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),
         tuple(round(float(weight), 3) for weight in account),
         tuple((round(m, 4), round(share, 4)) for m, share in curve),
-        tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)),
+        tuple(
+            (size, tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)))
+            for size, least in sorted(thresholds.items())
+        ),
         tuple((size, round(least, 4)) for size, least in sorted(defaults.items())),
         fitted,
     )

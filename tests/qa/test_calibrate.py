@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,7 @@ def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFix
     one = toy(1)
     with pytest.raises(BadUse, match="One question is too few"):
         cross_validate([*one, *one])
-    found = Found([(9, 10)], toy(10), [Asked(np.zeros((1, len(SENTENCE_FEATURES))), *_RIGHT)])
+    found = Found([(9, 10)], [()], toy(10), [Asked(np.zeros((1, len(SENTENCE_FEATURES))), *_RIGHT)])
     assert calibrate(found, fitted="").account == tuple(
         round(weight, 3) for weight in calibration.shipped().account
     )
@@ -104,6 +105,18 @@ def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 _RIGHT = (np.array([True]), True, 0)
+
+
+def test_the_same_questions_of_a_larger_collection_have_thresholds_of_their_own() -> None:
+    first, other = toy(300), toy(300)
+    asked = ("the same",)
+    both = [*first, *(replace(each, first=False) for each in other)]
+    found = Found([(1000, 300), (20_000, 300)], [asked, asked], both)
+    assert [size for size, _ in calibrate(found, fitted="").thresholds] == [1000, 20_000]
+    assert [size for size, _ in calibrate(found, fitted="").defaults] == [1000, 20_000]
+    found.asked[1] = ("others",)
+    assert [size for size, _ in calibrate(found, fitted="").thresholds] == [1000]
+    assert [size for size, _ in calibrate(found, fitted="").defaults] == [1000]
 
 
 def test_thresholds_keep_within_the_risk() -> None:

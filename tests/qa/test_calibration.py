@@ -21,7 +21,10 @@ PLAIN = Calibration(
     weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
     account=(0.0,) + (1.0,) + (0.0,) * (len(SENTENCE_FEATURES) - 1),
     curve=((0.0, 0.0), (0.5, 0.2), (1.0, 0.9)),
-    thresholds=((0.1, 0.7), (0.3, 0.4), (0.5, 0.1)),
+    thresholds=(
+        (100, ((0.1, 0.7), (0.3, 0.4), (0.5, 0.1))),
+        (10_000, ((0.1, 0.9), (0.3, 0.6), (0.5, 0.2))),
+    ),
     defaults=((100, 0.2), (10_000, 0.4)),
     fitted="by hand",
 )
@@ -65,14 +68,16 @@ def test_masses_become_probabilities_by_straight_lines() -> None:
 
 
 def test_a_risk_chooses_the_threshold() -> None:
-    assert PLAIN.threshold(0.1) == 0.7
-    assert PLAIN.threshold(0.2) == 0.7, "of 0.1 and 0.3, the one that is not larger"
-    assert PLAIN.threshold(0.3) == 0.4
-    assert PLAIN.threshold(0.01) == 0.7
-    assert PLAIN.threshold(1.0) == 0
+    assert PLAIN.threshold(0.1, 100) == 0.7
+    assert PLAIN.threshold(0.2, 100) == 0.7, "of 0.1 and 0.3, the one that is not larger"
+    assert PLAIN.threshold(0.3, 5) == 0.4
+    assert PLAIN.threshold(0.01, 100) == 0.7
+    assert PLAIN.threshold(0.3, 1000) == pytest.approx(0.5), "half way, by powers of ten"
+    assert PLAIN.threshold(0.3, 10**6) == 0.6
+    assert PLAIN.threshold(1.0, 10**6) == 0
     for wrong in (0.0, -1.0, 2.0):
         with pytest.raises(BadUse, match="risk"):
-            PLAIN.threshold(wrong)
+            PLAIN.threshold(wrong, 100)
 
 
 def test_a_large_collection_asks_for_more() -> None:
@@ -106,9 +111,11 @@ def test_what_is_shipped_is_sound() -> None:
     assert sorted(set(masses)) == list(masses)
     assert sorted(shares) == list(shares)
     assert 0 <= shares[0] <= shares[-1] <= 1
-    risks, least = zip(*fitted.thresholds, strict=True)
-    assert sorted(set(risks)) == list(risks)
-    assert sorted(least, reverse=True) == list(least)
-    pairs = len(fitted.curve) + len(fitted.thresholds) + len(fitted.defaults)
+    for _, thresholds in fitted.thresholds:
+        risks, least = zip(*thresholds, strict=True)
+        assert sorted(set(risks)) == list(risks)
+        assert sorted(least, reverse=True) == list(least)
+    pairs = len(fitted.curve) + sum(len(each) for _, each in fitted.thresholds)
+    pairs += len(fitted.defaults)
     numbers = 1 + len(FEATURES) + len(fitted.account) + 2 * pairs
     assert numbers < 100

@@ -11,11 +11,12 @@ import pytest
 
 from index.errors import BadUse
 from qa.evaluation.followups import read_conversations
-from qa.evaluation.outcomes import RISKS, Outcome, Run, Shown, is_right, load, save
+from qa.evaluation.outcomes import RISKS, Outcome, Run, Shown, _is_right, is_right, load, save
 from qa.evaluation.questions import Question
 from qa.evaluation.reliability import bins, expected_error
 from qa.evaluation.report import report, shown, worst
 from qa.evaluation.scores import MEANINGS, check_common, compare, figures, parse_gate
+from qa.types import Answer, Form
 
 
 def outcome(
@@ -92,6 +93,45 @@ def test_right_is_half_of_the_words_in_at_most_twelve() -> None:
     assert not is_right("a b c d e f g h i j k l m", ["b c d e f g h i j k l"])
     assert not is_right("anything", [])
     assert not is_right(" ", [""]), "saying nothing is no answer"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "gold", "right"),
+    [
+        (
+            "sentences",
+            "The tower, built in 1250, fell because a beam had rotted.",
+            "rotted beam",
+            1,
+        ),
+        (
+            "sentences",
+            "The tower, built in 1250, fell on a Monday in the spring.",
+            "a beam had rotted",
+            0,
+        ),
+        (
+            "list",
+            "Maine; Ohio; Texas; Utah; Iowa; Idaho; Kansas; Oregon; Nevada; New York; New Jersey; "
+            "New Mexico",
+            "Maine; Ohio; Texas; Utah; Iowa; Idaho; Kansas; Oregon",
+            1,
+        ),
+        ("list", "Maine; Ohio", "Texas; Utah; Iowa", 0),
+        (
+            "span",
+            "the tower that was built by them in 1250 and fell on Monday",
+            "fell on Monday",
+            0,
+        ),
+    ],
+)
+def test_accounts_hold_what_is_asked_and_lists_may_be_long(
+    form: Form, text: str, gold: str, right: int
+) -> None:
+    answer = Answer("Why?", text, text, answered=True, confidence=0.9, form=form)
+    assert _is_right(answer, [gold]) is bool(right)
+    assert not _is_right(answer, [])
 
 
 def test_figures_by_hand() -> None:
