@@ -26,7 +26,7 @@ from qa.calibration import Calibration, shipped
 from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.evaluation.outcomes import holds_answer, is_right
 from qa.evaluation.questions import Question
-from qa.evaluation.retrieval import DEEP, READ, without_answers
+from qa.evaluation.retrieval import DEEP, READ, without_answers, without_passages
 from qa.evaluation.squad import auroc
 from qa.extractive import SpanReader
 from qa.forms import form_of
@@ -96,12 +96,16 @@ def ask_twice(
 ) -> None:
     """Read for every question with and without the articles that answer it.
 
-    All must be answerable: the others would be asked twice of the same articles.
+    All must be answerable: the others would be asked twice of the same articles. Of a set that asks
+    other questions than the first, every second one is asked with only the passages left out that
+    hold its answer: people ask for what a story leaves out, too, and that is harder to see.
     """
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
+    asked = tuple(question.text for question in questions)
+    others = not first and asked != found.asked[0]
     found.sizes.append((index.manifest.passages, 2 * len(questions)))
-    found.asked.append(tuple(question.text for question in questions))
+    found.asked.append(asked)
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
         found_of = partial(
@@ -112,7 +116,10 @@ def ask_twice(
             since=about.window.first,
             until=about.window.last,
         )
-        without = without_answers(question, found_of(k=DEEP), index)
+        if others and number % 2:
+            without = without_passages(question, found_of(k=DEEP))
+        else:
+            without = without_answers(question, found_of(k=DEEP), index)
         for answerable, read in ((True, found_of(k=READ)), (False, without[:READ])):
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
@@ -153,9 +160,10 @@ def _asked(
 def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
-    The curve is that of the first set, the one that is most like what will be asked; thresholds are
-    found for it and for each set that asks the same of another collection. Without enough questions
-    that ask for an account, the numbers of accounts stay as they are shipped.
+    The curve is that of the first set, the one that is most like what will be asked; thresholds of
+    risks are found for it and for each set that asks the same of another collection, a default for
+    every set. Without enough questions that ask for an account, the numbers of accounts stay as
+    they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if enough(found.sentences) else shipped().account
@@ -173,10 +181,10 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     for (passages, count), asked in zip(found.sizes, found.asked, strict=True):
         rows = slice(at, at + count)
         at += count
-        if asked != found.asked[0]:
-            continue
         given, true, told = p[rows], right[rows], answerable[rows]
         defaults[passages] = float(np.quantile(given[~told], REFUSED))
+        if asked != found.asked[0]:
+            continue
         least = [_threshold(given[told], true[told], risk) for risk in RISKS]
         # Rising risk may not ask for more.
         thresholds[passages] = np.minimum.accumulate(least)

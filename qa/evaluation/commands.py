@@ -133,7 +133,7 @@ def calibrate(arguments: argparse.Namespace) -> int:
     )
     from qa.evaluation.questions import read_questions
 
-    found, count = Found(), 0
+    found = Found()
     for named in arguments.sets:
         folder, file = _set(named)
         questions = [each for each in read_questions(file) if each.answerable]
@@ -142,11 +142,11 @@ def calibrate(arguments: argparse.Namespace) -> int:
         embedder = embedder_of(folder)
         with PassageIndex.open(folder, embedder=embedder.name) as index:
             ask_twice(questions, index, embedder, found, _bar(folder, len(questions)))
-        count += len(questions)
     console.show(report(cross_validate(found.candidates)))
     if enough(found.sentences):
         console.show("\nThe same of the sentences of accounts")
         console.show(report(cross_validate(found.sentences)))
+    count = len({question for asked in found.asked for question in asked})
     fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")
     console.show(calibration.written(fitted))
     if arguments.save:

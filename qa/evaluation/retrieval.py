@@ -193,6 +193,11 @@ def without_answers(question: Question, hits: Sequence[Hit], index: PassageIndex
     ]
 
 
+def without_passages(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits in which no answer stands: of the same articles, all but what answers."""
+    return [hit for hit in hits if not holds(hit.passage.text, question.answers)]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A question of a judged collection, and the gain of each article that was judged relevant."""

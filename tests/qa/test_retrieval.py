@@ -27,6 +27,7 @@ from qa.evaluation.retrieval import (
     rank_paragraphs,
     searching,
     without_answers,
+    without_passages,
     write_collection,
 )
 from qa.evaluation.squad import Case
@@ -265,3 +266,8 @@ def test_what_is_unanswerable_has_the_answer_in_no_article(tmp_path: Path) -> No
         left = without_answers(asked, hits, index)
     assert {Path(hit.passage.source).stem for hit in hits} == set(texts)
     assert [Path(hit.passage.source).stem for hit in left] == ["other"]
+    rest = without_passages(asked, hits)
+    assert {hit.passage.text for hit in hits} - {hit.passage.text for hit in rest} == {
+        hit.passage.text for hit in hits if "Vienna" in hit.passage.text
+    }
+    assert "named" in {Path(hit.passage.source).stem for hit in rest}
