@@ -31,6 +31,9 @@ class Unfit:
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
         self._kin = frozenset(kin.lower() for kin in _KIN.findall(question))
         self._named = bool(_NAME_OF.search(question))
+        self._names = frozenset(_CAPITAL.findall(question.partition(" ")[2]))
+        self._aged = bool(_HOW_OLD.search(question))
+        self._follows = bool(_WHO_FOLLOWS.match(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
         """The spans that may answer."""
@@ -49,6 +52,8 @@ class Unfit:
             or self._is_hollow(span)
             or self._suffers(span)
             or self._is_other_kin(span)
+            or self._is_anothers_age(span)
+            or self._goes_before(span)
             or self._only_looks_into(span)
             or self._is_denied(span)
         )
@@ -84,6 +89,17 @@ class Unfit:
         text = span.hit.passage.text
         kin = _IS_KIN.search(text, max(span.start - 40, 0), span.start) if self._kin else None
         return kin is not None and kin["kin"].lower() not in self._kin
+
+    def _is_anothers_age(self, span: Span) -> bool:
+        """Whether an age stands right behind a name of which the question has nothing."""
+        text = span.hit.passage.text
+        aged = _AGED.search(text, max(span.start - 60, 0), span.start) if self._aged else None
+        return bool(aged and self._names and self._names.isdisjoint(_CAPITAL.findall(aged["name"])))
+
+    def _goes_before(self, span: Span) -> bool:
+        """Whether somebody is the one replaced, where the question asks who replaced him."""
+        text = span.hit.passage.text
+        return self._follows and bool(_FOLLOWED.search(text, max(span.start - 40, 0), span.start))
 
     def _only_looks_into(self, span: Span) -> bool:
         """Whether police are named for a wrong by words that do not say that they did it."""
@@ -178,6 +194,20 @@ _RELATIONS = (
 _KIN = re.compile(rf"\b({_RELATIONS})\b", re.I)
 _IS_KIN = re.compile(rf"\b(?P<kin>{_RELATIONS})(?:,| is| was|, who is)? $", re.I)
 """Right before a name."""
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+_HOW_OLD = re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I)
+_AGED = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,| is| was|,? who (?:is|was))?(?: an?| aged)? $"
+)
+_WHO_FOLLOWS = re.compile(
+    r"\W*(?:who|which \w+) (?:(?:is|was|will|has|have|had|be|been|to) )*"
+    r"(?:replac|succeed|(?:took|take|takes|taken|taking) over from\b)",
+    re.I,
+)
+_FOLLOWED = re.compile(
+    r"\b(?:replac|succeed)(?:es|ed|s|ing) (?!by\b)(?:(?:the|his|her|its|their) )?(?:[a-z’'-]+ ){0,3}$|"
+    r"\b(?:took|takes|taking) over from (?:[a-z’'-]+ ){0,3}$"
+)
 _NAME_OF = re.compile(
     rf"\bname of\b.*\b(?:man|woman|boy|girl|person|suspect|victim|child|baby|{_RELATIONS})\b|"
     rf"\b(?:{_RELATIONS}|man|woman|boy|girl)(?: called|['’]s name)\b",

@@ -52,6 +52,9 @@ POINTS = 12
 RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 REFUSED = 0.8
 """Share of the unanswerable questions that the default threshold refuses."""
+MARGIN = 1.28
+"""How many standard errors more than that of those fitted on are refused, so that nine times in ten
+as many of others are, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,8 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         rows = slice(at, at + count)
         at += count
         given, true, told = p[rows], right[rows], answerable[rows]
-        defaults[passages] = float(np.quantile(given[~told], REFUSED))
+        more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
+        defaults[passages] = float(np.quantile(given[~told], min(REFUSED + more, 1.0)))
         if asked != found.asked[0]:
             continue
         least = [_threshold(given[told], true[told], risk) for risk in RISKS]

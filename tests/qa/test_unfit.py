@@ -79,6 +79,25 @@ def test_words_that_tell_nothing_of_what_is_asked(
     assert is_fit(question, text, words) is bool(fit)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        ("How old is Judith Dunn?", "Dunn lost to Bethan Lyle, a 26-year-old.", "26-year-old", 0),
+        ("How old was Ana Orr?", "Ana Orr, 29, and Derek Stott, 57, died.", "57", 0),
+        ("How old was Ana Orr?", "Ana Orr, 29, and Derek Stott, 57, died.", "29", 1),
+        ("How old was Ana Orr?", "Mrs Orr was 29.", "29", 1),
+        ("How old is the bridge?", "Kim, 29, built the bridge.", "29", 1),
+        ("Who is taking over from Celia Worth?", "She replaces Philip Ansty.", "Philip Ansty", 0),
+        ("Who replaced Worth?", "Worth was replaced by Philip Ansty.", "Philip Ansty", 1),
+        ("Who did Worth replace?", "Worth replaces Philip Ansty.", "Philip Ansty", 1),
+    ],
+)
+def test_whose_age_it_is_and_who_follows_whom(
+    question: str, text: str, words: str, fit: int
+) -> None:
+    assert is_fit(question, text, words) is bool(fit)
+
+
 REPORT = "Officials said that 140 workers were in the building."
 
 

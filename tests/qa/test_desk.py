@@ -1,0 +1,71 @@
+"""A newsdesk's questions to its own articles, as `footnote evaluate` asks them.
+
+A language model that knew nothing of this project wrote the 45 articles of an invented county, with
+running stories, corrections and people of one name, and 110 questions, 30 of which they leave open.
+What they showed was mended; they choose no number.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.build import build
+from index.embedder import default_embedder
+from qa import Assistant
+from qa.evaluation.outcomes import Outcome, ask_all
+from qa.evaluation.questions import read_questions
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, ...]:
+    folder = tmp_path_factory.mktemp("desk") / "index"
+    build([DATA / "desk_articles"], folder, embedder=default_embedder())
+    questions = read_questions(DATA / "desk_questions.jsonl")
+    with Assistant(folder) as assistant:
+        return ask_all(questions, assistant, lambda done: None, name="desk").outcomes
+
+
+def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
+    given = [each for each in outcomes if each.answered]
+    right = sum(each.right for each in given)
+    open_ones = [each for each in outcomes if not each.answerable]
+    refused = sum(not each.answered for each in open_ones)
+    with capsys.disabled():
+        print(
+            f"\n{right} of {len(given)} answers to a desk right; {refused} of {len(open_ones)} "
+            "that it leaves open refused; wrong:",
+            *(f"{each.question} -> {each.text[:70]}" for each in given if not each.right),
+            sep="\n  ",
+        )
+    assert (len(outcomes), len(open_ones)) == (110, 30)
+    # 39, 18 and 23 when this was written; a processor without bf16 reads a little otherwise.
+    assert right >= 34
+    assert len(given) - right <= 23
+    assert refused >= 19
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who is the Pellham Rovers coach at the moment?", "Nadia Ferrers"),
+        ("Which manager has been charged over the deaths at Brightwell?", "Neil Pargeter"),
+        ("What will Samuel Okoro earn as vice-chancellor?", ""),
+        ("Who kidnapped Hannah Orrell?", ""),
+        ("What is Hannah Orrell's father called?", ""),
+        ("What was the name of Katya Brandreth's husband?", ""),
+        ("Who set fire to the cold store in Lindmouth?", ""),
+    ],
+)
+def test_what_was_mended_stays_so(outcomes: tuple[Outcome, ...], question: str, said: str) -> None:
+    (asked,) = (each for each in outcomes if each.question == question)
+    assert (asked.text if asked.answered else "") == said
+
+
+def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]) -> None:
+    (asked,) = (each for each in outcomes if each.question.startswith("Who set fire to the cold"))
+    assert asked.reason in ("only accused", "no answer")
