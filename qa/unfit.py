@@ -205,7 +205,7 @@ _WHO_FOLLOWS = re.compile(
     re.I,
 )
 _FOLLOWED = re.compile(
-    r"\b(?:replac|succeed)(?:es|ed|s|ing) (?!by\b)(?:(?:the|his|her|its|their) )?(?:[a-z’'-]+ ){0,3}$|"
+    r"\b(?:replac|succeed)(?:es|ed|s|ing) (?!by\b)(?:[a-z’'-]+ ){0,4}$|"
     r"\b(?:took|takes|taking) over from (?:[a-z’'-]+ ){0,3}$"
 )
 _NAME_OF = re.compile(
