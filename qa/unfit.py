@@ -29,6 +29,7 @@ class Unfit:
         self._who = bool(_WHO.match(question))
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
+        self._terms = verb_terms(question)
         self._kin = frozenset(kin.lower() for kin in _KIN.findall(question))
         self._named = bool(_NAME_OF.search(question))
         self._names = frozenset(_CAPITAL.findall(question.partition(" ")[2]))
@@ -74,8 +75,8 @@ class Unfit:
             return False
         if _ONE_OF_THEM.match(span.text) or _HOW_MANY.fullmatch(span.text):
             return True
-        plain = not any(letter.isupper() or letter.isdigit() for letter in span.text)
-        return plain and self._noun <= verb_terms(span.text) and bool(self._noun)
+        terms = verb_terms(_DETERMINER.sub("", span.text, count=1))
+        return bool(self._noun) and self._noun <= terms <= self._terms
 
     def _suffers(self, span: Span) -> bool:
         """Whether to the one who is named was done what the question asks who did."""
@@ -179,6 +180,7 @@ _WHICH = re.compile(
 _ONE_OF_THEM = re.compile(
     r"(?:one|two|some|several|many|most|(?:a )?few|a number) of (?:its|his|her|their|the)\b", re.I
 )
+_DETERMINER = re.compile(r"(?:an?|the|another|one|this|that|its|his|her|their) ", re.I)
 _HOW_MANY = re.compile(
     r"(?:(?:the|all|both|about) )*(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
