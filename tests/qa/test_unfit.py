@@ -60,8 +60,8 @@ def test_another_relation_is_another_person(
         ),
         ("Which act replaced the band?", "Another act replaced the band.", "Another act", 0),
         (
-            "Which court ruled on it?",
-            "A federal appeals court ruled on it.",
+            "Which court ruled?",
+            "A federal appeals court ruled.",
             "federal appeals court",
             1,
         ),
