@@ -211,7 +211,8 @@ _FOLLOWED = re.compile(
     r"\b(?:took|takes|taking) over from (?:[a-z’'-]+ ){0,3}$"
 )
 _NAME_OF = re.compile(
-    rf"\bname of\b.*\b(?:man|woman|boy|girl|person|suspect|victim|child|baby|{_RELATIONS})\b|"
+    r"\bname of\b.{0,80}?"
+    rf"\b(?:man|woman|boy|girl|person|suspect|victim|child|baby|{_RELATIONS})\b|"
     rf"\b(?:{_RELATIONS}|man|woman|boy|girl)(?: called|['’]s name)\b",
     re.I,
 )

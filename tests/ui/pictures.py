@@ -1,4 +1,4 @@
-"""Pictures of the page: answered, disagreeing, abstaining, not done; all sizes and themes.
+"""Pictures of the page, of each kind of answer and refusal, in all sizes and themes.
 
     python -m tests.ui.pictures OUT
 
@@ -33,11 +33,16 @@ CALLED_OFF = (
     "The harvest fair of Velden, which was planned for Saturday, has been called off because of "
     "swine fever. The council hopes for next year."
 )
+ARRESTED = (
+    "A baker, Owen Marr, has been arrested on suspicion of setting fire to the church at Ellery, "
+    "police said on Tuesday. He denies it. Nobody was in the church when it burned."
+)
 QUESTIONS = {
     "answered": "How many firefighters fought the Notre-Dame fire?",
     "disagreeing": "How many people were hurt in the fire at Marlow mill?",
     "abstaining": "How much did the Sydney Opera House cost?",
     "undone": "Did the harvest fair of Velden take place?",
+    "accused": "Who set fire to the church at Ellery?",
 }
 DRAWN = {
     "Articles": "#fn-articles tbody tr",
@@ -107,6 +112,7 @@ def _served() -> Iterator[str]:
             title = f"Fire at Marlow mill ({Path(name).stem.capitalize()})"
             (folder / name).write_text(f"---\ntitle: {title}\ndate: 2024-04-02\n---\n{words}\n")
         (folder / "2024-09-06 Fair called off.txt").write_text(CALLED_OFF)
+        (folder / "2024-09-10 Arrest.txt").write_text(ARRESTED)
         index = Path(temporary, "index")
         build([sample_articles(), folder], index, embedder=default_embedder())
         with Assistant(index) as assistant:
