@@ -29,7 +29,7 @@ REASONS = {
 """Why a question is not answered, in words for a person."""
 _SHORT = {
     "not done": "Not done, as far as the articles say.",
-    "only accused": "Accused, as far as the articles say; not found guilty.",
+    "only accused": "Only accused, as far as the articles say.",
 }
 """What is said where they tell something of it, but not what is asked."""
 
