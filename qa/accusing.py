@@ -20,7 +20,7 @@ def asks_of_trial(question: str) -> bool:
 
 def asks_of_wrong(acts: frozenset[str]) -> bool:
     """Whether a question's verb terms tell of a wrong."""
-    return not acts.isdisjoint(_WRONGS)
+    return not acts.isdisjoint(WRONGS)
 
 
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
@@ -37,11 +37,17 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
 
 
-def only_accuses(text: str, name: str, acts: frozenset[str]) -> bool:
-    """Whether a sentence has somebody suspected, accused or charged, and does not say outright that
-    he did what the question's verb terms tell.
+def only_accuses(text: str, name: str) -> bool:
+    """Whether a sentence has the one named suspected, accused, arrested or charged, and does not
+    say outright, right behind the name or with "by", that he did a wrong.
     """
-    return bool(_SUSPECTS.search(text)) and not accuses(text, name, acts, "")
+    named = re.escape(name)
+    accused = re.search(rf"(?<!\w){named}(?P<aside>, [^,;]{{1,60}},)?(?:{_IS_ACCUSED})", text)
+    if accused is None:
+        return bool(re.search(rf"(?:{_ACCUSES}){named}(?!\w)", text))
+    if re.search(rf"\bby (?:the |an? )?{named}(?!\w)", text):
+        return False
+    return WRONGS.isdisjoint(verb_terms(accused["aside"] or ""))
 
 
 def clears(text: str, name: str) -> bool:
@@ -52,7 +58,7 @@ def clears(text: str, name: str) -> bool:
 
 
 _WORDS = re.compile(r"[\w’'-]+")
-_WRONGS = verb_terms(
+WRONGS = verb_terms(
     "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
     "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
     "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
@@ -67,11 +73,21 @@ _DISPUTED = re.compile(
     r"believed?|rumou?r|say|says|said|told|acquit|exonerat|clear(?:ed|s)\b|appeal)",
     re.I,
 )
-_SUSPECTS = re.compile(
-    r"\b(?:arrest(?:s|ed)|accus\w+|suspect\w*|suspicion|charged|charges|alleged(?:ly)?|allegations?|"
-    r"on trial|indicted|detained|person of interest|wanted (?:by|for|in|over)|believed to have)\b",
-    re.I,
+_IS_ACCUSED = (
+    r"(?:,? who)? (?:is|are|was|were|(?:has|have|had) been) (?:(?:also|later|now|being|\w+ly) )?"
+    r"(?:arrested|accused|suspected|charged|detained|indicted|questioned|remanded|on trial|held|"
+    r"wanted|believed to have|in custody|the (?:\w+ )?suspect)\b|"
+    r"(?:,? who)? (?:faces|faced|awaits|awaited) trial\b|(?:,? who)? appeared in court\b|"
+    r"(?:,? who)? den(?:ies|ied)\b"
 )
+"""Right after a name."""
+_ACCUSES = (
+    r"\b(?:[Pp]olice|[Pp]rosecutors?|[Dd]etectives|[Ii]nvestigators) "
+    r"(?:say|said|think|believe|believed|allege|alleged|claim|claimed) (?:that )?|"
+    r"\b(?:arrest(?:s|ed)?|accus(?:es?|ed)|suspect(?:s|ed)?|charged|detained|indicted) "
+    r"(?:(?:the|an?|as|suspect|[\w-]+(?<!by)(?<!that)),? ){0,3}(?<!by )"
+)
+"""Right before a name."""
 _ASIDE = re.compile(r"^, [^,;]{1,60},")
 _BETWEEN = frozenset(
     "is are was were has have had been be being did also then later finally who convicted found "

@@ -82,12 +82,6 @@ def asks_who_did_wrong(question: str) -> bool:
     return _WRONGDOER.match(question) is not None
 
 
-def wrong_asked(question: str) -> frozenset[str]:
-    """The verb terms of the wrong that a question asks the doer of; none for other questions."""
-    match = _WRONGDOER.match(question)
-    return verb_terms(match["wrong"].split()[:1]) if match else frozenset()
-
-
 def acquits(sentence: str, end: int, following: str) -> bool:
     """Whether he with whom `sentence[:end]` ends is cleared of a wrong that is asked about.
 
@@ -100,9 +94,12 @@ def acquits(sentence: str, end: int, following: str) -> bool:
 
 
 _WRONGDOER = re.compile(
-    r"\W*(?:who|which \w+)(?: \w+)? (?P<wrong>stole|steals?|robbed|burgled|looted|killed|murdered|"
-    r"shot|stabbed|strangled|poisoned|drowned|attacked|assaulted|raped|abused|kidnapped|abducted|"
-    r"bombed|(?:set|lit|started|laid) (?:the|a)\b.{0,30}\bfires?\b|burn(?:ed|t) down|blew up|"
+    r"\W*(?:who|which \w+)(?: \w+)? (?:stole|steals?|robbed|burgled|looted|killed|murdered|"
+    r"shot|stabbed|strangled|poisoned|"
+    r"drowned (?!in\b|at\b|off\b|on\b|when\b|while\b)\w+|attacked|assaulted|"
+    r"raped|abused|kidnapped|abducted|"
+    r"bombed|(?:set|lit|started|laid) (?:the|a)\b.{0,30}\bfires?\b|"
+    r"burn(?:ed|t) down (?:the|an?|his|her|their)|blew up|"
     r"set fire to|hijacked|vandali[sz]ed|embezzled|ambushed|smuggled|"
     r"hacked|leaked|forged|faked|bribed|defrauded|sabotaged|betrayed|planted|committed)\b",
     re.I,

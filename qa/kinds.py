@@ -10,6 +10,12 @@ import re
 
 from qa.forms import HELPERS
 
+RELATIONS = (
+    "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
+    "grandfather|grandmother|grandson|granddaughter|stepfather|stepmother|widow|widower|fianc[ée]e?"
+)
+PERSON = f"man|woman|boy|girl|person|suspect|victim|child|baby|{RELATIONS}"
+
 
 def expected_kind(question: str) -> str:
     """What a question asks for: "time", "extent" (of space or time), "number", "count", "money",
@@ -27,7 +33,9 @@ def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> 
     """Whether words could be an answer of a kind, with what stands right before and after them."""
     if kind == "money":
         return bool(_CURRENCY.search(f"{before[-2:]}{answer}{after[:12]}")) or (
-            bool(_LOOKS_LIKE[kind].search(answer)) and not _NO_MONEY.search(f"{answer}{after[:8]}")
+            bool(_LOOKS_LIKE[kind].search(answer))
+            and not _NO_MONEY.search(_A_YEAR.sub("", answer))
+            and not _NO_MONEY.match(after.lstrip())
         )
     if kind == "count" and before.rstrip().endswith(_SIGNS):
         return False
@@ -56,9 +64,9 @@ _ASKS_FOR = (
     (
         "name",
         re.compile(
-            r"\bwhat(?:['’]s| is| was| are| were)\b.{1,60}\b(?:called|named)\W*$|"
-            r"\bwhat(?:['’]s| is| was) the (?:\w+ ){0,2}name of\b|"
-            r"\bwhat(?: is| was|['’]s) .{1,60}['’]s? (?:\w+ )?name\W*$",
+            rf"\bwhat\b.*\bname of (?:the|an?|his|her|their|[A-Z][\w’'-]+['’]s?) "
+            rf"(?:(?!(?:the|where|that|which|who)\b)[\w-]+ ){{0,2}}(?:{PERSON})\b|"
+            rf"\bwhat(?:['’]s| is| was)\b.{{1,60}}\b(?:{PERSON})(?: called|['’]s name)\W*$",
             re.I,
         ),
     ),
@@ -67,21 +75,23 @@ _ASKS_FOR = (
         "money",
         re.compile(
             r"\bhow much (?:(?:more|extra|prize|public) )?(?:money|cash|compensation|funding)\b|"
-            r"\bhow much (?:is|are|was|were|do|does|did|will|would|has|have|had)\b.*\b(?:costs?|"
-            r"spen[dt]|pa(?:y|id)|earn(?:ed)?|fined|owed?|donated?|raised?|contributed?|gave|give|"
-            r"invest(?:ed)?|worth|(?:sell|sold|go|went|auctioned) for)\b|"
-            r"^\W*what (?:did|does|do|will|would)\b.*\bcost\b(?! (?:him|her|them|us|me|you)\b)|"
-            r"^\W*what (?:does|do|will|would)\b.*\bearn\b|"
-            r"^\W*what (?:is|was|are|were)\b.*\bworth\W*$|"
+            r"\bhow much (?:is|are|was|were|do|does|did|will|would|has|have|had)\b[^,]*\b(?:costs?|"
+            r"spen[dt]|earn(?:ed)?|fined|owed?|donated?|gave|give|invest(?:ed)?|worth|"
+            r"(?:sell|sold|auctioned) for)\b|"
+            r"^\W*what (?:did|does|do|will|would)\b[^,]*\bcost\b"
+            r"(?=\W*$| (?:in|at|to|for|when|per|by|originally|then|on|last|this)\b)|"
+            r"^\W*what (?:does|do|will|would)\b[^,]*\bearn\b|"
+            r"^\W*what (?:is|was|are|were)\b[^,]*\bworth\W*$|"
             r"\bwhat (?:is|was|were|are|will be) the (?:\w+ ){0,2}(?:price|salary|price tag|"
-            r"net worth)\b(?!['’])",
+            r"net worth)\b(?!['’])(?! of (?!(?:an?|the|one|each)\b))",
             re.I,
         ),
     ),
     (
         "count",
         re.compile(
-            r"\bhow many\b(?! (?:(?:more|\w+n) )?(?:dollars|pounds|euros|yen|roubles|rupees|francs|"
+            r"\bhow many\b(?! (?:(?:more|\w+ns?) )?(?:of )?"
+            r"(?:[mb]illions?|dollars|pounds|euros|yen|roubles|rupees|francs|"
             r"marks|pesos|crowns|coins)\b)",
             re.I,
         ),
@@ -103,7 +113,7 @@ _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarters?|thirds?|once|twice|"
-    "none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
+    "couple|pair|hat-?trick|none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
 )
 _TIMES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
@@ -119,9 +129,10 @@ _CURRENCY = re.compile(
     rf"[{_SIGN}\u20a0-\u20cf]|\b(?:dollars?|pounds?|euros?|cents?|pence|penn(?:y|ies)|yen|yuan|"
     r"renminbi|rupees?|rou?bles?|francs?|marks?|lir[ae]|pesos?|kron(?:a|or|e|er)|shekels?|dinars?|"
     r"dirhams?|ri(?:y)?als?|baht|rand|naira|shillings?|crowns?|ducats?|guineas?|coins?|gold|silver|"
-    r"bucks|grand|free|nothing|no money|USD|EUR|GBP)\b",
+    r"bucks|grand|free|nothing|no money|zloty|wages|pay|Rs|USD|EUR|GBP)\b",
     re.I,
 )
+_A_YEAR = re.compile(r"\b(?:an?|per|each|every) (?:year|month|week|day|hour)\b", re.I)
 _NO_MONEY = re.compile(
     r"%|\bper ?cent|\b(?:years?|months?|weeks?|days?|hours?|minutes?|times|people|miles|km|"
     r"(?:kilo)?met(?:re|er)s?|feet|tons?|tonnes?|points)\b",
@@ -134,8 +145,8 @@ _LOOKS_LIKE = {
     "extent": re.compile(rf"\d|\b(?:{_NUMBERS}|{_TIMES})\b", re.I),
 }
 _LOOKS_LIKE |= {
-    "count": re.compile(rf"^(?!.*[{_SIGN}]).*{_LOOKS_LIKE['number'].pattern}", re.I | re.S),
+    "count": re.compile(rf"^(?!.*[{_SIGN}]).*(?:{_LOOKS_LIKE['number'].pattern})", re.I | re.S),
     "money": _LOOKS_LIKE["number"],
-    "score": re.compile(r"\d ?[-–—:] ?\d|\d to \d|\b(?:nil|draw|drew|all)\b", re.I),
+    "score": re.compile(rf"^(?!\d+$).*(?:\d|\b(?:{_NUMBERS}|nil|draw|drew)\b)", re.I | re.S),
     "name": re.compile(r"[^\W\d_]{2}"),
 }

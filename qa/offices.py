@@ -46,8 +46,9 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     role = verb_terms(former["role"]) if former else frozenset()
     if former and (not role or not role.isdisjoint(about)):
         return True
-    if _SENT_OFF.search(text[start : span.start]):
-        return True
+    sent = _SENT_OFF.search(text[start : span.start])
+    if sent and (not sent["aside"] or text[span.end : span.end + 1] in (",", ".")):
+        return True  # in "After Rovers sacked their coach, Kim took charge" it is another
     if left := _LEAVES.match(text, span.end, end):
         whence = verb_terms(left["whence"] or "")
         return not whence or not whence.isdisjoint(about)
@@ -145,18 +146,25 @@ LEAVING = (
     r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
     r"(?:leaves|left) (?:office|the post|the job|as)|hand(?:s|ed) over|"
     r"(?:was|has been|had been|been) "
-    r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded))\b"
+    r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded|relieved of))\b"
 )
 """In a pattern, right after a name: what somebody does who leaves an office."""
 _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"
 )
+_OFFICE = (
+    r"(?:(?:(?:head|chief|executive|general|managing|prime|finance|interim|long-time|former)[ -])*"
+    r"(?:coach|manager|executive|director|chair\w*|president|minister|secretary|captain|editor|boss|"
+    r"leader|mayor|CEO))"
+)
 _SENT_OFF = re.compile(
-    r"\b(?:dismiss|sack|fir|oust|remov|replac|succeed|follow)(?:ed|es|s|ing)(?!\W+(?:by|with)\b) "
-    r"(?:(?:its|their|his|her|the) )?(?:[a-z’'-]+ ){0,4}(?:[a-z’'-]+, )?$|"
-    r"\b(?:took|takes|taking) over (?:\w+ ){0,3}from (?:[a-z]+ ){0,3}$|"
-    r"\bparted (?:company|ways) with (?:[a-z’'-]+ ){0,5}(?:[a-z’'-]+, )?$"
+    r"(?<!never )(?<!not )(?<!that they )"
+    r"(?:\b(?:dismiss(?:es|ed)|sack(?:s|ed)|fire[sd]|oust(?:s|ed)|axed) "
+    rf"(?:(?:its|their|the|his|her) )?(?:{_OFFICE}(?P<aside>,)? )?|"
+    rf"\b(?:replace[sd]|succeed(?:s|ed)|(?:took|takes) over from) (?:{_OFFICE} )?|"
+    rf"\b(?:took|takes) over as {_OFFICE} from |"
+    rf"\b(?:parted (?:company|ways) with|let go of) (?:{_OFFICE} )?)$"
 )
 """Before a name: the bearer was sent away, or has a successor."""
 _LEAVES_FIRM = re.compile(

@@ -178,7 +178,8 @@ class Settling:
                 continue
             acts = self._acts & verb_terms(text)
             whole = all(count(term, head) == count(term, text) for term in acts)
-            if acts and (whole or self._needed <= verb_terms(head)):
+            told = self._needed <= verb_terms(head) and tells(head, self._acts)
+            if acts and (whole or told):
                 return head
         return text
 

@@ -14,7 +14,7 @@ from qa.accusing import only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
-from qa.denial import wrong_asked
+from qa.denial import asks_who_did_wrong
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
 from qa.telling import day_of, speaks_of, states_or_means
@@ -68,8 +68,7 @@ class Standing:
         is enough. That is no matter of probability: what was planned may well have come, and who is
         accused may have done it, but the articles do not say so.
         """
-        wrong = wrong_asked(self.question)
-        if wrong and all(_only_accuses(span, wrong) for span in candidate.clear_spans):
+        if asks_who_did_wrong(self.question) and all(map(_only_accuses, candidate.clear_spans)):
             return "only accused"
         return "not done" if self._is_undone(candidate) else ""
 
@@ -194,8 +193,8 @@ def _is_condemned(span: Span) -> bool:
     )
 
 
-def _only_accuses(span: Span, wrong: frozenset[str]) -> bool:
-    return only_accuses(_sentence(span), span.text, wrong) and not _is_condemned(span)
+def _only_accuses(span: Span) -> bool:
+    return only_accuses(_sentence(span), span.text) and not _is_condemned(span)
 
 
 def _is_put_off(span: Span) -> bool:

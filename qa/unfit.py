@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 
 from index.sentences import sentence_around, sentence_spans
+from qa.accusing import WRONGS
 from qa.denial import acquits, asks_who_did_wrong, denies
 from qa.equivalence import same
-from qa.kinds import expected_kind, is_of_kind
+from qa.kinds import RELATIONS, expected_kind, is_of_kind
 from qa.reader import Span
 from qa.verbs import verb_terms
 
@@ -30,10 +31,10 @@ class Unfit:
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
         self._terms = verb_terms(question)
-        self._kin = frozenset(kin.lower() for kin in _KIN.findall(question))
-        self._named = bool(_NAME_OF.search(question))
-        self._names = frozenset(_CAPITAL.findall(question.partition(" ")[2]))
-        self._aged = bool(_HOW_OLD.search(question))
+        kin = _KIN_ASKED.search(question)
+        self._kin = _kin(kin["kin"]) if kin else ""
+        aged = _HOW_OLD.match(question)
+        self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
         self._follows = bool(_WHO_FOLLOWS.match(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
@@ -65,18 +66,21 @@ class Unfit:
             return False
         text = span.hit.passage.text
         before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 12]
-        if self._named and _PLACED.search(before):
+        if self._kind == "name" and _PLACED.search(before):
             return True  # "a man of 34 from Thornby" has no name
         return not is_of_kind(span.text, self._kind, before=before, after=after)
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether words say no more than the question: "which man" was "one of the men"."""
-        if not (self._who or self._noun):
+        if not (self._who or self._noun) or self._kind:
             return False
-        if _ONE_OF_THEM.match(span.text) or _HOW_MANY.fullmatch(span.text):
-            return True
+        if _HOW_MANY.fullmatch(span.text):
+            return self._noun.isdisjoint(_COUNTED)
+        if part := _ONE_OF_THEM.match(span.text):
+            return verb_terms(span.text[part.end() :]) <= self._terms
         terms = verb_terms(_DETERMINER.sub("", span.text, count=1))
-        return bool(self._noun) and self._noun <= terms <= self._terms
+        plain = not any(letter.isupper() for letter in span.text[1:])
+        return bool(self._noun) and plain and self._noun <= terms <= self._terms
 
     def _suffers(self, span: Span) -> bool:
         """Whether to the one who is named was done what the question asks who did."""
@@ -87,15 +91,17 @@ class Unfit:
 
     def _is_other_kin(self, span: Span) -> bool:
         """Whether somebody is another relation than the one asked for: "her mother, Carol"."""
-        text = span.hit.passage.text
-        kin = _IS_KIN.search(text, max(span.start - 40, 0), span.start) if self._kin else None
-        return kin is not None and kin["kin"].lower() not in self._kin
+        if not self._kin or not span.text[:1].isupper():
+            return False
+        kin = _IS_KIN.search(span.hit.passage.text, max(span.start - 40, 0), span.start)
+        return kin is not None and _kin(kin["kin"]) != self._kin
 
     def _is_anothers_age(self, span: Span) -> bool:
-        """Whether an age stands right behind a name of which the question has nothing."""
-        text = span.hit.passage.text
-        aged = _AGED.search(text, max(span.start - 60, 0), span.start) if self._aged else None
-        return bool(aged and self._names and self._names.isdisjoint(_CAPITAL.findall(aged["name"])))
+        """Whether an age stands right behind a name that has nothing of the one asked about."""
+        if not self._aged:
+            return False
+        aged = _AGED.search(span.hit.passage.text, max(span.start - 60, 0), span.start)
+        return aged is not None and self._aged.isdisjoint(_words_of_name(aged["name"]))
 
     def _goes_before(self, span: Span) -> bool:
         """Whether somebody is the one replaced, where the question asks who replaced him."""
@@ -106,8 +112,11 @@ class Unfit:
         """Whether police are named for a wrong by words that do not say that they did it."""
         if not self._wrong or not _OFFICIALS.fullmatch(span.text):
             return False
-        after = span.hit.passage.text[span.end : span.end + 40].split()[:3]
-        return self._done.isdisjoint(verb_terms(after))
+        text = span.hit.passage.text
+        if text[: span.start].endswith(("by ", "by the ")):
+            return False
+        after = _CLAUSE.split(text[span.end : span.end + 60])[0].split()[:6]
+        return (self._done | WRONGS).isdisjoint(verb_terms(after))
 
     def _is_denied(self, span: Span) -> bool:
         text = span.hit.passage.text
@@ -119,6 +128,15 @@ class Unfit:
             return False
         following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
         return acquits(sentence, span.end - start, text[slice(*following)])
+
+
+def _kin(word: str) -> str:
+    """A relation, with those who outlived the other as what they were."""
+    return {"widow": "wife", "widower": "husband"}.get(word.lower(), word.lower())
+
+
+def _words_of_name(name: str) -> list[str]:
+    return _CAPITAL.findall(name.replace("’", "'"))
 
 
 def _is_pronoun(span: Span) -> bool:
@@ -169,9 +187,12 @@ _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHO_DID = re.compile(
     r"\W*(?:who|which \w+)(?: (?:first|also|eventually|finally|then|later|has|have|had))? "
     r"(?!(?:is|are|was|were|be|will|would|did|does|do|has|have|had|can|could|the|an?|of|in)\b)"
-    r"(?P<verb>[a-z]+)\b",
+    r"(?P<verb>[a-z]+) "
+    r"(?!(?:on|off|in|to|at|from|with|for|by|of|as|after|before|during|into|out|up|"
+    r"down|over|under|near|when|while|since|until|last|this)\b)\w",
     re.I,
 )
+"""With an object: "Who drowned in the lake?" was drowned there."""
 _WHICH = re.compile(
     r"\W*(?:which|what) (?P<noun>[a-z]{3,})(?= (?:is|are|was|were|will|would|did|does|do|has|have|"
     r"had|can|could|\w+ed|won|lost|took|led|made|got|left|fell|began|came|went)\b)",
@@ -186,37 +207,38 @@ _HOW_MANY = re.compile(
     re.I,
 )
 _DONE_TO = re.compile(
-    r"(?:, [^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"
-    r"(?: (?:also|later|then|finally|eventually|\w+ly))? (?P<verb>\w+)"
+    r"(?:, (?!who\b)[^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"
+    r"(?: (?:also|later|then|finally|eventually|\w+ly))? (?P<verb>(?!\w+ing\b)\w+)\b(?! to\b)"
 )
-_RELATIONS = (
-    "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
-    "grandfather|grandmother|grandson|granddaughter|stepfather|stepmother|widow|widower|fianc[ée]e?"
+_KIN_ASKED = re.compile(
+    rf"(?:^\W*who (?:is|was|are|were) (?!.*\bby\b)(?:[\w’'.-]+ ){{0,6}}?|^\W*what\b.*)"
+    rf"\b(?P<kin>{RELATIONS})(?=\W*$| of\b| called\W*$|['’]s name\W*$)",
+    re.I,
 )
-_KIN = re.compile(rf"\b({_RELATIONS})\b", re.I)
-_IS_KIN = re.compile(rf"\b(?P<kin>{_RELATIONS})(?:,| is| was|, who is)? $", re.I)
+_IS_KIN = re.compile(rf"\b(?P<kin>{RELATIONS})(?:,| is| was|, who is)? $", re.I)
 """Right before a name."""
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
-_HOW_OLD = re.compile(r"\bhow old\b|\b(?:what|which) age\b", re.I)
+_CAPITAL = re.compile(r"\b[A-Z][\w'-]+")
+_HOW_OLD = re.compile(
+    r"\W*(?i:how old (?:is|was)) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+    r"(?=\W*$| (?:when|at|in|now|on)\b)"
+)
 _AGED = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,| is| was|,? who (?:is|was))?(?: an?| aged)? $"
+    r"(?!(?:At|Aged|He|She|It|They|In|On|The|An?)\b)"
+    r"(?P<name>\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,(?: an?| aged)? | \()$"
 )
 _WHO_FOLLOWS = re.compile(
-    r"\W*(?:who|which \w+) (?:(?:is|was|will|has|have|had|be|been|to) )*"
-    r"(?:replac|succeed|(?:took|take|takes|taken|taking) over from\b)",
+    r"\W*(?:who|which \w+) (?:(?:is|was) (?:replacing|succeeding|taking over from|to (?:replace|"
+    r"succeed))\b|(?:(?:will|would|has|have|had|should) )?(?:replace[sd]?|succeed(?:s|ed)?)\b|"
+    r"(?:(?:will|would|has|have|had) )?(?:took|takes?|taken) over from\b)",
     re.I,
 )
+_BESIDE = r"(?:(?!(?:by|with|in|at|as|after|from|and|on|for)\b)[a-z’'-]+ ){0,3}"
 _FOLLOWED = re.compile(
-    r"\b(?:replac|succeed)(?:es|ed|s|ing) (?!by\b)(?:[a-z’'-]+ ){0,4}$|"
-    r"\b(?:took|takes|taking) over from (?:[a-z’'-]+ ){0,3}$"
+    rf"\b(?:replac|succeed)(?:es|ed|s|ing) {_BESIDE}$|\b(?:took|takes|taking) over from {_BESIDE}$"
 )
-_NAME_OF = re.compile(
-    r"\bname of\b.{0,80}?"
-    rf"\b(?:man|woman|boy|girl|person|suspect|victim|child|baby|{_RELATIONS})\b|"
-    rf"\b(?:{_RELATIONS}|man|woman|boy|girl)(?: called|['’]s name)\b",
-    re.I,
-)
-_PLACED = re.compile(r"\b(?:from|in|at|near) (?:the )?$")
+_COUNTED = verb_terms("time age number proportion percentage share score year day hour")
+_CLAUSE = re.compile(r",|;|\b(?:who|that|which|after|when|because|while)\b")
+_PLACED = re.compile(r"\b(?:from|in|at|near|of) (?:the )?$")
 _OFFICIALS = re.compile(
     r"(?:the )?(?:(?:local|state|federal|county|city|\w+ County) )?(?:police|officers?|detectives?|"
     r"investigators?|prosecutors?|authorities|officials?|court|judge|jury|firefighters?|divers?)"
@@ -231,11 +253,14 @@ _TOLD_BEFORE = re.compile(
     r"[^.]{0,80}?\b(?:said|stated|gave|wrote|reported|described|put|named|identified|listed|"
     r"called|quoted|attributed|mis\w+|wrongly|incorrectly|mistakenly)\b"
 )
-_EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) ", re.I)
+_EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) version\b", re.I)
 _CORRECTION = re.compile(
     r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|was wrong|were wrong|"
     r"incorrect(?:ly)?|mistaken(?:ly)?|in error|erroneous(?:ly)?)\b",
     re.I,
 )
-_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|when|but|in fact|however|not)\b")
+_IN_PLACE_OF = re.compile(
+    r";|\b(?:instead of|rather than|when|but|in fact|however|not|correct|(?:it|he|she|they|there) "
+    r"(?:is|are|was|were))\b"
+)
 """After it stands what is right, or what was never said."""

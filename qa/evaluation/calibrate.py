@@ -1,10 +1,10 @@
 """Fit the numbers of `qa.calibration` on questions with known answers.
 
-Each question is asked twice of an index: as it is, and with all articles that hold its answer left
-out of what was retrieved, which makes it unanswerable by construction. The conditional logit over
-the candidates and "none" is then fitted by maximum likelihood, every weight held to the sign that
-its meaning demands; by five-fold cross-validation over questions, its masses give the curve of
-probabilities, and that the threshold for each risk.
+Each question is asked twice of an index: as it is, and with all articles (of some, all passages)
+that hold its answer left out of what was retrieved, which makes it unanswerable by construction.
+The conditional logit over the candidates and "none" is then fitted by maximum likelihood, every
+weight held to the sign that its meaning demands; by five-fold cross-validation over questions, its
+masses give the curve of probabilities, and that the threshold for each risk.
 """
 
 from __future__ import annotations

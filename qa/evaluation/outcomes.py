@@ -17,6 +17,7 @@ from index.errors import BadUse
 from index.types import Hit, Passage
 from qa import calibration
 from qa.assistant import Assistant
+from qa.denial import NEGATION
 from qa.equivalence import normalise
 from qa.evaluation import squad
 from qa.evaluation.questions import Question, answers_in, is_named
@@ -185,6 +186,8 @@ def holds_answer(text: str, answers: Sequence[str]) -> bool:
     there = set(normalise(text).split())
     for answer in answers:
         wanted = set(normalise(answer).split())
+        if NEGATION.search(answer) and not NEGATION.search(text):
+            continue
         if wanted and len(wanted & there) >= HELD * len(wanted):
             return True
     return False

@@ -134,6 +134,11 @@ def test_accounts_hold_what_is_asked_and_lists_may_be_long(
     assert not _is_right(answer, [])
 
 
+def test_an_account_that_says_the_opposite_is_wrong() -> None:
+    given = Answer("Why?", "It was safe.", "", answered=True, confidence=0.9, form="sentences")
+    assert not _is_right(given, ["It was not safe"])
+
+
 def test_figures_by_hand() -> None:
     found = figures(run_of(*FOUR))
     assert list(found) == list(MEANINGS)

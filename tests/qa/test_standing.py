@@ -279,3 +279,42 @@ def test_who_is_only_accused_has_not_done_it(text: str, words: str, short: str) 
 )
 def test_who_was_sent_away_is_not_in_office(text: str, lost: float) -> None:
     assert standing("Who is the coach of Rovers?").loses(candidate(span(text, "Kim"))) == lost
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "short"),
+    [
+        ("Who shot Lennon?", "Lennon was shot by Chapman, who was arrested.", "Chapman", ""),
+        ("Who killed Lee?", "Kim shot Lee and was arrested.", "Kim", ""),
+        ("Who bombed it?", "Israel bombed it, accusing Hamas of hiding there.", "Israel", ""),
+        (
+            "Who shot the film?",
+            "The film, on a man charged with theft, was shot by Orr.",
+            "Orr",
+            "",
+        ),
+        ("Who betrayed Jesus?", "Jesus was betrayed by Judas and arrested.", "Judas", ""),
+        ("Who killed Lee?", "Prosecutors say that Kim killed Lee.", "Kim", "only accused"),
+        ("Who killed Lee?", "Kim denies murdering Lee.", "Kim", "only accused"),
+        ("Who killed Lee?", "Kim faces trial for it.", "Kim", "only accused"),
+    ],
+)
+def test_what_a_second_reader_found_of_accusations(
+    question: str, text: str, words: str, short: str
+) -> None:
+    assert standing(question).falls_short(candidate(span(text, words))) == short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Park was replaced as coach by Kim.",
+        "Rovers sacked Park and replaced him with Kim.",
+        "After Rovers sacked their coach, Kim took charge.",
+        "A crowd followed coach Kim into the hall.",
+        "Protesters fired shots at Kim, the coach of Rovers.",
+        "The chairman never fired Kim, the coach of Rovers.",
+    ],
+)
+def test_who_came_after_is_in_office(text: str) -> None:
+    assert standing("Who is the coach of Rovers?").loses(candidate(span(text, "Kim"))) == 0

@@ -126,3 +126,84 @@ def test_what_a_paper_takes_back_is_no_answer_anywhere(
         left = left + ["140"] * ("140" in left)
     kept = Unfit("How many workers were in the building?").left(spans)
     assert [each.text for each in kept] == left
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        ("Who leads the inquiry?", "Dame Ada Orr is leading the inquiry.", "Dame Ada Orr", 1),
+        (
+            "Who drove the car?",
+            "Ben Lowe, 34, was driving the car when it hit the wall.",
+            "Ben Lowe",
+            1,
+        ),
+        (
+            "Which road closed on Monday?",
+            "The A9 was closed on Monday after a landslide.",
+            "The A9",
+            1,
+        ),
+        ("Who drowned in the lake?", "Two boys were drowned in the lake.", "Two boys", 1),
+        ("Who hit the cyclist?", "Ada Orr, a cyclist, was hit by a van.", "Ada Orr", 0),
+        ("Who fired the coach?", "Ben Lowe, the coach, has been fired by Rovers.", "Ben Lowe", 0),
+        ("How old was Ana Orr?", "She was 29.", "29", 1),
+        (
+            "How old was the boy who died in Leeds?",
+            "Kim Orr, 12, died in Leeds on Monday.",
+            "12",
+            1,
+        ),
+        ("How old is Kim's wife?", "Kim came with his wife Ada, 38.", "38", 1),
+        ("How old was O'Neill?", "Pat O’Neill, 44, was hurt.", "44", 1),
+        ("How old is Ana Orr?", "Derek Stott (57) spoke.", "57", 0),
+        ("Who was the wife of the mayor?", "The mayor's widow, Mary Lund, spoke.", "Mary Lund", 1),
+        ("Who reported his sister missing?", "Her brother, Ben, reported her missing.", "Ben", 1),
+        ("Who replaced Kim?", "Kim was replaced at half-time by Lee.", "Lee", 1),
+        (
+            "Who will replace Worth?",
+            "Rovers have replaced him with Philip Ansty.",
+            "Philip Ansty",
+            1,
+        ),
+        ("Who will succeed Worth?", "Ansty succeeds Worth.", "Ansty", 1),
+        ("Who will succeed Worth?", "Ansty succeeds Worth.", "Worth", 0),
+        ("Who was replaced?", "Ansty replaced Worth.", "Worth", 1),
+        ("Who is being replaced by Worth?", "Worth replaces Ansty.", "Ansty", 1),
+        ("Who shot the man?", "The man was shot by police after he drew a knife.", "police", 1),
+        ("Who killed George Orr?", "Police shot George Orr dead on Monday.", "Police", 1),
+        ("What time did the match begin?", "The match began at eight.", "eight", 1),
+        (
+            "What animals were killed?",
+            "Two of the zoo's lions were killed.",
+            "Two of the zoo's lions",
+            1,
+        ),
+        ("What is the film called?", "The film is called 1917.", "1917", 1),
+        ("What did the error cost Rovers?", "The error cost Rovers the title.", "the title", 1),
+        (
+            "How much did the company raise its prices?",
+            "The company raised its prices by 8%.",
+            "8%",
+            1,
+        ),
+        ("How much does she pay a month?", "She pays Rs 5,000 a month.", "Rs 5,000", 1),
+        ("How much was Kim fined?", "Kim was fined two weeks' wages.", "two weeks' wages", 1),
+        ("What was the final score?", "Rovers won by three goals to one.", "three goals to one", 1),
+        ("What was the score?", "It ended 2–2.", "2–2", 1),
+    ],
+)
+def test_a_second_readers_sentences(question: str, text: str, words: str, fit: int) -> None:
+    assert is_fit(question, text, words) is bool(fit)
+
+
+def test_what_is_no_correction_takes_nothing_back() -> None:
+    asked = Unfit("How many workers were in the building?")
+    for told in (
+        "An earlier report said that 140 workers were in the building.",
+        "The original map listed 140 workers.",
+    ):
+        assert len(asked.left([span(REPORT, "140"), span(told, "140")])) == 2
+    told = "An earlier version of this article wrongly gave 140; the correct number is 41."
+    spans = [span(REPORT, "140"), span(told, "140"), span(told, "41")]
+    assert [each.text for each in asked.left(spans)] == ["41"]

@@ -505,3 +505,15 @@ def test_what_something_else_came_to_says_nothing(question: str, text: str) -> N
 )
 def test_what_one_was_or_meant_is_told_by_no_other_words(question: str, text: str) -> None:
     assert verdict(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did Kim meet Lee?", "Kim flew to Rome to meet Lee, although they did not meet."),
+        ("Did Kim buy the house?", "Kim had money to buy the house, which he did not buy."),
+        ("Did the strike end?", "The strike was to end on Monday because talks had not ended."),
+    ],
+)
+def test_what_was_only_meant_is_not_affirmed(question: str, text: str) -> None:
+    assert verdict(question, text) in ("", "no")
