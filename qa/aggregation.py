@@ -15,7 +15,6 @@ from functools import cache
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.equivalence import normalise, same
-from qa.kinds import expected_kind
 from qa.phrases import FUNCTION
 from qa.quantities import quantities
 from qa.reader import Span
@@ -152,8 +151,9 @@ def candidates(
     strongest = sorted((span.margin for span in spans), reverse=True)[:AMONG]
     # Of "not here", the margin is 0.
     everything = _log_sum((0.0, *strongest, *[MISSING] * (AMONG - len(strongest))))
-    spans = Unfit(question).left(spans)
-    numeric = expected_kind(question) in _NUMERIC
+    unfit = Unfit(question)
+    spans = unfit.left(spans)
+    numeric = unfit.kind in _NUMERIC
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda span: (span.share, span.margin), reverse=True):
         if not normalise(span.text):

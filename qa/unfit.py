@@ -23,7 +23,7 @@ class Unfit:
 
     def __init__(self, question: str) -> None:
         self._question = question
-        self._kind = expected_kind(question)
+        self.kind = expected_kind(question)
         self._wrong = asks_who_did_wrong(question)
         asked = _WHO_DID.match(question)
         self._done = verb_terms([asked["verb"]]) if asked else frozenset()
@@ -62,17 +62,17 @@ class Unfit:
 
     def _is_of_another_kind(self, span: Span) -> bool:
         """A reader that takes "life" for an answer to "when" has found nothing there."""
-        if not self._kind:
+        if not self.kind:
             return False
         text = span.hit.passage.text
         before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 12]
-        if self._kind == "name" and _PLACED.search(before):
+        if self.kind == "name" and _PLACED.search(before):
             return True  # "a man of 34 from Thornby" has no name
-        return not is_of_kind(span.text, self._kind, before=before, after=after)
+        return not is_of_kind(span.text, self.kind, before=before, after=after)
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether words say no more than the question: "which man" was "one of the men"."""
-        if not (self._who or self._noun) or self._kind:
+        if not (self._who or self._noun) or self.kind:
             return False
         if _HOW_MANY.fullmatch(span.text):
             return self._noun.isdisjoint(_COUNTED)
