@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import re
 
-from qa.denial import acquits
 from qa.opposites import APPOSITION
 from qa.verbs import verb_terms
+
+
+def asks_who_did_wrong(question: str) -> bool:
+    """Whether a question is of the kind of "who stole it?", "which guard set the fire?"."""
+    if _WHO_SET_FIRE.match(question):
+        return True
+    asked = _WHO_DID.match(question)
+    return asked is not None and not verb_terms([asked["verb"]]).isdisjoint(WRONGS)
 
 
 def asks_of_trial(question: str) -> bool:
@@ -37,6 +44,17 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
 
 
+def acquits(sentence: str, end: int, following: str) -> bool:
+    """Whether he with whom `sentence[:end]` ends is cleared of a wrong that is asked about.
+
+    By the same sentence, where nobody else is named between, or by the next one, where that is
+    about him. Only for those who did wrong: "He was acquitted" says nothing of who won an election.
+    """
+    said = _CLEARED.search(sentence, end)
+    own = said is not None and not _NAMED.search(sentence, end, said.start())
+    return own or _THEY_ARE_CLEARED.match(following) is not None
+
+
 def only_accuses(text: str, name: str) -> bool:
     """Whether a sentence has the one named suspected, accused, arrested or charged, and does not
     say outright, right behind the name or with "by", that he did a wrong.
@@ -57,11 +75,24 @@ def clears(text: str, name: str) -> bool:
     return re.search(f"{named} {was}", text) is not None
 
 
+_WHO_DID = re.compile(
+    r"\W*(?:who|which \w+)"
+    r"(?: (?!(?:is|are|was|were|be|been|got|gets)\b)\w+(?= (?:\w+ed|stole|stolen|shot)\b))? "
+    r"(?P<verb>(?!drowned (?:in|at|off|on|when|while)\b)\w+)",
+    re.I,
+)
+"""Not who was: "Who was murdered?", "Who drowned in the lake?" ask for whom it was done to."""
+_WHO_SET_FIRE = re.compile(
+    r"\W*(?:who|which \w+)(?: \w+)? (?:(?:set|lit|started|laid) (?:the|a)\b.{0,30}\bfires?\b|"
+    r"burn(?:ed|t) down (?:the|an?|his|her|their)|blew up|set fire to|planted)\b",
+    re.I,
+)
 _WORDS = re.compile(r"[\w’'-]+")
 WRONGS = verb_terms(
     "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
     "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
-    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack".split()
+    "torch lynch launder smuggle blackmail extort cheat harass stalk hijack ambush vandalize "
+    "vandalise".split()
 )
 _TRIED = re.compile(
     r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"
@@ -93,3 +124,13 @@ _BETWEEN = frozenset(
     "is are was were has have had been be being did also then later finally who convicted found "
     "guilty of and sentenced for to".split()
 )
+_CLEARED = re.compile(
+    r"\bhad nothing to do with\b|"
+    r"\b(?:was|were|been) (?:(?:later|soon|since|eventually|finally|fully|both|also) )?"
+    r"(?:cleared|acquitted|exonerated|let go|found not guilty|released without charge)\b"
+)
+_THEY_ARE_CLEARED = re.compile(
+    rf"(?:Neither|None of them) had (?:any|some)thing to do with\b|"
+    rf"(?:(?:He|She|They|Both|Both men|Both women|All)(?: of them)?) (?:{_CLEARED.pattern})"
+)
+_NAMED = re.compile(r"\b[A-Z]")

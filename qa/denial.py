@@ -2,8 +2,7 @@
 
 A reader of spans finds the mayor there, and is sure of it. To quote that sentence for him would be
 to accuse him with the words that acquit him. English only, by rule: a word of negation, and right
-after it what the question asks; or, where it asks who did a wrong, that he had nothing to do with
-it, was cleared, was let go. What it cannot tell counts as not denied.
+after it what the question asks. What it cannot tell counts as not denied.
 """
 
 from __future__ import annotations
@@ -75,45 +74,6 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
             continue
         denied |= _reached(clause)
     return any(count(term, sentence) == 1 for term in denied & deniable(question))
-
-
-def asks_who_did_wrong(question: str) -> bool:
-    """Whether a question is of the kind of "who stole it?", "which guard set the fire?"."""
-    return _WRONGDOER.match(question) is not None
-
-
-def acquits(sentence: str, end: int, following: str) -> bool:
-    """Whether he with whom `sentence[:end]` ends is cleared of a wrong that is asked about.
-
-    By the same sentence, where nobody else is named between, or by the next one, where that is
-    about him. Only for those who did wrong: "He was acquitted" says nothing of who won an election.
-    """
-    said = _CLEARED.search(sentence, end)
-    own = said is not None and not _NAMED.search(sentence, end, said.start())
-    return own or _THEY_ARE_CLEARED.match(following) is not None
-
-
-_WRONGDOER = re.compile(
-    r"\W*(?:who|which \w+)(?: \w+)? (?:stole|steals?|robbed|burgled|looted|killed|murdered|"
-    r"shot|stabbed|strangled|poisoned|"
-    r"drowned (?!in\b|at\b|off\b|on\b|when\b|while\b)\w+|attacked|assaulted|"
-    r"raped|abused|kidnapped|abducted|"
-    r"bombed|(?:set|lit|started|laid) (?:the|a)\b.{0,30}\bfires?\b|"
-    r"burn(?:ed|t) down (?:the|an?|his|her|their)|blew up|"
-    r"set fire to|hijacked|vandali[sz]ed|embezzled|ambushed|smuggled|"
-    r"hacked|leaked|forged|faked|bribed|defrauded|sabotaged|betrayed|planted|committed)\b",
-    re.I,
-)
-_CLEARED = re.compile(
-    r"\bhad nothing to do with\b|"
-    r"\b(?:was|were|been) (?:(?:later|soon|since|eventually|finally|fully|both|also) )?"
-    r"(?:cleared|acquitted|exonerated|let go|found not guilty|released without charge)\b"
-)
-_THEY_ARE_CLEARED = re.compile(
-    rf"(?:Neither|None of them) had (?:any|some)thing to do with\b|"
-    rf"(?:(?:He|She|They|Both|Both men|Both women|All)(?: of them)?) (?:{_CLEARED.pattern})"
-)
-_NAMED = re.compile(r"\b[A-Z]")
 
 
 def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> frozenset[str]:

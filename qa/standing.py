@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.accusing import only_accuses
+from qa.accusing import asks_who_did_wrong, only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
-from qa.denial import asks_who_did_wrong
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
 from qa.telling import day_of, speaks_of, states_or_means

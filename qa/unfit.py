@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from index.sentences import sentence_around, sentence_spans
-from qa.accusing import WRONGS
-from qa.denial import acquits, asks_who_did_wrong, denies
+from qa.accusing import WRONGS, acquits, asks_who_did_wrong
+from qa.denial import denies
 from qa.equivalence import same
 from qa.kinds import RELATIONS, expected_kind, is_of_kind
 from qa.reader import Span

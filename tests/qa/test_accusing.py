@@ -1,0 +1,89 @@
+"""Who did a wrong is not who was only near it, nor whom it was done to."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.accusing import acquits, asks_who_did_wrong
+
+HELD = "His friend [Pablo Picasso], who had bought two of the stolen statues, was questioned too."
+THEFT = "Who stole the painting?"
+
+
+def cleared(question: str, marked: str, following: str) -> bool:
+    sentence = marked.replace("[", "").replace("]", "")
+    return asks_who_did_wrong(question) and acquits(sentence, marked.index("]") - 1, following)
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "following"),
+    [
+        (THEFT, HELD, "Neither had anything to do with it, and both left."),
+        (THEFT, HELD, "Both were let go."),
+        (THEFT, HELD, "He was later acquitted."),
+        (THEFT, "[Holt] was cleared of the theft.", ""),
+        (THEFT, "[Holt], a guard, has since been cleared of the theft.", ""),
+        ("Who set the mill on fire?", "[Holt] was seen.", "She had nothing to do with it."),
+        ("Who started the fire?", "[Holt] had nothing to do with the fire.", ""),
+        ("Which guard stole the painting?", HELD, "Both men were cleared."),
+    ],
+)
+def test_whoever_was_cleared_did_not_do_it(question: str, marked: str, following: str) -> None:
+    assert cleared(question, marked, following)
+
+
+@pytest.mark.parametrize(
+    ("question", "marked", "following"),
+    [
+        (THEFT, HELD, ""),
+        (THEFT, HELD, "The guards were let go."),
+        (THEFT, HELD, "He had much to do with it."),
+        (THEFT, HELD, "He was not acquitted."),
+        (THEFT, HELD, "He said that the guard was cleared."),
+        (THEFT, "[Holt] was never cleared of the theft.", ""),
+        (THEFT, "[Holt] stole it after Bold was acquitted.", ""),
+        (THEFT, "The guard was cleared: it was [Holt].", ""),
+        ("Who killed the student?", "Knox was acquitted after [Rudy Guede] had confessed.", ""),
+        ("Who won the election?", "[Trump] won the election.", "He was acquitted by the Senate."),
+        ("Who led the rescue?", "[Holt] led it.", "They were cleared by noon."),
+        ("Who was questioned?", HELD, "He was cleared."),
+        ("Who did the guard kill?", "He killed [Holt].", "He was acquitted."),
+        ("What was stolen?", HELD, "He was cleared."),
+    ],
+)
+def test_whoever_may_have_done_it_is_not_cleared(
+    question: str, marked: str, following: str
+) -> None:
+    assert not cleared(question, marked, following)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who stole the painting?",
+        "Who allegedly shot the driver?",
+        "Which guard first robbed the bank?",
+        "Who had stolen the bus?",
+        "Who drowned her?",
+        "Who harassed the clerk?",
+        "Who set the mill on fire?",
+    ],
+)
+def test_whoever_did_a_wrong_is_asked_for(question: str) -> None:
+    assert asks_who_did_wrong(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was murdered in the park?",
+        "Who was shot by the guard?",
+        "Who got robbed?",
+        "Who drowned in the lake?",
+        "Who investigates murders in the city?",
+        "Who led the attack on the fort?",
+        "Who opened the bridge?",
+    ],
+)
+def test_whoever_suffered_it_or_did_something_else_is_no_wrongdoer(question: str) -> None:
+    assert not asks_who_did_wrong(question)
