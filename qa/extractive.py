@@ -37,6 +37,9 @@ CALL = 48
 """What a call costs besides, in tokens read."""
 
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
+_UNITS = r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b"
+_UNIT_ASKED = re.compile(rf"\bhow many (?:more )?{_UNITS}", re.I)
+_UNIT = re.compile(rf"[ -]{_UNITS}", re.I)
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 
 
@@ -80,6 +83,7 @@ class SpanReader:
             ):
                 start, end = _trimmed(hit.passage.text, offsets[begin][0], offsets[last][1])
                 start = _with_what_belongs(hit.passage.text, start)
+                end = _with_its_unit(hit.passage.text, end, question)
                 if start < end:
                     spans.append(Span(hit, rank, start, end, margin, share))
         return sorted(spans, key=lambda span: (-span.margin, span.rank))
@@ -174,6 +178,15 @@ def _with_what_belongs(text: str, start: int) -> int:
     if text[start : start + 1].islower() and (match := _ACRONYM.search(text, 0, start)):
         start = match.start()
     return match.start() if (match := _ARTICLE.search(text, 0, start)) else start
+
+
+def _with_its_unit(text: str, end: int, question: str) -> int:
+    """Reach on over a unit of time other than the one asked for: years are no centuries."""
+    asked, counted = _UNIT_ASKED.search(question), _UNIT.match(text, end)
+    if not asked or not counted or not text[end - 1 : end].isalnum():
+        return end
+    same = asked["unit"].lower() == counted["unit"].lower()
+    return end if same else counted.end()
 
 
 def _keeps_stop(words: str) -> bool:

@@ -37,11 +37,18 @@ def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> 
             and not _NO_MONEY.search(_A_YEAR.sub("", answer))
             and not _NO_MONEY.match(after.lstrip())
         )
-    if kind == "count" and before.rstrip().endswith(_SIGNS):
+    if kind == "count" and (before.rstrip().endswith(_SIGNS) or _is_score(answer)):
         return False
     return bool(_LOOKS_LIKE[kind].search(answer))
 
 
+def _is_score(answer: str) -> bool:
+    """Whether words are "145-134", which counts nothing: "10-15" may."""
+    score = _SCORE.fullmatch(answer)
+    return score is not None and int(score[1]) > int(score[2])
+
+
+_SCORE = re.compile(r"(\d+)[-–](\d+)")
 _THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
     rf"(?=\W*$|\s*[,;:?!)]|\s(?:{HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
     r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"

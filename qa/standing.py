@@ -14,10 +14,12 @@ from qa.accusing import asks_who_did_wrong, only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
+from qa.dates import dates_in, overlap
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
 from qa.telling import day_of, speaks_of, states_or_means
 from qa.tense import leaves_open, tense_beside
+from qa.types import Period
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
@@ -177,8 +179,16 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
     period = asked.demanded
     return period is None or any(
         speaks_of(span.hit.passage.text, span.hit.passage.published, period)
+        and not _is_headed_by_another(_sentence(span), period)
         for span in candidate.spans
     )
+
+
+def _is_headed_by_another(sentence: str, period: Period) -> bool:
+    """Whether a line of a list of years is of another one: "2021: vaccine"."""
+    head = _HEAD.match(sentence)
+    dated = dates_in(head[0]) if head else []
+    return bool(dated) and not any(overlap(each.period, period) for each in dated)
 
 
 def _is_condemned(span: Span) -> bool:
@@ -207,6 +217,9 @@ def _sentence(span: Span) -> str:
 
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
+_HEAD = re.compile(
+    r"\W*(?:[A-Z][a-z]+\.? )?(?:\d{1,2}(?:,? [A-Z][a-z]+)?,? )?\d{4}(?= ?(?::|[–—] ?[A-Z]))"
+)
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
 )

@@ -71,7 +71,12 @@ class Unfit:
         return not is_of_kind(span.text, self.kind, before=before, after=after)
 
     def _is_hollow(self, span: Span) -> bool:
-        """Whether words say no more than the question: "which man" was "one of the men"."""
+        """Whether words say no more than the question: "which man" was "one of the men", and the
+        year that it speaks of is not the one that it asks for.
+        """
+        if self.kind == "time":
+            said = verb_terms(span.text)
+            return bool(said) and said <= self._terms
         if not (self._who or self._noun) or self.kind:
             return False
         if _HOW_MANY.fullmatch(span.text):

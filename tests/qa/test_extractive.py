@@ -9,7 +9,13 @@ import pytest
 
 from index.errors import ModelUnusable
 from index.types import Hit, Passage
-from qa.extractive import SpanReader, _best_spans, _trimmed, _with_what_belongs
+from qa.extractive import (
+    SpanReader,
+    _best_spans,
+    _trimmed,
+    _with_its_unit,
+    _with_what_belongs,
+)
 
 
 def hit(text: str, number: int = 1) -> Hit:
@@ -126,6 +132,24 @@ def test_a_mark_that_opens_within_the_span_is_closed() -> None:
 def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:
     start = text.index(span)
     assert text[_with_what_belongs(text, start) : start + len(span)] == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "span", "whole"),
+    [
+        ("How many centuries had passed?", "the first in 600 years.", "600", "600 years"),
+        ("How many years had passed?", "the first in 600 years.", "600", "600"),
+        ("After how many months?", "after six weeks", "six", "six weeks"),
+        ("How many more days did it last?", "a 12-hour wait", "12", "12-hour"),
+        ("How many people came?", "600 years ago", "600", "600"),
+        ("How many centuries had passed?", "in 600, years before", "600", "600"),
+    ],
+)
+def test_another_unit_belongs_to_its_number(
+    question: str, text: str, span: str, whole: str
+) -> None:
+    start = text.index(span)
+    assert text[start : _with_its_unit(text, start + len(span), question)] == whole
 
 
 def test_another_reader_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

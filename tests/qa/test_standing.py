@@ -10,7 +10,7 @@ from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
 from qa.reader import Span
-from qa.standing import ANOTHERS, LEFT, SOON, UNNAMED, Standing
+from qa.standing import ANOTHERS, LEFT, OTHER_TIME, SOON, UNNAMED, Standing
 from qa.wanted import Wanted
 
 
@@ -318,3 +318,22 @@ def test_what_a_second_reader_found_of_accusations(
 )
 def test_who_came_after_is_in_office(text: str) -> None:
     assert standing("Who is the coach of Rovers?").loses(candidate(span(text, "Kim"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "lost"),
+    [
+        ("2021: vaccine was the word of the year 2021.", "vaccine", OTHER_TIME),
+        ("2021:The word of the year is vaccine", "vaccine", OTHER_TIME),
+        ("28 November 2021: Word of the year is vaccine", "vaccine", OTHER_TIME),
+        ("2022: gaslighting was chosen.", "gaslighting", 0),
+        ("2021 was over when gaslighting was chosen.", "gaslighting", 0),
+        ("Gaslighting was chosen, after vaccine in 2021.", "Gaslighting", 0),
+    ],
+)
+def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: float) -> None:
+    told = span(f"The word of the year 2022 is out.\n\n{text}", words, date(2022, 11, 28))
+    assert (
+        standing("Which word was chosen as word of the year in 2022?").loses(candidate(told))
+        == lost
+    )

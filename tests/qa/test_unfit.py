@@ -207,3 +207,30 @@ def test_what_is_no_correction_takes_nothing_back() -> None:
     told = "An earlier version of this article wrongly gave 140; the correct number is 41."
     spans = [span(REPORT, "140"), span(told, "140"), span(told, "41")]
     assert [each.text for each in asked.left(spans)] == ["41"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        (
+            "Orr will not run in 2024. When was she first elected?",
+            "She won in 2024.",
+            "2024",
+            False,
+        ),
+        ("Orr will not run in 2024. When was she first elected?", "She won in 1992.", "1992", True),
+        ("When in March did it open?", "It opened on 3 March.", "3 March", True),
+        ("When in March did it open?", "It opened in March.", "March", False),
+    ],
+)
+def test_the_days_of_the_question_are_not_the_answer(
+    question: str, text: str, words: str, fit: bool
+) -> None:
+    assert is_fit(question, text, words) is fit
+
+
+@pytest.mark.parametrize(
+    ("words", "fit"), [("145-134", False), ("71", True), ("10-15", True), ("10–15", True)]
+)
+def test_a_score_is_no_count(words: str, fit: bool) -> None:
+    assert is_fit("How many points did he score?", f"It was {words} in the end.", words) is fit
