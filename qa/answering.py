@@ -19,7 +19,7 @@ from qa.drafting import Draft, Ranked
 from qa.quoting import MOST, Quote, quotes_of
 from qa.rivals import are_even, rivals_of
 from qa.standing import is_told_later
-from qa.telling import speaks_of
+from qa.telling import is_of_other_days, speaks_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -164,10 +164,16 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
     period = reading.asked.demanded
     if period is None:
         return False
-    if draft is not None and any(
-        speaks_of(quote.passage.text, quote.passage.published, period) for quote in draft.quotes
-    ):
-        return False
+    if draft is not None:
+        quoted = [quote.passage for quote in draft.quotes]
+        if any(
+            speaks_of(quote.passage.text, quote.passage.published, period)
+            and not is_of_other_days(quote.text, quote.passage.published, period)
+            for quote in draft.quotes
+        ):
+            return False
+        if all(each.published for each in quoted):
+            return True
     return not any(
         speaks_of(hit.passage.text, hit.passage.published, period) for hit in reading.hits
     )

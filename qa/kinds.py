@@ -19,7 +19,7 @@ PERSON = f"man|woman|boy|girl|person|suspect|victim|child|baby|{RELATIONS}"
 
 def expected_kind(question: str) -> str:
     """What a question asks for: "time", "extent" (of space or time), "number", "count", "money",
-    "score", "name", or "" for the rest.
+    "score", "hour", "sentence", "name", or "" for the rest.
 
     It is "" wherever the words leave a doubt: spans of another kind are not even considered.
     """
@@ -37,6 +37,8 @@ def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> 
             and not _NO_MONEY.search(_A_YEAR.sub("", answer))
             and not _NO_MONEY.match(after.lstrip())
         )
+    if kind in ("extent", "sentence") and _BARE.fullmatch(answer):
+        return _UNIT.match(after) is not None
     if kind == "count" and (before.rstrip().endswith(_SIGNS) or _is_score(answer)):
         return False
     return bool(_LOOKS_LIKE[kind].search(answer))
@@ -48,6 +50,13 @@ def _is_score(answer: str) -> bool:
     return score is not None and int(score[1]) > int(score[2])
 
 
+_UNIT = re.compile(
+    r"[ -]?(?:(?:and an? (?:half|quarter)|full|whole|long|more|solid|straight|consecutive) )?"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|century|"
+    r"centuries|seasons?|terms?|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|km|cm|mm|m|ft|feet|foot|"
+    r"inch|inches|yards?|pages?|words?|lines?)\b",
+    re.I,
+)
 _SCORE = re.compile(r"(\d+)[-–](\d+)")
 _THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
     rf"(?=\W*$|\s*[,;:?!)]|\s(?:{HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
@@ -69,6 +78,20 @@ _ASKS_FOR = (
     ),
     ("extent", re.compile(r"\bhow long\b", re.I)),
     (
+        "hour",
+        re.compile(
+            rf"\b(?:at|by|around|since|until|from) (?:what|which) (?:time|hour){_THEN}", re.I
+        ),
+    ),
+    (
+        "sentence",
+        re.compile(
+            r"\b(?:what|which|how long an?) (?:(?:prison|jail) sentence\b|sentence\b.*\b"
+            r"(?:get|got|given|receive\w*|hand\w*|impose\w*|pass\w*|serv\w*|face\w*)\b)",
+            re.I,
+        ),
+    ),
+    (
         "name",
         re.compile(
             rf"\bwhat\b.*\bname of (?:the|an?|his|her|their|[A-Z][\w’'-]+['’]s?) "
@@ -85,6 +108,7 @@ _ASKS_FOR = (
             r"\bhow much (?:is|are|was|were|do|does|did|will|would|has|have|had)\b[^,]*\b(?:costs?|"
             r"spen[dt]|earn(?:ed)?|fined|owed?|donated?|gave|give|invest(?:ed)?|worth|"
             r"(?:sell|sold|auctioned) for)\b|"
+            rf"\b(?:what|which) (?:sum|fee|fine|ransom|salary|wage|bail|amount of money){_THEN}|"
             r"^\W*what (?:did|does|do|will|would)\b[^,]*\bcost\b"
             r"(?=\W*$| (?:in|at|to|for|when|per|by|originally|then|on|last|this)\b)|"
             r"^\W*what (?:does|do|will|would)\b[^,]*\bearn\b|"
@@ -111,7 +135,9 @@ _ASKS_FOR = (
             r"\bhow far\b(?! (?:do|does|did|has|have|had|can|could|will|would)\b)|"
             rf"\bhow much\b(?! (?:{_UNCOUNTED})\b)|"
             rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
-            rf"(?:number|age|score|proportion){_THEN}|share (?:of|{HELPERS})\b)",
+            rf"(?:number|age|score|proportion){_THEN}|share (?:of|{HELPERS})\b)|"
+            # "At what level of education?" asks for a word.
+            rf"\b(?:what|which) (?:\w+ )?rate{_THEN}|\b(?:to|at) what level (?:{HELPERS})\b",
             re.I,
         ),
     ),
@@ -151,7 +177,23 @@ _LOOKS_LIKE = {
     "number": re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.I),
     "extent": re.compile(rf"\d|\b(?:{_NUMBERS}|{_TIMES})\b", re.I),
 }
+_BARE = re.compile(
+    rf"(?:about |around |nearly |almost |some |only |the )?(?:[\d.,]+|{_NUMBERS})", re.I
+)
+"""A number, and nothing of what it counts."""
 _LOOKS_LIKE |= {
+    "hour": re.compile(
+        r"\d ?[:.h] ?\d\d|\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
+        r"\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|"
+        r"night|lunchtime|half past|quarter (?:past|to)|hours?|minutes?)\b|"
+        rf"^(?:shortly |just )?(?:at |before |after |about |around )?(?:{_NUMBERS})$",
+        re.I,
+    ),
+    "sentence": re.compile(
+        r"\d|\b(?:life|lifelong|death|suspended|probation|community|fined?|years?|months?|"
+        r"days?|weeks?|parole|house arrest)\b",
+        re.I,
+    ),
     "count": re.compile(rf"^(?!.*[{_SIGN}]).*(?:{_LOOKS_LIKE['number'].pattern})", re.I | re.S),
     "money": _LOOKS_LIKE["number"],
     "score": re.compile(rf"^(?!\d+$).*(?:\d|\b(?:{_NUMBERS}|nil|draw|drew)\b)", re.I | re.S),

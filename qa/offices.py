@@ -101,6 +101,8 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(question) else None
     if led and verb_terms(led["what"]).isdisjoint(about):
         return True
+    if _holds_another(question, text[start:end]):
+        return True
     role = _ROLE.match(question)
     if role is None:
         return False
@@ -108,6 +110,21 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     owners = re.findall(rf"([A-Z][\w-]+)['’]s? (?:\w+ )?{re.escape(role['role'])}\b", sentence)
     own = any(f"{role['role']} of {name}" in sentence for name in names)
     return bool(owners) and not own and not set(owners) & set(names)
+
+
+def _holds_another(question: str, sentence: str) -> bool:
+    """Whether a sentence has another such office, and not the one asked for: the finance minister
+    is not the health minister.
+    """
+    asked = _ONE_OF_MANY.search(question)
+    if asked is None:
+        return False
+    told = {
+        match["which"].lower()
+        for match in _ONE_OF_MANY.finditer(sentence)
+        if match["role"].lower() == asked["role"].lower()
+    }
+    return bool(told) and asked["which"].lower() not in told
 
 
 def comes_to_office(span: Span) -> bool:
@@ -132,6 +149,14 @@ _TO_COME = re.compile(
 )
 _ROLE = re.compile(
     r"\W*(?:who|which \w+) (?:is|was|are|were) (?:the )?(?:\w+ )?(?P<role>\w+) of\b", re.I
+)
+_ONE_OF_MANY = re.compile(
+    r"\b(?P<which>prime|deputy|vice|health|finance|foreign|interior|home|defen[cs]e|justice|"
+    r"education|environment|transport|energy|trade|labou?r|agriculture|fisheries|culture|economy|"
+    r"housing|treasury|chief|executive|financial|medical|operating|artistic|managing|musical?|"
+    r"sporting|technical|assistant|head)[ -](?P<role>minister|secretary|president|officer|director|"
+    r"editor|coach|spokesman|spokeswoman)\b",
+    re.I,
 )
 _CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")
 _WHO_LEADS = re.compile(

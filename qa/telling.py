@@ -14,6 +14,8 @@ from qa.dates import a_day, dates_in, overlap
 from qa.mentions import mentions
 from qa.types import Period
 
+WEEK = timedelta(7)
+
 
 def speaks_of(text: str, published: date | None, period: Period) -> bool:
     """Whether a text can be about a period: a sentence of it states a date within, or states none
@@ -27,6 +29,20 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
+
+
+def is_of_other_days(sentence: str, published: date | None, period: Period) -> bool:
+    """Whether a sentence says by "on Thursday" alone when it was, and that is not in a period.
+
+    What it states in full, or by a month, may be of something else: "stolen in March, found on
+    Tuesday", "the largest since 2003".
+    """
+    if not published or dates_in(sentence):
+        return False
+    meant = [mention.period for mention in mentions(sentence, published=published)]
+    if any(overlap(one, period) for one in meant):
+        return False
+    return any(one.first and one.last and one.last - one.first < WEEK for one in meant)
 
 
 def states_or_means(text: str, published: date | None, period: Period) -> bool:

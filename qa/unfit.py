@@ -11,11 +11,14 @@ from collections.abc import Iterable
 
 from index.sentences import sentence_around, sentence_spans
 from qa.accusing import WRONGS, acquits, asks_who_did_wrong
+from qa.corrections import is_retracted
 from qa.denial import denies
 from qa.equivalence import same
 from qa.kinds import RELATIONS, expected_kind, is_of_kind
 from qa.reader import Span
+from qa.tense import acts_told
 from qa.verbs import verb_terms
+from qa.wanted import names_in
 
 
 class Unfit:
@@ -35,12 +38,16 @@ class Unfit:
         self._kin = _kin(kin["kin"]) if kin else ""
         aged = _HOW_OLD.match(question)
         self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
+        self._names = frozenset(names_in(question))
+        self._of_name = bool(_OF_NAME.search(question))
+        self._of_age = bool(_OF_AGE.search(question))
+        self._acts = acts_told(question)
         self._follows = bool(_WHO_FOLLOWS.match(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
         """The spans that may answer."""
         fit = [span for span in spans if not self._is_unfit(span)]
-        retracted = [span.text for span in fit if _is_retracted(span)]
+        retracted = [span.text for span in fit if is_retracted(span.hit.passage, span.start)]
         if not retracted:
             return fit
         # Where the paper takes a figure back, the report that had it is no source of it either.
@@ -49,12 +56,16 @@ class Unfit:
     def _is_unfit(self, span: Span) -> bool:
         return (
             _is_pronoun(span)
+            or _ASKS_AGAIN.match(span.text) is not None
             or _is_agency(span)
             or self._is_of_another_kind(span)
             or self._is_hollow(span)
+            or self._is_of_the_asked_name(span)
             or self._suffers(span)
             or self._is_other_kin(span)
             or self._is_anothers_age(span)
+            or self._is_an_age(span)
+            or self._is_when_it_was_made(span)
             or self._goes_before(span)
             or self._only_looks_into(span)
             or self._is_denied(span)
@@ -65,7 +76,7 @@ class Unfit:
         if not self.kind:
             return False
         text = span.hit.passage.text
-        before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 12]
+        before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 24]
         if self.kind == "name" and _PLACED.search(before):
             return True  # "a man of 34 from Thornby" has no name
         return not is_of_kind(span.text, self.kind, before=before, after=after)
@@ -87,6 +98,17 @@ class Unfit:
         plain = not any(letter.isupper() for letter in span.text[1:])
         return bool(self._noun) and plain and self._noun <= terms <= self._terms
 
+    def _is_of_the_asked_name(self, span: Span) -> bool:
+        """Whether words are part of a name that the question has, or stand with it for what it is:
+        neither "Ada" nor "the opposition" did something to Orr in "Ada Orr", "the opposition Orr".
+        """
+        if self._of_name:
+            return False
+        following = _NEXT_NAME.match(span.hit.passage.text, span.end)
+        if following is None or following["name"] not in self._names:
+            return False
+        return span.text[:1].isupper() or span.text.startswith(("the ", "The "))
+
     def _suffers(self, span: Span) -> bool:
         """Whether to the one who is named was done what the question asks who did."""
         if not self._done:
@@ -107,6 +129,26 @@ class Unfit:
             return False
         aged = _AGED.search(span.hit.passage.text, max(span.start - 60, 0), span.start)
         return aged is not None and self._aged.isdisjoint(_words_of_name(aged["name"]))
+
+    def _is_an_age(self, span: Span) -> bool:
+        """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
+        if not self.kind or self._of_age or not _AN_AGE.fullmatch(span.text):
+            return False
+        text = span.hit.passage.text
+        named = _FULL_NAME.search(text, max(span.start - 60, 0), span.start)
+        return named is not None and _AFTER_AGE.match(text, span.end) is not None
+
+    def _is_when_it_was_made(self, span: Span) -> bool:
+        """Whether a day is that of something's making, or somebody's birth, not of what is asked:
+        "stolen was the clock, made in Geneva in 1742".
+        """
+        if self.kind != "time" or not self._acts:
+            return False
+        text = span.hit.passage.text
+        made = _MADE.search(text, max(span.start - 60, 0), span.start)
+        if made is None:
+            return False
+        return self._acts.isdisjoint(_BIRTHS if made["verb"] == "born" else _MAKINGS)
 
     def _goes_before(self, span: Span) -> bool:
         """Whether somebody is the one replaced, where the question asks who replaced him."""
@@ -158,20 +200,6 @@ def _is_agency(span: Span) -> bool:
         if span.start < end and start < span.end:
             return True
     return False
-
-
-def _is_retracted(span: Span) -> bool:
-    """Whether a correction says that a report had these words wrongly."""
-    passage = span.hit.passage
-    start, _ = sentence_around(passage.text, span.start, span.end)
-    told = _TOLD_BEFORE.search(passage.text, start, span.start)
-    if told is None or _IN_PLACE_OF.search(passage.text, told.end(), span.start):
-        return False
-    return bool(
-        _EARLIER_VERSION.match(told[0])
-        or _CORRECTION.search(passage.title)
-        or _CORRECTION.search(passage.text)
-    )
 
 
 _PRONOUNS = frozenset(
@@ -231,6 +259,29 @@ _AGED = re.compile(
     r"(?!(?:At|Aged|He|She|It|They|In|On|The|An?)\b)"
     r"(?P<name>\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,(?: an?| aged)? | \()$"
 )
+_OF_NAME = re.compile(
+    r"\bnames?\b|\bcalled\b|\bwho(?:['’]s| is| are| was| were) (?:the )?[A-Z]|"
+    r"\bwhat(?:['’]s| is| are| was| were)\b|\bfull\b",
+    re.I,
+)
+"""Of a question: what somebody is, or is called."""
+_NEXT_NAME = re.compile(r" (?P<name>[A-Z][a-zà-ÿ]+)\b")
+_OF_AGE = re.compile(r"\b(?:age[ds]?|old|older|young\w*|born)\b", re.I)
+_AN_AGE = re.compile(r"[1-9]\d?")
+_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+, $")
+_AFTER_AGE = re.compile(r",| (?:and|of|from|who|was|were|is|has|had)\b")
+_MADE = re.compile(
+    r"\b(?P<verb>made|built|founded|painted|established|dating|born)\b"
+    r"(?:(?! (?:and|but|who|which|that|when|was|were|has|had)\b)[^,.;:]){0,40}"
+    r"\b(?:in|on|from|around|about|to) $"
+)
+_MAKINGS = verb_terms(
+    "make build found paint establish create construct set start begin form open launch erect date "
+    "complete finish write found design install introduce put come"
+)
+_BIRTHS = verb_terms("born bear be live")
+_ASKS_AGAIN = re.compile(r"how (?:much|many)\b|whose\b|(?:(?:has|have|is|are) )?yet to\b")
+"""Words that ask, or say that it is open, are no answer."""
 _WHO_FOLLOWS = re.compile(
     r"\W*(?:who|which \w+) (?:(?:is|was) (?:replacing|succeeding|taking over from|to (?:replace|"
     r"succeed))\b|(?:(?:will|would|has|have|had|should) )?(?:replace[sd]?|succeed(?:s|ed)?)\b|"
@@ -250,22 +301,3 @@ _OFFICIALS = re.compile(
     r"(?: officers?)?",
     re.I,
 )
-_TOLD_BEFORE = re.compile(
-    r"\b(?:[Oo]ur|[Tt]his|[Tt]he (?:same|original|first)|"
-    r"(?:[Aa]n (?:earlier|original)|[Aa] previous|[Tt]he (?:earlier|previous)))"
-    r"(?: (?:version of (?:this|the|our)|online|printed|web))? "
-    r"(?:report|article|story|version|caption|headline|column|item|post|graphic|map|page|summary)\b"
-    r"[^.]{0,80}?\b(?:said|stated|gave|wrote|reported|described|put|named|identified|listed|"
-    r"called|quoted|attributed|mis\w+|wrongly|incorrectly|mistakenly)\b"
-)
-_EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) version\b", re.I)
-_CORRECTION = re.compile(
-    r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|was wrong|were wrong|"
-    r"incorrect(?:ly)?|mistaken(?:ly)?|in error|erroneous(?:ly)?)\b",
-    re.I,
-)
-_IN_PLACE_OF = re.compile(
-    r";|\b(?:instead of|rather than|when|but|in fact|however|not|correct|(?:it|he|she|they|there) "
-    r"(?:is|are|was|were))\b"
-)
-"""After it stands what is right, or what was never said."""

@@ -13,6 +13,7 @@ from datetime import date
 from index.sentences import sentence_spans
 from index.types import Hit
 from qa.citations import sentence_of
+from qa.corrections import recalls_an_error
 from qa.dates import dates_in, overlap
 from qa.drafting import Draft, Ranked
 from qa.equivalence import same
@@ -61,6 +62,8 @@ def draft_yes_no(
             text = passage.text[start:end]
             if period and _is_elsewhen(text, passage.published, period):
                 continue
+            if recalls_an_error(passage, start, end):
+                continue
             quote = Quote(passage, start, end, 1.0)
             settled = asked.is_settled_by(text, passage.title, passage.text[end:].lstrip())
             side = asked.side_of(text) if settled else None
@@ -108,6 +111,8 @@ def _told_of(
             text = passage.text[start:end]
             quote = quote_of(span, wanted)
             if period and _is_elsewhen(text, passage.published, period):
+                continue
+            if recalls_an_error(passage, start, end):
                 continue
             if asked.is_told_by(text, quote, passage.text[end:].lstrip()):
                 return quote

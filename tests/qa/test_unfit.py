@@ -234,3 +234,46 @@ def test_the_days_of_the_question_are_not_the_answer(
 )
 def test_a_score_is_no_count(words: str, fit: bool) -> None:
     assert is_fit("How many points did he score?", f"It was {words} in the end.", words) is fit
+
+
+GOALS = "How many goals did Ada Orr score?"
+RETURNED = "When was the clock returned?"
+LASTED = "How long did the strike last?"
+BEGAN = "At what time did the train arrive?"
+JAILED = "What prison sentence did Orr get?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        (GOALS, "Ada Orr, 22, headed the first goal.", "22", False),
+        (GOALS, "Ada Orr, 22 and new to the club, scored.", "22", False),
+        (GOALS, "Ada Orr scored 22, more than anybody.", "22", True),
+        (GOALS, "In the end Orr, 22, had most.", "22", True),
+        ("How old is Ada Orr?", "Ada Orr, 22, headed the first goal.", "22", True),
+        (RETURNED, "Stolen was the clock, made in Geneva in 1742.", "1742", False),
+        (RETURNED, "The clock was made in 1742.", "1742", False),
+        (RETURNED, "The clock, made in 1742, was returned in May.", "May", True),
+        ("When was Orr elected?", "Orr, born in 1950, was elected in May.", "1950", False),
+        ("When was the firm set up?", "The firm, founded in 1920, is closing.", "1920", True),
+        ("When is the clock from?", "The clock, made in 1742, was stolen.", "1742", True),
+        (LASTED, "It takes up ninety, and they sat down.", "ninety", False),
+        (LASTED, "It was over after 61 days.", "61", True),
+        (LASTED, "It was over after 61 days.", "61 days", True),
+        (LASTED, "It went on for nine and a half weeks.", "nine", True),
+        ("How long is the bridge?", "It is 300 metres long.", "300", True),
+        (BEGAN, "It came on Saturday at 7.07.", "Saturday", False),
+        (BEGAN, "It came on Saturday at 7.07.", "7.07", True),
+        (BEGAN, "It came shortly before seven o'clock.", "shortly before seven o'clock", True),
+        (BEGAN, "It came at seven.", "seven", True),
+        (JAILED, "Orr listened by video link from Ford prison.", "Ford prison", False),
+        (JAILED, "Orr was jailed for life.", "life", True),
+        (JAILED, "Orr got two years.", "two years", True),
+        ("What sum must Orr pay back?", "It is open how much he must pay.", "how much", False),
+        ("What sum must Orr pay back?", "He must pay 5.1 million pounds.", "5.1 million pounds", 1),
+        ("To what level did the bank cut its rate?", "It was the fourth cut.", "the fourth", False),
+        ("To what level did the bank cut its rate?", "It is 3.5 per cent.", "3.5 per cent", True),
+    ],
+)
+def test_numbers_and_days_of_something_else(question: str, text: str, words: str, fit: int) -> None:
+    assert is_fit(question, text, words) == fit
