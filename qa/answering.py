@@ -19,7 +19,7 @@ from qa.drafting import Draft, Ranked
 from qa.quoting import MOST, Quote, quotes_of
 from qa.rivals import are_even, rivals_of
 from qa.standing import is_told_later
-from qa.telling import is_of_other_days, speaks_of
+from qa.telling import speaks_of, tells_of
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 
@@ -32,6 +32,8 @@ ALTERNATIVE = 0.05
 FAR = 0.3
 """Cosine below which not even the nearest passage is near: all-MiniLM-L6-v2 gives unrelated
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
+WEIGHTY = 0.5
+"""Of the surest quote's weight: from there on, one may tell when it was."""
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -165,14 +167,10 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
     if period is None:
         return False
     if draft is not None:
-        quoted = [quote.passage for quote in draft.quotes]
-        if any(
-            speaks_of(quote.passage.text, quote.passage.published, period)
-            and not is_of_other_days(quote.text, quote.passage.published, period)
-            for quote in draft.quotes
-        ):
+        weighty = [quote for quote in draft.quotes if quote.weight >= WEIGHTY]
+        if any(tells_of(quote.passage, quote.start, quote.end, period) for quote in weighty):
             return False
-        if all(each.published for each in quoted):
+        if all(quote.passage.published for quote in weighty):
             return True
     return not any(
         speaks_of(hit.passage.text, hit.passage.published, period) for hit in reading.hits

@@ -14,7 +14,10 @@ RELATIONS = (
     "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
     "grandfather|grandmother|grandson|granddaughter|stepfather|stepmother|widow|widower|fianc[ée]e?"
 )
-PERSON = f"man|woman|boy|girl|person|suspect|victim|child|baby|{RELATIONS}"
+PERSON = (
+    f"man|woman|boy|girl|person|suspect|victim|child|baby|guard|driver|pilot|officer|teacher|student|"
+    f"doctor|nurse|witness|player|captain|{RELATIONS}"
+)
 
 
 def expected_kind(question: str) -> str:
@@ -159,8 +162,8 @@ _TIMES = (
 _SIGNS = ("$", "€", "£", "¥", "₹")
 _SIGN = "".join(_SIGNS)
 _CURRENCY = re.compile(
-    rf"[{_SIGN}\u20a0-\u20cf]|\b(?:dollars?|pounds?|euros?|cents?|pence|penn(?:y|ies)|yen|yuan|"
-    r"renminbi|rupees?|rou?bles?|francs?|marks?|lir[ae]|pesos?|kron(?:a|or|e|er)|shekels?|dinars?|"
+    rf"[{_SIGN}\u20a0-\u20cf]|\b(?:dollars?|pounds?|euros?|(?<!per )cents?|pence|penn(?:y|ies)|yen|"
+    r"yuan|renminbi|rupees?|rou?bles?|francs?|marks?|lir[ae]|pesos?|kron(?:a|or|e|er)|shekels?|dinars?|"
     r"dirhams?|ri(?:y)?als?|baht|rand|naira|shillings?|crowns?|ducats?|guineas?|coins?|gold|silver|"
     r"bucks|grand|free|nothing|no money|zloty|wages|pay|Rs|USD|EUR|GBP)\b",
     re.I,

@@ -49,6 +49,8 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     sent = _SENT_OFF.search(text[start : span.start])
     if sent and (not sent["aside"] or text[span.end : span.end + 1] in (",", ".")):
         return True  # in "After Rovers sacked their coach, Kim took charge" it is another
+    if _HAD_LED.match(text, span.end, end):
+        return True
     if left := _LEAVES.match(text, span.end, end):
         whence = verb_terms(left["whence"] or "")
         return not whence or not whence.isdisjoint(about)
@@ -160,7 +162,8 @@ _ONE_OF_MANY = re.compile(
 )
 _CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")
 _WHO_LEADS = re.compile(
-    r"(?:, )?\bwho (?:also |now )?(?:leads|heads|runs|chairs|coaches|manages|owns|edits) "
+    r"(?:, )?\bwho (?:also |now )?(?:leads|led|heads|headed|runs|ran|chairs|chaired|coaches|"
+    r"coached|manages|managed|owns|owned|edits|edited) "
     r"(?P<what>(?!(?:the |this )?(?:company|firm|club|side|team|group|business|operator|ship|it)\b)"
     r"(?:the )?[^,.;:]+)",
     re.I,
@@ -170,6 +173,8 @@ LEAVING = (
     r"(?:(?:has|have|had) )?(?:(?:suddenly|abruptly|also|then|later) )?"
     r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
     r"(?:leaves|left) (?:office|the post|the job|as)|hand(?:s|ed) over|"
+    r"(?:gives|gave|makes|made) way|"
+    r"(?:is giving|gives|gave) up (?:the |his |her )?(?:office|post|job)|"
     r"(?:was|has been|had been|been) "
     r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded|relieved of))\b"
 )
@@ -178,6 +183,7 @@ _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"
 )
+_HAD_LED = re.compile(r",? who had (?:led|headed|run|chaired|managed|coached|edited|governed)\b")
 _OFFICE = (
     r"(?:(?:(?:head|chief|executive|general|managing|prime|finance|interim|long-time|former)[ -])*"
     r"(?:coach|manager|executive|director|chair\w*|president|minister|secretary|captain|editor|boss|"

@@ -29,6 +29,10 @@ EVEN = 0.75
 """Of the answer's probability: from there on, a rival with as many sources is as good."""
 _TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
 """Before a figure: it was another one's place, or was never right."""
+_GIVEN_AS = (
+    r"\b(?:given|put|reported|estimated|announced) (?:first |at first |originally )?(?:as|at)"
+)
+_CORRECTED = r"\b(?:corrected|revised|raised|lowered|changed|updated)\b"
 
 
 def prefer_newer(
@@ -50,10 +54,10 @@ def prefer_newer(
     rivals = [
         candidate
         for candidate, p in rivals_of(ranked)
-        if is_of_the_same(candidate, best)
-        and (
-            _overrules(candidate, best)
-            or (
+        if _overrules(candidate, best)
+        or (
+            is_of_the_same(candidate, best)
+            and (
                 p >= COUNTED * ranked[0][1] and _counts_on(candidate, best)
                 if counts_up
                 else p >= REPLACES * ranked[0][1]
@@ -84,7 +88,11 @@ def rivals_of(ranked: Ranked) -> list[tuple[Candidate, float]]:
         if p >= RIVAL * probability
         and _is_clear(candidate)
         and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
-        and (is_of_the_same(candidate, best) or counts_the_same(candidate, best))
+        and (
+            is_of_the_same(candidate, best)
+            or counts_the_same(candidate, best)
+            or _overrules(candidate, best)
+        )
         and contradict(best.text, candidate.text)
     ]
 
@@ -126,7 +134,11 @@ def _counts_on(candidate: Candidate, best: Candidate) -> bool:
 
 def _overrules(candidate: Candidate, best: Candidate) -> bool:
     """Whether a sentence of the one takes the other back in so many words: "21 people, not 23"."""
-    taken = re.compile(rf"{_TAKES_BACK} (?:the )?{re.escape(best.text)}(?!\w)")
+    said = re.escape(best.text)
+    taken = re.compile(
+        rf"{_TAKES_BACK} (?:the )?{said}(?!\w)|{_GIVEN_AS} {said}(?!\w).*{_CORRECTED}|"
+        rf"{_CORRECTED} from (?:the )?{said}(?!\w)"
+    )
     for span in candidate.clear_spans:
         start, end = sentence_of(span)
         if taken.search(span.hit.passage.text, start, end):

@@ -17,7 +17,7 @@ from qa.citations import sentence_of
 from qa.dates import dates_in, overlap
 from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
 from qa.reader import Span
-from qa.telling import day_of, is_of_other_days, speaks_of, states_or_means
+from qa.telling import day_of, states_or_means, tells_of
 from qa.tense import leaves_open, tense_beside
 from qa.types import Period
 from qa.verbs import verb_terms
@@ -178,9 +178,8 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
     """Whether a candidate can be about the days that are asked about."""
     period = asked.demanded
     return period is None or any(
-        speaks_of(span.hit.passage.text, span.hit.passage.published, period)
+        tells_of(span.hit.passage, *sentence_of(span), period)
         and not _is_headed_by_another(_sentence(span), period)
-        and not is_of_other_days(_sentence(span), span.hit.passage.published, period)
         for span in candidate.spans
     )
 

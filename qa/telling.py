@@ -9,12 +9,24 @@ import re
 from datetime import date, timedelta
 
 from index.sentences import sentence_spans
+from index.types import Passage
 from qa.bounds import joined, with_operator
 from qa.dates import a_day, dates_in, overlap
 from qa.mentions import mentions
 from qa.types import Period
 
 WEEK = timedelta(7)
+
+
+def tells_of(passage: Passage, start: int, end: int, period: Period) -> bool:
+    """Whether `passage.text[start:end]` can be about a period, by the title and what leads to it.
+
+    What follows is told of other days: "Daly won the tour. In 2026 it will start in Rome."
+    """
+    published = passage.published
+    return speaks_of(
+        f"{passage.title}.\n\n{passage.text[:end]}", published, period
+    ) and not is_of_other_days(passage.text[start:end], published, period)
 
 
 def speaks_of(text: str, published: date | None, period: Period) -> bool:

@@ -58,6 +58,13 @@ class Unfit:
             _is_pronoun(span)
             or _ASKS_AGAIN.match(span.text) is not None
             or _is_agency(span)
+            or (self._who and _is_place_of_report(span))
+            or (
+                self._who
+                and _STANDS_FOR_A_NAME.match(span.hit.passage.text, span.start) is not None
+            )
+            or (self.kind == "time" and _lasts(span))
+            or (self.kind == "count" and self._is_measured(span))
             or self._is_of_another_kind(span)
             or self._is_hollow(span)
             or self._is_of_the_asked_name(span)
@@ -76,8 +83,8 @@ class Unfit:
         if not self.kind:
             return False
         text = span.hit.passage.text
-        before, after = text[max(span.start - 12, 0) : span.start], text[span.end : span.end + 24]
-        if self.kind == "name" and _PLACED.search(before):
+        before, after = text[max(span.start - 20, 0) : span.start], text[span.end : span.end + 24]
+        if self.kind == "name" and (_PLACED.search(before) or _OF_A_FIRM.search(before)):
             return True  # "a man of 34 from Thornby" has no name
         return not is_of_kind(span.text, self.kind, before=before, after=after)
 
@@ -129,6 +136,12 @@ class Unfit:
             return False
         aged = _AGED.search(span.hit.passage.text, max(span.start - 60, 0), span.start)
         return aged is not None and self._aged.isdisjoint(_words_of_name(aged["name"]))
+
+    def _is_measured(self, span: Span) -> bool:
+        """Whether a number is one of tonnes or hectares where others are counted."""
+        unit = _MEASURE.match(f" {span.hit.passage.text[span.end : span.end + 20].lstrip()}")
+        unit = unit or _MEASURE.search(span.text)
+        return unit is not None and verb_terms(unit["unit"]).isdisjoint(self._terms)
 
     def _is_an_age(self, span: Span) -> bool:
         """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
@@ -202,6 +215,21 @@ def _is_agency(span: Span) -> bool:
     return False
 
 
+def _is_place_of_report(span: Span) -> bool:
+    """Whether words are the place in a dateline: "MARLINGEN — The rector"."""
+    text = span.hit.passage.text
+    place = _PLACE_OF_REPORT.match(text)
+    return place is not None and span.end <= place.end()
+
+
+def _lasts(span: Span) -> bool:
+    """Whether words say how long, and not when: "banned for two years"; "in two years" does."""
+    if not _DURATION.fullmatch(span.text):
+        return False
+    text = span.hit.passage.text
+    return not (_FROM_THEN.search(text[: span.start]) or _FROM_NOW.match(text, span.end))
+
+
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "
     "herself itself themselves someone somebody something".split()
@@ -215,6 +243,27 @@ _DATELINE = re.compile(
     rf"^(?:(?:[A-Z][\w.’'-]*|\d{{1,4}}),? ){{0,6}}"
     rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
     re.MULTILINE,
+)
+_PLACE_OF_REPORT = re.compile(r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,20})? ?[—–]")
+_STANDS_FOR_A_NAME = re.compile(r"[Tt]he [a-z]+, \d\d,")
+"""Of whom the age stands behind was named before: "the novelist, 67, was awarded"."""
+_DURATION = re.compile(
+    r"(?:(?:about|almost|nearly|over|more than|up to|at least) )?"
+    r"(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|some)"
+    r"(?: and a half)? (?:years?|months?|weeks?|days?|hours?|minutes?|decades?)",
+    re.I,
+)
+_FROM_THEN = re.compile(
+    r"\b(?:[Ii]n|[Aa]fter|[Ww]ithin|[Ee]very|[Aa]bout|[Uu]ntil|of) (?:the |just )?$"
+)
+_FROM_NOW = re.compile(
+    r",? (?:ago|later|earlier|before|after|afterwards|from now|into|hence|old)\b"
+)
+_MEASURE = re.compile(
+    r"(?:^| )?\b(?P<unit>(?:hecto|kilo|centi|milli)?(?:litres?|liters?|met(?:re|er)s?|grams?)|"
+    r"tonnes?|tons?|hectares?|acres?|miles?|degrees?|per cent|percent|barrels?|gallons?|pounds?|"
+    r"euros?|dollars?|kilometres?|kilometers?|kilowatts?|megawatts?)\b",
+    re.I,
 )
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHO_DID = re.compile(
@@ -295,6 +344,10 @@ _FOLLOWED = re.compile(
 _COUNTED = verb_terms("time age number proportion percentage share score year day hour")
 _CLAUSE = re.compile(r",|;|\b(?:who|that|which|after|when|because|while)\b")
 _PLACED = re.compile(r"\b(?:from|in|at|near|of) (?:the )?$")
+_OF_A_FIRM = re.compile(
+    r"\b(?:firm|company|club|bank|group|agency|newspaper|paper|school|university|hospital|village|"
+    r"town|city|ship|boat|ferry|party|union|platform|app|network) (?:called |named )?$"
+)
 _OFFICIALS = re.compile(
     r"(?:the )?(?:(?:local|state|federal|county|city|\w+ County) )?(?:police|officers?|detectives?|"
     r"investigators?|prosecutors?|authorities|officials?|court|judge|jury|firefighters?|divers?)"

@@ -337,3 +337,49 @@ def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: 
         standing("Which word was chosen as word of the year in 2022?").loses(candidate(told))
         == lost
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lost"),
+    [
+        (MAYOR, "Kim, who had led Elmstead for nine years, spoke.", LEFT),
+        (MAYOR, "Kim gave way to Lee as mayor of Elmstead.", LEFT),
+        (MAYOR, "Kim is giving up the office of mayor.", LEFT),
+        (MAYOR, "Kim, who had led the fire service, is the mayor of Elmstead.", LEFT),
+        (MAYOR, "Kim gave the mayor of Elmstead a book.", 0),
+    ],
+)
+def test_who_gave_way_is_not_in_office(question: str, text: str, lost: float) -> None:
+    assert standing(question).loses(candidate(span(text, "Kim"))) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("The chair, Hanna Tyll, becomes finance minister.", ANOTHERS),
+        ("The chair, Hanna Tyll, becomes health minister.", 0),
+        ("Hanna Tyll takes over from the finance minister as health minister.", 0),
+        ("The chair, Hanna Tyll, becomes minister.", 0),
+    ],
+)
+def test_the_finance_minister_is_not_the_health_minister(text: str, doubt: float) -> None:
+    asked = standing("Who is Estrany's health minister?")
+    assert asked.doubted(candidate(span(text, "Hanna Tyll"))) == doubt
+
+
+def test_what_a_report_of_another_week_says_of_thursday_is_of_another_year() -> None:
+    asked = standing("What rate did the bank set in 2023?")
+    text = "It was the first cut since 2023. The bank lowered its rate on Thursday to 4 per cent."
+    later = span(text, "4 per cent", date(2025, 2, 13))
+    then = span("The bank lowered its rate on Thursday to 4 per cent.", "4", date(2023, 2, 16))
+    assert asked.loses(candidate(later)) == OTHER_TIME
+    assert asked.loses(candidate(then)) == 0
+
+
+def test_what_follows_does_not_date_what_was_told_before() -> None:
+    asked = standing("Who won the tour in 2026?")
+    won = "Daly won the tour at his first attempt."
+    told = span(f"{won} In 2026 it will start in Rome.", "Daly", date(2025, 6, 1))
+    before = span(f"In 2026 it went to Rome. {won}", "Daly", date(2026, 6, 1))
+    assert asked.loses(candidate(told)) == OTHER_TIME
+    assert asked.loses(candidate(before)) == 0

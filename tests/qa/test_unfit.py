@@ -277,3 +277,42 @@ JAILED = "What prison sentence did Orr get?"
 )
 def test_numbers_and_days_of_something_else(question: str, text: str, words: str, fit: int) -> None:
     assert is_fit(question, text, words) == fit
+
+
+NEXT = "Who succeeded the rector?"
+GUARD = "What was the name of the guard?"
+BANNED = "Until when is Orr banned?"
+VISITORS = "How many visitors came?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        (NEXT, "MARLINGEN — Ada Orr is the new rector.", "MARLINGEN", False),
+        (NEXT, "MARLINGEN — Ada Orr is the new rector.", "Ada Orr", True),
+        ("Where did she speak?", "MARLINGEN — Ada Orr spoke.", "MARLINGEN", True),
+        (NEXT, "On Thursday the novelist, 67, was chosen.", "the novelist", False),
+        (NEXT, "On Thursday the novelist was chosen.", "the novelist", True),
+        (GUARD, "A guard of the firm Sentrix looked in.", "Sentrix", False),
+        (GUARD, "The guard, Ada Orr, looked in.", "Ada Orr", True),
+        (BANNED, "Orr has been banned for two years.", "two years", False),
+        (BANNED, "Orr is banned until 3 July 2027.", "3 July 2027", True),
+        ("When will it open?", "It will open in two years.", "two years", True),
+        ("When did it open?", "It opened two years ago.", "two years", True),
+        ("When did it open?", "It opened two years ago.", "two years ago", True),
+        (VISITORS, "It amounts to 231,000 hectolitres.", "231,000", False),
+        (VISITORS, "It drew 231,000 people.", "231,000", True),
+        ("How many tonnes were landed?", "It was 231,000 tonnes.", "231,000", True),
+        ("What did the census of 2011 cost?", "It is 3.1 per cent more.", "3.1 per cent", False),
+        ("What did the census of 2011 cost?", "It cost 50 cents a head.", "50 cents", True),
+        ("Whose record did Orr break?", "Ada Orr broke the record.", "Ada", False),
+        ("Whose record did Orr break?", "Orr broke the record of Lee.", "Lee", True),
+        ("Who leads the Union?", "They saw that the opposition Union leads.", "the opposition", 0),
+        ("Who is Orr?", "The mayor Orr spoke.", "The mayor", True),
+        ("What did the court decide?", "The courts have yet to rule.", "yet to rule", False),
+    ],
+)
+def test_what_only_stands_near_is_not_asked_for(
+    question: str, text: str, words: str, fit: int
+) -> None:
+    assert is_fit(question, text, words) == fit
