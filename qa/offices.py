@@ -129,6 +129,17 @@ def _holds_another(question: str, sentence: str) -> bool:
     return bool(told) and asked["which"].lower() not in told
 
 
+def only_holds(span: Span, question: str) -> bool:
+    """Whether a sentence has somebody in an office, and the question asks who came to it.
+
+    "Ada Orr, the rector, is suspected" does not tell that she was elected.
+    """
+    if not _CAME.search(question):
+        return False
+    start, end = sentence_of(span)
+    return _COMES.search(span.hit.passage.text, start, end) is None
+
+
 def comes_to_office(span: Span) -> bool:
     """Whether what follows a name says that its bearer will have the office: "will be the"."""
     text = span.hit.passage.text
@@ -158,6 +169,21 @@ _ONE_OF_MANY = re.compile(
     r"housing|treasury|chief|executive|financial|medical|operating|artistic|managing|musical?|"
     r"sporting|technical|assistant|head)[ -](?P<role>minister|secretary|president|officer|director|"
     r"editor|coach|spokesman|spokeswoman)\b",
+    re.I,
+)
+_CAME = re.compile(
+    r"^\W*(?:who|which \w+) (?:(?:was|is|were|are|has been|have been|had been|will be|got) "
+    r"(?:elected|appointed|named|chosen|picked|promoted|sworn in|made)\b|became\b|has become\b)"
+    r"(?!.*\b(?:first|winner|champion)\b)",
+    re.I,
+)
+_COMES = re.compile(
+    r"\b(?:elect\w*|appoint\w*|nam(?:es|ed|ing)|chos\w+|choos\w+|pick\w*|promot\w+|sworn|swear\w*|"
+    r"made|makes|bec[ao]m\w*|succe\w+|replac\w+|tak(?:e|es|en|ing)|took|new|w[io]ns?|winning|"
+    r"vot\w+|install\w*|inaugurat\w*|nominat\w*|"
+    r"hir(?:es|ed|ing)|join\w*|sign\w*|follow\w*|will be|select\w*|tapped|designate|since|first|"
+    r"moves|moved|returns?|returned|step(?:s|ped)? (?:in|up)|go(?:es)? to|went to|crowned|"
+    r"turned|again|re-?elect\w*|confirm\w*|ascen\w+|rose|assum\w+)\b",
     re.I,
 )
 _CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")

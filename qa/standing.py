@@ -15,7 +15,15 @@ from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
 from qa.dates import dates_in, overlap
-from qa.offices import asks_who_is, comes_to_office, has_left, is_anothers, leaves, only_stands
+from qa.offices import (
+    asks_who_is,
+    comes_to_office,
+    has_left,
+    is_anothers,
+    leaves,
+    only_holds,
+    only_stands,
+)
 from qa.reader import Span
 from qa.telling import day_of, states_or_means, tells_of
 from qa.tense import leaves_open, tense_beside
@@ -60,7 +68,9 @@ class Standing:
         another = any(
             is_anothers(span, self.question, about, names) for span in candidate.clear_spans
         )
-        return UNNAMED * candidate.features[_UNNAMED] + (ANOTHERS if another else 0.0)
+        holds = all(only_holds(span, self.question) for span in candidate.clear_spans)
+        doubt = ANOTHERS if another or holds else 0.0
+        return UNNAMED * candidate.features[_UNNAMED] + doubt
 
     def falls_short(self, candidate: Candidate) -> str:
         """Why its sentences do not tell what the question asks, a key of REASONS; "" where they do.

@@ -164,8 +164,8 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
     The curve is that of the first set, the one that is most like what will be asked; thresholds of
-    risks are found for it and for each set that asks the same of another collection, a default for
-    every set. Without enough questions that ask for an account, the numbers of accounts stay as
+    risks and a default are found for every set: what is asked of a small collection is harder than
+    a quiz of the news, and the same threshold would not keep within the risk. Without enough questions that ask for an account, the numbers of accounts stay as
     they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
@@ -181,14 +181,12 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     defaults: dict[int, float] = {}
     thresholds: dict[int, Floats] = {}
     at = 0
-    for (passages, count), asked in zip(found.sizes, found.asked, strict=True):
+    for passages, count in found.sizes:
         rows = slice(at, at + count)
         at += count
         given, true, told = p[rows], right[rows], answerable[rows]
         more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
         defaults[passages] = float(np.quantile(given[~told], min(REFUSED + more, 1.0)))
-        if asked != found.asked[0]:
-            continue
         least = [_threshold(given[told], true[told], risk) for risk in RISKS]
         # Rising risk may not ask for more.
         thresholds[passages] = np.minimum.accumulate(least)

@@ -383,3 +383,19 @@ def test_what_follows_does_not_date_what_was_told_before() -> None:
     before = span(f"In 2026 it went to Rome. {won}", "Daly", date(2026, 6, 1))
     assert asked.loses(candidate(told)) == OTHER_TIME
     assert asked.loses(candidate(before)) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "doubt"),
+    [
+        ("Who was elected rector?", "Orr, the rector, is suspected of theft.", ANOTHERS),
+        ("Who became rector in 2025?", "Orr, the rector, spoke of wine.", ANOTHERS),
+        ("Who was elected rector?", "Orr was voted in as rector.", 0),
+        ("Who was appointed rector?", "Orr takes over as rector.", 0),
+        ("Who is the rector?", "Orr, the rector, is suspected of theft.", 0),
+    ],
+)
+def test_who_holds_an_office_need_not_have_come_to_it(
+    question: str, text: str, doubt: float
+) -> None:
+    assert standing(question).doubted(candidate(span(text, "Orr"))) == doubt
