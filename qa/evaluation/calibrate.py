@@ -1,7 +1,8 @@
 """Fit the numbers of `qa.calibration` on questions with known answers.
 
 Each question is asked twice of an index: as it is, and with all articles (of some, all passages)
-that hold its answer left out of what was retrieved, which makes it unanswerable by construction.
+that hold its answer left out of what was retrieved, which makes it unanswerable by construction;
+where people have written questions that are asked in vain, each is asked once.
 The conditional logit over the candidates and "none" is then fitted by maximum likelihood, every
 weight held to the sign that its meaning demands; by five-fold cross-validation over questions, its
 masses give the curve of probabilities, and that the threshold for each risk.
@@ -82,7 +83,7 @@ class Found:
     """What the questions of all sets brought."""
 
     sizes: list[tuple[int, int]] = field(default_factory=list)
-    """Of each set, the passages of its index, and how many times its questions were asked."""
+    """Of each set, the passages of its index, and how often its questions were asked in all."""
     asked: list[tuple[str, ...]] = field(default_factory=list)
     """Of each set, the questions."""
     candidates: list[Asked] = field(default_factory=list)
@@ -99,15 +100,17 @@ def ask_twice(
 ) -> None:
     """Read for every question with and without the articles that answer it.
 
-    All must be answerable: the others would be asked twice of the same articles. Of a set that asks
-    other questions than the first, every second one is asked with only the passages left out that
-    hold its answer: people ask for what a story leaves out, too, and that is harder to see.
+    Of a set that asks other questions than the first, every second one is asked with only the
+    passages left out that hold its answer: people ask for what a story leaves out, too, and that is
+    harder to see. A set with unanswerable questions of its own is asked as it is: people know best
+    what is asked in vain.
     """
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
     asked = tuple(question.text for question in questions)
     others = not first and asked != found.asked[0]
-    found.sizes.append((index.manifest.passages, 2 * len(questions)))
+    as_it_is = not all(question.answerable for question in questions)
+    found.sizes.append((index.manifest.passages, len(questions) * (1 if as_it_is else 2)))
     found.asked.append(asked)
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
@@ -119,11 +122,17 @@ def ask_twice(
             since=about.window.first,
             until=about.window.last,
         )
-        if others and number % 2:
-            without = without_passages(question, found_of(k=DEEP))
-        else:
-            without = without_answers(question, found_of(k=DEEP), index)
-        for answerable, read in ((True, found_of(k=READ)), (False, without[:READ])):
+        readings = [(question.answerable, found_of(k=READ))]
+        if not as_it_is:
+            deep = found_of(k=DEEP)
+            left_in = others and number % 2
+            without = (
+                without_passages(question, deep)
+                if left_in
+                else without_answers(question, deep, index)
+            )
+            readings.append((False, without[:READ]))
+        for answerable, read in readings:
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
             wanted = Wanted.of(plain, rarity)
@@ -165,8 +174,8 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
 
     The curve is that of the first set, the one that is most like what will be asked; thresholds of
     risks and a default are found for every set: what is asked of a small collection is harder than
-    a quiz of the news, and the same threshold would not keep within the risk. Without enough questions that ask for an account, the numbers of accounts stay as
-    they are shipped.
+    a quiz of the news, and the same threshold would not keep within the risk. Without enough
+    questions that ask for an account, the numbers of accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if enough(found.sentences) else shipped().account

@@ -136,8 +136,8 @@ def calibrate(arguments: argparse.Namespace) -> int:
     found = Found()
     for named in arguments.sets:
         folder, file = _set(named)
-        questions = [each for each in read_questions(file) if each.answerable]
-        if not questions:
+        questions = read_questions(file)
+        if not any(each.answerable for each in questions):
             raise BadUse(f"{file} holds no answerable question: there is nothing to calibrate on.")
         embedder = embedder_of(folder)
         with PassageIndex.open(folder, embedder=embedder.name) as index:
@@ -147,7 +147,8 @@ def calibrate(arguments: argparse.Namespace) -> int:
         console.show("\nThe same of the sentences of accounts")
         console.show(report(cross_validate(found.sentences)))
     count = len({question for asked in found.asked for question in asked})
-    fitted = calibrate(found, fitted=f"on {count} questions, each asked twice")
+    times = sum(times for _, times in found.sizes)
+    fitted = calibrate(found, fitted=f"on {count} questions, asked {times} times")
     console.show(calibration.written(fitted))
     if arguments.save:
         console.say(f"In use from now on: {calibration.save(fitted, arguments.save)}")

@@ -85,9 +85,23 @@ def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_p
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("30 questions asked, 15 of them answerable")
     fitted = calibration.of_index(own)
-    assert fitted.fitted == "on 15 questions, each asked twice"
+    assert fitted.fitted == "on 15 questions, asked 30 times"
     assert fitted != calibration.shipped()
     assert len(fitted.weights) == len(FEATURES)
+
+
+def test_questions_asked_in_vain_are_asked_as_they_are(
+    samples_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    with questions.open("w") as file:
+        for number in range(12):
+            asked = {"question": f"Who led expedition {number}?", "answers": ["Amundsen"]}
+            file.write(json.dumps(asked | {"answerable": number < 8}) + "\n")
+    assert main(["calibrate", f"{samples_index}={questions}"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("12 questions asked, 8 of them answerable")
+    assert '"fitted": "on 12 questions, asked 12 times"' in told
 
 
 def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,7 +121,7 @@ def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFix
 _RIGHT = (np.array([True]), True, 0)
 
 
-def test_the_same_questions_of_a_larger_collection_have_thresholds_of_their_own() -> None:
+def test_each_collection_has_thresholds_of_its_own() -> None:
     first, other = toy(300), toy(300)
     asked = ("the same",)
     both = [*first, *(replace(each, first=False) for each in other)]
@@ -115,7 +129,7 @@ def test_the_same_questions_of_a_larger_collection_have_thresholds_of_their_own(
     assert [size for size, _ in calibrate(found, fitted="").thresholds] == [1000, 20_000]
     assert [size for size, _ in calibrate(found, fitted="").defaults] == [1000, 20_000]
     found.asked[1] = ("others",)
-    assert [size for size, _ in calibrate(found, fitted="").thresholds] == [1000]
+    assert [size for size, _ in calibrate(found, fitted="").thresholds] == [1000, 20_000]
     assert [size for size, _ in calibrate(found, fitted="").defaults] == [1000, 20_000]
 
 
