@@ -311,10 +311,14 @@ def report(held_out: Sequence[tuple[float, bool, bool]]) -> str:
     for threshold in (0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5):
         given = best >= threshold
         lines.append(
-            f"{threshold:9.2f}  {(~given[~answerable]).mean():20.3f}  "
-            f"{given[right].mean():15.3f}  {right[given].mean():20.3f}"
+            f"{threshold:9.2f}  {_mean(~given[~answerable]):20.3f}  "
+            f"{_mean(given[right]):15.3f}  {_mean(right[given]):20.3f}"
         )
     return "\n".join(lines)
+
+
+def _mean(values: NDArray[np.bool_]) -> float:
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def _best(parameters: Floats, each: Asked) -> tuple[float, bool]:
