@@ -42,6 +42,7 @@ _SAID = (
 )
 _TOLD_BEFORE = re.compile(
     r"\b(?:[Oo]ur|[Tt]his|[Tt]he (?:same|original|first)|"
+    r"[Tt]he(?= (?:article|story|headline|caption))|"
     r"(?:[Aa]n (?:earlier|original)|[Aa] previous|[Tt]he (?:earlier|previous)))"
     r"(?: (?:version of (?:this|the|our)|online|printed|web))? "
     r"(?:report|article|story|version|caption|headline|column|item|post|graphic|map|page|summary)\b"

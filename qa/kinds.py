@@ -83,7 +83,10 @@ _ASKS_FOR = (
     (
         "hour",
         re.compile(
-            rf"\b(?:at|by|around|since|until|from) (?:what|which) (?:time|hour){_THEN}", re.I
+            rf"\b(?:at|by|around|since|until|from) (?:what|which) (?:time|hour){_THEN}|"
+            r"\bwhat time (?:did|does|do|will|is|was)\b.*\b(?:start|begin|open|close|leave|arrive|"
+            r"happen|end|due)\b",
+            re.I,
         ),
     ),
     (
@@ -126,7 +129,9 @@ _ASKS_FOR = (
         re.compile(
             r"\bhow many\b(?! (?:(?:more|\w+ns?) )?(?:of )?"
             r"(?:[mb]illions?|dollars|pounds|euros|yen|roubles|rupees|francs|"
-            r"marks|pesos|crowns|coins)\b)",
+            r"marks|pesos|crowns|coins)\b)|"
+            # As one types it: "final death toll of the flood".
+            r"^\W*(?:the )?(?:(?:final|official|total|latest) )?(?:death toll|number of)\b",
             re.I,
         ),
     ),
@@ -186,7 +191,7 @@ _BARE = re.compile(
 """A number, and nothing of what it counts."""
 _LOOKS_LIKE |= {
     "hour": re.compile(
-        r"\d ?[:.h] ?\d\d|\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
+        r"(?<![:\d])\d{1,2} ?[:.h] ?\d\d(?![:\d])|\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
         r"\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|"
         r"night|lunchtime|half past|quarter (?:past|to)|hours?|minutes?)\b|"
         rf"^(?:shortly |just )?(?:at |before |after |about |around )?(?:{_NUMBERS})$",

@@ -103,7 +103,7 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(question) else None
     if led and verb_terms(led["what"]).isdisjoint(about):
         return True
-    if _holds_another(question, text[start:end]):
+    if _holds_another(question, text[start:end], span.end - start):
         return True
     role = _ROLE.match(question)
     if role is None:
@@ -114,19 +114,25 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     return bool(owners) and not own and not set(owners) & set(names)
 
 
-def _holds_another(question: str, sentence: str) -> bool:
+def _holds_another(question: str, sentence: str, end: int) -> bool:
     """Whether a sentence has another such office, and not the one asked for: the finance minister
-    is not the health minister.
+    is not the health minister, nor he who is called editor right behind his name the director.
     """
-    asked = _ONE_OF_MANY.search(question)
-    if asked is None:
+    if asked := _ONE_OF_MANY.search(question):
+        told = {
+            match["which"].lower()
+            for match in _ONE_OF_MANY.finditer(sentence)
+            if match["role"].lower() == asked["role"].lower()
+        }
+        if told and asked["which"].lower() not in told:
+            return True
+    role = _IS_THE.match(question)
+    called = _CALLED.match(sentence, end)
+    if role is None or called is None:
         return False
-    told = {
-        match["which"].lower()
-        for match in _ONE_OF_MANY.finditer(sentence)
-        if match["role"].lower() == asked["role"].lower()
-    }
-    return bool(told) and asked["which"].lower() not in told
+    same = next((each for each in _SAME_OFFICE if role["role"].lower() in each), ())
+    pattern = "|".join(map(re.escape, same or (role["role"],)))
+    return re.search(rf"\b(?:{pattern})\b", sentence, re.I) is None
 
 
 def only_holds(span: Span, question: str) -> bool:
@@ -170,6 +176,25 @@ _ONE_OF_MANY = re.compile(
     r"sporting|technical|assistant|head)[ -](?P<role>minister|secretary|president|officer|director|"
     r"editor|coach|spokesman|spokeswoman)\b",
     re.I,
+)
+_OFFICES = (
+    r"chair(?:man|woman|person)?|president|chief executive|CEO|chief \w+ officer|\w+ director|"
+    r"director|editor|treasurer|secretary|mayor|coach|captain|manager|rector|governor|principal|"
+    r"spokes(?:man|woman|person)|lawyer|head|leader"
+)
+_IS_THE = re.compile(
+    r"\W*who(?:['’]s| is| was| are| were) (?:now )?(?:the )?"
+    r"(?:(?:new|current|[A-Z][\w’'&. -]*?['’]s?) )*"
+    rf"(?P<role>{_OFFICES})\b",
+    re.I,
+)
+_CALLED = re.compile(rf", (?:\d\d, )?(?:the |its |their |an? )?(?:\w+ )?(?:{_OFFICES})\b", re.I)
+"""Right after a name: what its bearer is."""
+_SAME_OFFICE = (
+    ("chair", "chairman", "chairwoman", "chairperson", "president"),
+    ("chief executive", "ceo", "head", "boss", "leader", "director", "managing director"),
+    ("coach", "head coach", "manager"),
+    ("leader", "head", "chair", "president", "chairman", "chairwoman"),
 )
 _CAME = re.compile(
     r"^\W*(?:who|which \w+) (?:(?:was|is|were|are|has been|have been|had been|will be|got) "

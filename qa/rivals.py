@@ -30,7 +30,8 @@ EVEN = 0.75
 _TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
 """Before a figure: it was another one's place, or was never right."""
 _GIVEN_AS = (
-    r"\b(?:given|put|reported|estimated|announced) (?:first |at first |originally )?(?:as|at)"
+    r"(?:\b(?:was|were|been|first|originally|initially)|,) "
+    r"(?:given|put|reported|estimated|announced) (?:as|at)(?: about| around| some)?"
 )
 _CORRECTED = r"\b(?:corrected|revised|raised|lowered|changed|updated)\b"
 
@@ -66,9 +67,9 @@ def prefer_newer(
     ]
     newest = best
     for candidate in rivals:
-        if _is_newer(candidate, newest):
+        if _replaces(candidate, newest):
             newest = candidate
-    earlier = [candidate for candidate in (best, *rivals) if _is_newer(newest, candidate)]
+    earlier = [candidate for candidate in (best, *rivals) if _replaces(newest, candidate)]
     if not earlier:
         return ranked, ()
     others = [(c, p) for c, p in ranked if c is not newest]
@@ -87,11 +88,12 @@ def rivals_of(ranked: Ranked) -> list[tuple[Candidate, float]]:
         for candidate, p in ranked[1:]
         if p >= RIVAL * probability
         and _is_clear(candidate)
-        and (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
         and (
-            is_of_the_same(candidate, best)
-            or counts_the_same(candidate, best)
-            or _overrules(candidate, best)
+            _overrules(candidate, best)
+            or (
+                (candidate.clear_sources - best.clear_sources or _corrects(candidate, best))
+                and (is_of_the_same(candidate, best) or counts_the_same(candidate, best))
+            )
         )
         and contradict(best.text, candidate.text)
     ]
@@ -133,10 +135,12 @@ def _counts_on(candidate: Candidate, best: Candidate) -> bool:
 
 
 def _overrules(candidate: Candidate, best: Candidate) -> bool:
-    """Whether a sentence of the one takes the other back in so many words: "21 people, not 23"."""
+    """Whether a sentence of the one takes the other back in so many words: "21 people, not 23",
+    "put at 23 in May; the court speaks of 21".
+    """
     said = re.escape(best.text)
     taken = re.compile(
-        rf"{_TAKES_BACK} (?:the )?{said}(?!\w)|{_GIVEN_AS} {said}(?!\w).*{_CORRECTED}|"
+        rf"{_TAKES_BACK} (?:the )?{said}(?!\w)|{_GIVEN_AS} {said}(?!\w)[^;]*(?:{_CORRECTED}|;)|"
         rf"{_CORRECTED} from (?:the )?{said}(?!\w)"
     )
     for span in candidate.clear_spans:
@@ -144,6 +148,11 @@ def _overrules(candidate: Candidate, best: Candidate) -> bool:
         if taken.search(span.hit.passage.text, start, end):
             return True
     return False
+
+
+def _replaces(one: Candidate, other: Candidate) -> bool:
+    """Whether the one came after the other, or in its place."""
+    return _is_newer(one, other) or (_overrules(one, other) and not _is_newer(other, one))
 
 
 def _is_newer(one: Candidate, other: Candidate) -> bool:

@@ -233,7 +233,7 @@ _PUT_OFF = frozenset("postponed delayed rescheduled cancelled canceled scheduled
 _IF = frozenset("if If unless Unless whether".split())
 _FELL_THROUGH = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpon\w*|shelved?|scrapped|abandoned|blocked|"
-    r"thwarted|averted|fell through|off the table|will not|won['’]t|"
+    r"thwarted|averted|(?:was|were|been) dropped|fell through|off the table|will not|won['’]t|"
     r"(?:had|has|have) (?:meant|hoped|planned) to|"
     r"(?:was|were) (?:to|due|meant|supposed|scheduled|planned)\b)"
 )

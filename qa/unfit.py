@@ -39,6 +39,7 @@ class Unfit:
         aged = _HOW_OLD.match(question)
         self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
         self._names = frozenset(names_in(question))
+        self._by_name = bool(_NAME_OF.search(question))
         self._of_name = bool(_OF_NAME.search(question))
         self._of_age = bool(_OF_AGE.search(question))
         self._acts = acts_told(question)
@@ -64,6 +65,7 @@ class Unfit:
                 and _STANDS_FOR_A_NAME.match(span.hit.passage.text, span.start) is not None
             )
             or (self.kind == "time" and _lasts(span))
+            or (self._by_name and _COMMON.fullmatch(span.text) is not None)
             or (self.kind == "count" and self._is_measured(span))
             or self._is_of_another_kind(span)
             or self._is_hollow(span)
@@ -73,6 +75,7 @@ class Unfit:
             or self._is_anothers_age(span)
             or self._is_an_age(span)
             or self._is_when_it_was_made(span)
+            or self._is_unreal(span)
             or self._goes_before(span)
             or self._only_looks_into(span)
             or self._is_denied(span)
@@ -145,11 +148,20 @@ class Unfit:
 
     def _is_an_age(self, span: Span) -> bool:
         """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
-        if not self.kind or self._of_age or not _AN_AGE.fullmatch(span.text):
+        if self._of_age or not _AN_AGE.fullmatch(span.text):
             return False
         text = span.hit.passage.text
+        if _AGED_AT.search(text, max(span.start - 20, 0), span.start):
+            return True
         named = _FULL_NAME.search(text, max(span.start - 60, 0), span.start)
         return named is not None and _AFTER_AGE.match(text, span.end) is not None
+
+    def _is_unreal(self, span: Span) -> bool:
+        """Whether it only would have been, where the question asks what was."""
+        if "would" in self._question or not self._acts:
+            return False
+        text = span.hit.passage.text
+        return _WOULD_HAVE.search(text, max(span.start - 60, 0), span.start) is not None
 
     def _is_when_it_was_made(self, span: Span) -> bool:
         """Whether a day is that of something's making, or somebody's birth, not of what is asked:
@@ -259,6 +271,7 @@ _FROM_THEN = re.compile(
 _FROM_NOW = re.compile(
     r",? (?:ago|later|earlier|before|after|afterwards|from now|into|hence|old)\b"
 )
+_WOULD_HAVE = re.compile(r"\bwould(?: not|n['’]t)? have (?:[a-z]+ ){1,4}$")
 _MEASURE = re.compile(
     r"(?:^| )?\b(?P<unit>(?:hecto|kilo|centi|milli)?(?:litres?|liters?|met(?:re|er)s?|grams?)|"
     r"tonnes?|tons?|hectares?|acres?|miles?|degrees?|per cent|percent|barrels?|gallons?|pounds?|"
@@ -314,9 +327,13 @@ _OF_NAME = re.compile(
     re.I,
 )
 """Of a question: what somebody is, or is called."""
+_NAME_OF = re.compile(r"\bname of (?:the|an?|his|her|its|their)\b", re.I)
+_COMMON = re.compile(r"[Tt]he [a-z]+(?: [a-z]+)?")
+"""No name, as "the yard" is none."""
 _NEXT_NAME = re.compile(r" (?P<name>[A-Z][a-zà-ÿ]+)\b")
 _OF_AGE = re.compile(r"\b(?:age[ds]?|old|older|young\w*|born)\b", re.I)
 _AN_AGE = re.compile(r"[1-9]\d?")
+_AGED_AT = re.compile(r"\b(?:aged(?: \d+ and)?|at the age of|at age) $")
 _FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+, $")
 _AFTER_AGE = re.compile(r",| (?:and|of|from|who|was|were|is|has|had)\b")
 _MADE = re.compile(
