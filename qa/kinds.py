@@ -191,7 +191,8 @@ _BARE = re.compile(
 """A number, and nothing of what it counts."""
 _LOOKS_LIKE |= {
     "hour": re.compile(
-        r"(?<![:\d])\d{1,2} ?[:.h] ?\d\d(?![:\d])|\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
+        r"(?<![:\d])\d{1,2} ?[:.h] ?\d\d(?![:\d])|"
+        r"(?<![:.\d])\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
         r"\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|"
         r"night|lunchtime|half past|quarter (?:past|to)|hours?|minutes?)\b|"
         rf"^(?:shortly |just )?(?:at |before |after |about |around )?(?:{_NUMBERS})$",

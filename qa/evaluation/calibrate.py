@@ -105,6 +105,8 @@ def ask_twice(
     harder to see. A set with unanswerable questions of its own is asked as it is: people know best
     what is asked in vain.
     """
+    # No span says yes or no.
+    questions = [question for question in questions if form_of(question.text) != "yes or no"]
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
     asked = tuple(question.text for question in questions)
@@ -172,9 +174,10 @@ def _asked(
 def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
-    The curve is that of the first set, the one that is most like what will be asked; thresholds of
-    risks and a default are found for every set: what is asked of a small collection is harder than
-    a quiz of the news, and the same threshold would not keep within the risk. Without enough
+    The curve is that of the first set. Thresholds of risks, and a default, are found for it and for
+    each set that asks the same of another collection; those that ask something else are taken for
+    what is asked of collections as small as the largest of them, and have the strictest that any of
+    them needs: their questions are harder than a quiz of the news. Without enough
     questions that ask for an account, the numbers of accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
@@ -190,15 +193,19 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     defaults: dict[int, float] = {}
     thresholds: dict[int, Floats] = {}
     at = 0
-    for passages, count in found.sizes:
+    sets = list(zip(found.sizes, found.asked, strict=True))
+    largest = max((size for (size, _), asked in sets if asked != found.asked[0]), default=0)
+    for (passages, count), asked in sets:
+        size = passages if asked == found.asked[0] else largest
         rows = slice(at, at + count)
         at += count
         given, true, told = p[rows], right[rows], answerable[rows]
         more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
-        defaults[passages] = float(np.quantile(given[~told], min(REFUSED + more, 1.0)))
-        least = [_threshold(given[told], true[told], risk) for risk in RISKS]
+        default = float(np.quantile(given[~told], min(REFUSED + more, 1.0)))
+        defaults[size] = max(default, defaults.get(size, 0.0))
         # Rising risk may not ask for more.
-        thresholds[passages] = np.minimum.accumulate(least)
+        least = np.minimum.accumulate([_threshold(given[told], true[told], risk) for risk in RISKS])
+        thresholds[size] = np.maximum(least, thresholds.get(size, 0.0))
     return Calibration(
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),

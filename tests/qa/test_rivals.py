@@ -166,3 +166,22 @@ def test_an_even_rival_of_several_sources_is_a_disagreement(
     best, rival = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
     assert (best.text, rival.text) == ("38", "41")
     assert are_even([(best, 0.4), (rival, 0.35)], [(rival, 0.35)]) is even
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was put at 38 in May; the court speaks of 41.",
+        "The number, given as 38 on the night, was later corrected to 41.",
+        "The number was corrected from 38 to 41.",
+    ],
+)
+def test_a_figure_that_its_own_sentence_corrects_gives_way(sentence: str) -> None:
+    spans = [span(1, 1, sentence, "38"), span(1, 1, sentence, "41")]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    asked = read_question(QUESTION, today=date(2020, 1, 1))
+    by_text = {each.text: each for each in found}
+    given = [(by_text["38"], 0.6), (by_text["41"], 0.2)]
+    ranked, earlier = prefer_newer(given, asked)
+    assert (ranked[0][0].text, ranked[0][1]) == ("41", 0.6)
+    assert [candidate.text for candidate in earlier] == ["38"]

@@ -367,6 +367,21 @@ def test_the_finance_minister_is_not_the_health_minister(text: str, doubt: float
     assert asked.doubted(candidate(span(text, "Hanna Tyll"))) == doubt
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Kim, chief investment officer of the Fund, is suspected.", ANOTHERS),
+        ("Kim, 49, its lawyer, spoke.", ANOTHERS),
+        ("Kim, who is chair of the Fund, and Lee, its lawyer, spoke.", 0),
+        ("Kim, 49, the chairman, spoke.", 0),
+        ("Kim spoke for the Fund.", 0),
+    ],
+)
+def test_who_is_called_something_else_is_not_the_chair(text: str, doubt: float) -> None:
+    asked = standing("Who is the chair of the Fund now?")
+    assert asked.doubted(candidate(span(text, "Kim"))) == doubt
+
+
 def test_what_a_report_of_another_week_says_of_thursday_is_of_another_year() -> None:
     asked = standing("What rate did the bank set in 2023?")
     text = "It was the first cut since 2023. The bank lowered its rate on Thursday to 4 per cent."

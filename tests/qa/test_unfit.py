@@ -112,6 +112,8 @@ REPORT = "Officials said that 140 workers were in the building."
     [
         ("Correction", "Our report said that 140 workers were in. There were 41.", "41", ["41"]),
         ("Fire", "An earlier version of this article said 140. It was 41.", "41", ["41"]),
+        ("Correction", "The article also gave the number as 140. It is 41.", "41", ["41"]),
+        ("Correction", "In our edition of Tuesday we reported 140; it was 41.", "41", ["41"]),
         ("Fire", "A previous version gave 41 instead of 140. We regret it.", "140", ["140", "140"]),
         ("Fire", "The same report said that 140 workers escaped; 41 did not.", "41", ["140", "41"]),
         ("Fire", "The report said that 140 workers were in, 41 of them new.", "41", ["140", "41"]),
@@ -209,80 +211,8 @@ def test_what_is_no_correction_takes_nothing_back() -> None:
     assert [each.text for each in asked.left(spans)] == ["41"]
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "words", "fit"),
-    [
-        (
-            "Orr will not run in 2024. When was she first elected?",
-            "She won in 2024.",
-            "2024",
-            False,
-        ),
-        ("Orr will not run in 2024. When was she first elected?", "She won in 1992.", "1992", True),
-        ("When in March did it open?", "It opened on 3 March.", "3 March", True),
-        ("When in March did it open?", "It opened in March.", "March", False),
-    ],
-)
-def test_the_days_of_the_question_are_not_the_answer(
-    question: str, text: str, words: str, fit: bool
-) -> None:
-    assert is_fit(question, text, words) is fit
-
-
-@pytest.mark.parametrize(
-    ("words", "fit"), [("145-134", False), ("71", True), ("10-15", True), ("10–15", True)]
-)
-def test_a_score_is_no_count(words: str, fit: bool) -> None:
-    assert is_fit("How many points did he score?", f"It was {words} in the end.", words) is fit
-
-
-GOALS = "How many goals did Ada Orr score?"
-RETURNED = "When was the clock returned?"
-LASTED = "How long did the strike last?"
-BEGAN = "At what time did the train arrive?"
-JAILED = "What prison sentence did Orr get?"
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "words", "fit"),
-    [
-        (GOALS, "Ada Orr, 22, headed the first goal.", "22", False),
-        (GOALS, "Ada Orr, 22 and new to the club, scored.", "22", False),
-        (GOALS, "Ada Orr scored 22, more than anybody.", "22", True),
-        (GOALS, "In the end Orr, 22, had most.", "22", True),
-        ("How old is Ada Orr?", "Ada Orr, 22, headed the first goal.", "22", True),
-        (RETURNED, "Stolen was the clock, made in Geneva in 1742.", "1742", False),
-        (RETURNED, "The clock was made in 1742.", "1742", False),
-        (RETURNED, "The clock, made in 1742, was returned in May.", "May", True),
-        ("When was Orr elected?", "Orr, born in 1950, was elected in May.", "1950", False),
-        ("When was the firm set up?", "The firm, founded in 1920, is closing.", "1920", True),
-        ("When is the clock from?", "The clock, made in 1742, was stolen.", "1742", True),
-        (LASTED, "It takes up ninety, and they sat down.", "ninety", False),
-        (LASTED, "It was over after 61 days.", "61", True),
-        (LASTED, "It was over after 61 days.", "61 days", True),
-        (LASTED, "It went on for nine and a half weeks.", "nine", True),
-        ("How long is the bridge?", "It is 300 metres long.", "300", True),
-        (BEGAN, "It came on Saturday at 7.07.", "Saturday", False),
-        (BEGAN, "It came on Saturday at 7.07.", "7.07", True),
-        (BEGAN, "It came shortly before seven o'clock.", "shortly before seven o'clock", True),
-        (BEGAN, "It came at seven.", "seven", True),
-        (JAILED, "Orr listened by video link from Ford prison.", "Ford prison", False),
-        (JAILED, "Orr was jailed for life.", "life", True),
-        (JAILED, "Orr got two years.", "two years", True),
-        ("What sum must Orr pay back?", "It is open how much he must pay.", "how much", False),
-        ("What sum must Orr pay back?", "He must pay 5.1 million pounds.", "5.1 million pounds", 1),
-        ("To what level did the bank cut its rate?", "It was the fourth cut.", "the fourth", False),
-        ("To what level did the bank cut its rate?", "It is 3.5 per cent.", "3.5 per cent", True),
-    ],
-)
-def test_numbers_and_days_of_something_else(question: str, text: str, words: str, fit: int) -> None:
-    assert is_fit(question, text, words) == fit
-
-
 NEXT = "Who succeeded the rector?"
 GUARD = "What was the name of the guard?"
-BANNED = "Until when is Orr banned?"
-VISITORS = "How many visitors came?"
 
 
 @pytest.mark.parametrize(
@@ -295,14 +225,6 @@ VISITORS = "How many visitors came?"
         (NEXT, "On Thursday the novelist was chosen.", "the novelist", True),
         (GUARD, "A guard of the firm Sentrix looked in.", "Sentrix", False),
         (GUARD, "The guard, Ada Orr, looked in.", "Ada Orr", True),
-        (BANNED, "Orr has been banned for two years.", "two years", False),
-        (BANNED, "Orr is banned until 3 July 2027.", "3 July 2027", True),
-        ("When will it open?", "It will open in two years.", "two years", True),
-        ("When did it open?", "It opened two years ago.", "two years", True),
-        ("When did it open?", "It opened two years ago.", "two years ago", True),
-        (VISITORS, "It amounts to 231,000 hectolitres.", "231,000", False),
-        (VISITORS, "It drew 231,000 people.", "231,000", True),
-        ("How many tonnes were landed?", "It was 231,000 tonnes.", "231,000", True),
         ("What did the census of 2011 cost?", "It is 3.1 per cent more.", "3.1 per cent", False),
         ("What did the census of 2011 cost?", "It cost 50 cents a head.", "50 cents", True),
         ("Whose record did Orr break?", "Ada Orr broke the record.", "Ada", False),
@@ -310,6 +232,10 @@ VISITORS = "How many visitors came?"
         ("Who leads the Union?", "They saw that the opposition Union leads.", "the opposition", 0),
         ("Who is Orr?", "The mayor Orr spoke.", "The mayor", True),
         ("What did the court decide?", "The courts have yet to rule.", "yet to rule", False),
+        ("What is the name of the ferry?", "The yard won a second ferry.", "The yard", False),
+        ("What is the name of the ferry?", "The second ferry is the Gull.", "the Gull", True),
+        ("final death toll of the flood", "OBERSAND — Twelve days later, 27.", "OBERSAND", False),
+        ("final death toll of the flood", "OBERSAND — Twelve days later, 27.", "27", True),
     ],
 )
 def test_what_only_stands_near_is_not_asked_for(

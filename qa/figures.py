@@ -1,0 +1,136 @@
+"""What a number or a day is of: not an age for goals, nor a clock's making for its return.
+
+By rule, English only, and each narrow: what a rule cannot tell counts as what is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.reader import Span
+from qa.tense import acts_told
+from qa.verbs import verb_terms
+
+
+class Figures:
+    """What shows, for one question, that a figure is of something else."""
+
+    def __init__(self, question: str, kind: str) -> None:
+        """`kind` is what the question asks for, as `kinds` has it."""
+        self._kind = kind
+        self._terms = verb_terms(question)
+        self._acts = acts_told(question)
+        self._supposes = "would" in question
+        aged = _HOW_OLD.match(question)
+        self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
+        self._of_age = bool(_OF_AGE.search(question))
+
+    def rule_out(self, span: Span) -> bool:
+        """Whether it is not the figure that is asked for."""
+        return (
+            (self._kind == "time" and _lasts(span))
+            or (self._kind == "count" and self._is_measured(span))
+            or self._is_anothers_age(span)
+            or self._is_an_age(span)
+            or self._is_when_it_was_made(span)
+            or self._is_unreal(span)
+        )
+
+    def _is_anothers_age(self, span: Span) -> bool:
+        """Whether an age stands right behind a name that has nothing of the one asked about."""
+        if not self._aged:
+            return False
+        aged = _AGED.search(span.hit.passage.text, max(span.start - 60, 0), span.start)
+        return aged is not None and self._aged.isdisjoint(_words_of_name(aged["name"]))
+
+    def _is_measured(self, span: Span) -> bool:
+        """Whether a number is one of tonnes or hectares where others are counted."""
+        unit = _MEASURE.match(f" {span.hit.passage.text[span.end : span.end + 20].lstrip()}")
+        unit = unit or _MEASURE.search(span.text)
+        return unit is not None and verb_terms(unit["unit"]).isdisjoint(self._terms)
+
+    def _is_an_age(self, span: Span) -> bool:
+        """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
+        if self._of_age or not _AN_AGE.fullmatch(span.text):
+            return False
+        text = span.hit.passage.text
+        if _AGED_AT.search(text, max(span.start - 20, 0), span.start):
+            return True
+        named = _FULL_NAME.search(text, max(span.start - 60, 0), span.start)
+        return named is not None and _AFTER_AGE.match(text, span.end) is not None
+
+    def _is_unreal(self, span: Span) -> bool:
+        """Whether it only would have been, where the question asks what was."""
+        if self._supposes or not self._acts:
+            return False
+        text = span.hit.passage.text
+        return _WOULD_HAVE.search(text, max(span.start - 60, 0), span.start) is not None
+
+    def _is_when_it_was_made(self, span: Span) -> bool:
+        """Whether a day is that of something's making, or somebody's birth, not of what is asked:
+        "stolen was the clock, made in Geneva in 1742".
+        """
+        if self._kind != "time" or not self._acts:
+            return False
+        text = span.hit.passage.text
+        made = _MADE.search(text, max(span.start - 60, 0), span.start)
+        if made is None:
+            return False
+        return self._acts.isdisjoint(_BIRTHS if made["verb"] == "born" else _MAKINGS)
+
+
+def _words_of_name(name: str) -> list[str]:
+    return _CAPITAL.findall(name.replace("’", "'"))
+
+
+def _lasts(span: Span) -> bool:
+    """Whether words say how long, and not when: "banned for two years"; "in two years" does."""
+    if not _DURATION.fullmatch(span.text):
+        return False
+    text = span.hit.passage.text
+    return not (_FROM_THEN.search(text[: span.start]) or _FROM_NOW.match(text, span.end))
+
+
+_DURATION = re.compile(
+    r"(?:(?:about|almost|nearly|over|more than|up to|at least) )?"
+    r"(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|some)"
+    r"(?: and a half)? (?:years?|months?|weeks?|days?|hours?|minutes?|decades?)",
+    re.I,
+)
+_FROM_THEN = re.compile(
+    r"\b(?:[Ii]n|[Aa]fter|[Ww]ithin|[Ee]very|[Aa]bout|[Uu]ntil|of) (?:the |just )?$"
+)
+_FROM_NOW = re.compile(
+    r",? (?:ago|later|earlier|before|after|afterwards|from now|into|hence|old)\b"
+)
+_WOULD_HAVE = re.compile(r"\bwould(?: not|n['’]t)? have (?:[a-z]+ ){1,4}$")
+_MEASURE = re.compile(
+    r"(?:^| )?\b(?P<unit>(?:hecto|kilo|centi|milli)?(?:litres?|liters?|met(?:re|er)s?|grams?)|"
+    r"tonnes?|tons?|hectares?|acres?|miles?|degrees?|per cent|percent|barrels?|gallons?|pounds?|"
+    r"euros?|dollars?|kilometres?|kilometers?|kilowatts?|megawatts?)\b",
+    re.I,
+)
+_CAPITAL = re.compile(r"\b[A-Z][\w'-]+")
+_HOW_OLD = re.compile(
+    r"\W*(?i:how old (?:is|was)) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+    r"(?=\W*$| (?:when|at|in|now|on)\b)"
+)
+_AGED = re.compile(
+    r"(?!(?:At|Aged|He|She|It|They|In|On|The|An?)\b)"
+    r"(?P<name>\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,(?: an?| aged)? | \()$"
+)
+_OF_AGE = re.compile(r"\b(?:age[ds]?|old|older|young\w*|born)\b", re.I)
+_AN_AGE = re.compile(r"[1-9]\d?")
+_AGED_AT = re.compile(r"\b(?:aged(?: \d+ and)?|at the age of|at age) $")
+_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+, $")
+_AFTER_AGE = re.compile(r",| (?:and|of|from|who|was|were|is|has|had)\b")
+_MADE = re.compile(
+    r"\b(?P<verb>made|built|founded|painted|established|dating|born)\b"
+    r"(?:(?! (?:and|but|who|which|that|when|was|were|has|had)\b)[^,.;:]){0,40}"
+    r"\b(?:in|on|from|around|about|to) $"
+)
+_MAKINGS = verb_terms(
+    "make build found paint establish create construct set start begin form open launch erect date "
+    "complete finish write found design install introduce put come"
+)
+_BIRTHS = verb_terms("born bear be live")

@@ -1,0 +1,144 @@
+"""Whom a sentence tells of: not who only suffered what is asked, nor another relation.
+
+By rule, English only, and each narrow: what a rule cannot tell counts as the one who is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.sentences import sentence_around, sentence_spans
+from qa.accusing import WRONGS, acquits, asks_who_did_wrong
+from qa.denial import denies
+from qa.kinds import RELATIONS
+from qa.reader import Span
+from qa.verbs import verb_terms
+from qa.wanted import names_in
+
+
+class Persons:
+    """What shows, for one question, that a sentence names somebody else, or clears him."""
+
+    def __init__(self, question: str) -> None:
+        self._question = question
+        self._wrong = asks_who_did_wrong(question)
+        asked = _WHO_DID.match(question)
+        self._done = verb_terms([asked["verb"]]) if asked else frozenset()
+        kin = _KIN_ASKED.search(question)
+        self._kin = _kin(kin["kin"]) if kin else ""
+        self._names = frozenset(names_in(question))
+        self._of_name = bool(_OF_NAME.search(question))
+        self._follows = bool(_WHO_FOLLOWS.match(question))
+
+    def rule_out(self, span: Span) -> bool:
+        """Whether it is not who is asked for."""
+        return (
+            self._is_of_the_asked_name(span)
+            or self._suffers(span)
+            or self._is_other_kin(span)
+            or self._goes_before(span)
+            or self._only_looks_into(span)
+            or self._is_denied(span)
+        )
+
+    def _is_of_the_asked_name(self, span: Span) -> bool:
+        """Whether words are part of a name that the question has, or stand with it for what it is:
+        neither "Ada" nor "the opposition" did something to Orr in "Ada Orr", "the opposition Orr".
+        """
+        if self._of_name:
+            return False
+        following = _NEXT_NAME.match(span.hit.passage.text, span.end)
+        if following is None or following["name"] not in self._names:
+            return False
+        return span.text[:1].isupper() or span.text.startswith(("the ", "The "))
+
+    def _suffers(self, span: Span) -> bool:
+        """Whether to the one who is named was done what the question asks who did."""
+        if not self._done:
+            return False
+        done = _DONE_TO.match(span.hit.passage.text, span.end)
+        return done is not None and not self._done.isdisjoint(verb_terms([done["verb"]]))
+
+    def _is_other_kin(self, span: Span) -> bool:
+        """Whether somebody is another relation than the one asked for: "her mother, Carol"."""
+        if not self._kin or not span.text[:1].isupper():
+            return False
+        kin = _IS_KIN.search(span.hit.passage.text, max(span.start - 40, 0), span.start)
+        return kin is not None and _kin(kin["kin"]) != self._kin
+
+    def _goes_before(self, span: Span) -> bool:
+        """Whether somebody is the one replaced, where the question asks who replaced him."""
+        text = span.hit.passage.text
+        return self._follows and bool(_FOLLOWED.search(text, max(span.start - 40, 0), span.start))
+
+    def _only_looks_into(self, span: Span) -> bool:
+        """Whether police are named for a wrong by words that do not say that they did it."""
+        if not self._wrong or not _OFFICIALS.fullmatch(span.text):
+            return False
+        text = span.hit.passage.text
+        if text[: span.start].endswith(("by ", "by the ")):
+            return False
+        after = _CLAUSE.split(text[span.end : span.end + 60])[0].split()[:6]
+        return (self._done | WRONGS).isdisjoint(verb_terms(after))
+
+    def _is_denied(self, span: Span) -> bool:
+        text = span.hit.passage.text
+        start, end = sentence_around(text, span.start, span.end)
+        sentence = text[start:end]
+        if denies(self._question, sentence, span.start - start, span.end - start):
+            return True
+        if not self._wrong:
+            return False
+        following = next((s for s in sentence_spans(text) if s[0] >= end), (end, end))
+        return acquits(sentence, span.end - start, text[slice(*following)])
+
+
+def _kin(word: str) -> str:
+    """A relation, with those who outlived the other as what they were."""
+    return {"widow": "wife", "widower": "husband"}.get(word.lower(), word.lower())
+
+
+_WHO_DID = re.compile(
+    r"\W*(?:who|which \w+)(?: (?:first|also|eventually|finally|then|later|has|have|had))? "
+    r"(?!(?:is|are|was|were|be|will|would|did|does|do|has|have|had|can|could|the|an?|of|in)\b)"
+    r"(?P<verb>[a-z]+) "
+    r"(?!(?:on|off|in|to|at|from|with|for|by|of|as|after|before|during|into|out|up|"
+    r"down|over|under|near|when|while|since|until|last|this)\b)\w",
+    re.I,
+)
+"""With an object: "Who drowned in the lake?" was drowned there."""
+_DONE_TO = re.compile(
+    r"(?:, (?!who\b)[^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"
+    r"(?: (?:also|later|then|finally|eventually|\w+ly))? (?P<verb>(?!\w+ing\b)\w+)\b(?! to\b)"
+)
+_KIN_ASKED = re.compile(
+    rf"(?:^\W*who (?:is|was|are|were) (?!.*\bby\b)(?:[\w’'.-]+ ){{0,6}}?|^\W*what\b.*)"
+    rf"\b(?P<kin>{RELATIONS})(?=\W*$| of\b| called\W*$|['’]s name\W*$)",
+    re.I,
+)
+_IS_KIN = re.compile(rf"\b(?P<kin>{RELATIONS})(?:,| is| was|, who is)? $", re.I)
+"""Right before a name."""
+_OF_NAME = re.compile(
+    r"\bnames?\b|\bcalled\b|\bwho(?:['’]s| is| are| was| were) (?:the )?[A-Z]|"
+    r"\bwhat(?:['’]s| is| are| was| were)\b|\bfull\b",
+    re.I,
+)
+"""Of a question: what somebody is, or is called."""
+_NEXT_NAME = re.compile(r" (?P<name>[A-Z][a-zà-ÿ]+)\b")
+_WHO_FOLLOWS = re.compile(
+    r"\W*(?:who|which \w+) (?:(?:is|was) (?:replacing|succeeding|taking over from|to (?:replace|"
+    r"succeed))\b|(?:(?:will|would|has|have|had|should) )?(?:replace[sd]?|succeed(?:s|ed)?)\b|"
+    r"(?:(?:will|would|has|have|had) )?(?:took|takes?|taken) over from\b)",
+    re.I,
+)
+_BESIDE = r"(?:(?!(?:by|with|in|at|as|after|from|and|on|for)\b)[a-z’'-]+ ){0,3}"
+_FOLLOWED = re.compile(
+    rf"\b(?:replac|succeed)(?:es|ed|s|ing) {_BESIDE}$|\b(?:took|takes|taking) over from {_BESIDE}$"
+)
+_CLAUSE = re.compile(r",|;|\b(?:who|that|which|after|when|because|while)\b")
+_OFFICIALS = re.compile(
+    r"(?:the )?(?:(?:local|state|federal|county|city|\w+ County) )?(?:police|officers?|detectives?|"
+    r"investigators?|prosecutors?|authorities|officials?|court|judge|jury|firefighters?|divers?)"
+    r"(?: officers?)?",
+    re.I,
+)
