@@ -11,7 +11,7 @@ masses give the curve of probabilities, and that the threshold for each risk.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -32,6 +32,7 @@ from qa.evaluation.squad import auroc
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve, text_of
+from qa.standing import Standing
 from qa.wanted import Wanted
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,9 @@ class Asked:
     fold: int
     first: bool = True
     """Whether it is of the first set."""
+    standing: Floats | None = None
+    """(n, 3): what a candidate loses to the others, by what power of e it is doubted, and 1 where
+    it falls short, as `standing` has them; None for sentences. The fit leaves it out of account."""
 
     @property
     def weight(self) -> float:
@@ -141,7 +145,15 @@ def ask_twice(
             described = candidates(plain, spans, wanted, text_of(index))
             right = [answerable and is_right(c.text, question.answers) for c in described]
             rows = [candidate.features for candidate in described]
-            found.candidates.append(_asked(rows, FEATURES, right, answerable, number, first))
+            standing = Standing(plain, wanted, about)
+            told = [
+                (standing.loses(c), standing.doubted(c), float(bool(standing.falls_short(c))))
+                for c in described
+            ]
+            asked_so = _asked(rows, FEATURES, right, answerable, number, first)
+            found.candidates.append(
+                replace(asked_so, standing=np.array(told, np.float64).reshape(-1, 3))
+            )
             if form_of(question.text) != "sentences":
                 continue
             sentences = sentences_of(
@@ -187,7 +199,8 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     right = np.array([r for _, r, _ in held_out], np.float64)
     answerable = np.array([a for _, _, a in held_out], bool)
     first = np.arange(len(mass)) < found.sizes[0][1]
-    curve = _curve(mass[first], right[first], np.where(answerable, 1.0, ABSENT)[first])
+    given = first & (mass > 0)
+    curve = _curve(mass[given], right[given], np.where(answerable, 1.0, ABSENT)[given])
     start = Calibration(none, tuple(weights), (), curve, (), (), fitted)
     p = np.array([start.probability(m) for m in mass])
     defaults: dict[int, float] = {}
@@ -199,12 +212,12 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         size = passages if asked == found.asked[0] else largest
         rows = slice(at, at + count)
         at += count
-        given, true, told = p[rows], right[rows], answerable[rows]
+        shown, true, told = p[rows], right[rows], answerable[rows]
         more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
-        default = float(np.quantile(given[~told], min(REFUSED + more, 1.0)))
+        default = float(np.quantile(shown[~told], min(REFUSED + more, 1.0)))
         defaults[size] = max(default, defaults.get(size, 0.0))
         # Rising risk may not ask for more.
-        least = np.minimum.accumulate([_threshold(given[told], true[told], risk) for risk in RISKS])
+        least = np.minimum.accumulate([_threshold(shown[told], true[told], risk) for risk in RISKS])
         thresholds[size] = np.maximum(least, thresholds.get(size, 0.0))
     return Calibration(
         round(none, 3),
@@ -331,8 +344,10 @@ def _mean(values: NDArray[np.bool_]) -> float:
 def _best(parameters: Floats, each: Asked) -> tuple[float, bool]:
     if not len(each.features):
         return 0.0, False
-    logits = np.concatenate([parameters[:1], each.features @ parameters[1:]])
+    standing = each.standing if each.standing is not None else np.zeros((len(each.features), 3))
+    lost, doubt, short = standing.T
+    logits = np.concatenate([parameters[:1], each.features @ parameters[1:] - lost])
     masses = np.exp(logits - logits.max())
-    shares = masses[1:] / masses.sum()
+    shares = masses[1:] / masses.sum() * np.exp(-doubt)
     place = int(shares.argmax())
-    return float(shares[place]), bool(each.right[place])
+    return float(shares[place] * (1 - short[place])), bool(each.right[place])
