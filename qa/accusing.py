@@ -51,7 +51,10 @@ def acquits(sentence: str, end: int, following: str) -> bool:
     about him. Only for those who did wrong: "He was acquitted" says nothing of who won an election.
     """
     said = _CLEARED.search(sentence, end)
-    own = said is not None and not _NAMED.search(sentence, end, said.start())
+    between = sentence[end : said.start()] if said else ""
+    # In "they took the pupils, who were let go", it is the pupils.
+    of_others = " who " in between and not between.startswith((", who ", " who "))
+    own = said is not None and not _NAMED.search(between) and not of_others
     return own or _THEY_ARE_CLEARED.match(following) is not None
 
 

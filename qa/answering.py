@@ -168,7 +168,7 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
         return False
     if draft is not None:
         weighty = [quote for quote in draft.quotes if quote.weight >= WEIGHTY]
-        if any(tells_of(quote.passage, quote.start, quote.end, period) for quote in weighty):
+        if any(tells_of(quote.passage, quote.end, period) for quote in weighty):
             return False
         if all(quote.passage.published for quote in weighty):
             return True

@@ -31,14 +31,15 @@ def _recalls(passage: Passage, start: int, end: int) -> re.Match[str] | None:
     corrected = (
         _EARLIER_VERSION.match(told[0])
         or _CORRECTION.search(passage.title)
-        or _CORRECTION.search(passage.text)
+        # Other papers' articles, and what only was a mistake, are told of, too.
+        or (not _ANY_ARTICLE.match(told[0]) and _CORRECTION.search(passage.text))
     )
     return told if corrected else None
 
 
 _SAID = (
     r"(?:said|stated|gave|wrote|reported|described|put|named|identified|listed|called|quoted|"
-    r"attributed|mis\w+|wrongly|incorrectly|mistakenly)\b"
+    r"attributed|mis(?:stated|reported|identified|quoted|attributed)|wrongly|incorrectly|mistakenly)\b"
 )
 _TOLD_BEFORE = re.compile(
     r"\b(?:[Oo]ur|[Tt]his|[Tt]he (?:same|original|first)|"
@@ -49,12 +50,13 @@ _TOLD_BEFORE = re.compile(
     rf"[^.]{{0,80}}?\b{_SAID}|"
     r"\b(?:edition|issue|paper|report|article|story)\b[^.;]{0,40}"
     r"\bwe (?:reported|said|stated|wrote)\b|"
-    r"\b[Ww]e (?:mis\w+|(?:wrongly|incorrectly|mistakenly) \w+)\b"
+    r"\b[Ww]e (?:mis(?:stated|reported|identified|quoted)|(?:wrongly|incorrectly|mistakenly) \w+)\b"
 )
+_ANY_ARTICLE = re.compile(r"[Tt]he (?:article|story|headline|caption)\b")
 _EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) version\b", re.I)
 _CORRECTION = re.compile(
-    r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|(?:is|was|were) wrong|"
-    r"incorrect(?:ly)?|mistaken(?:ly)?|in error|erroneous(?:ly)?)\b",
+    r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|this is wrong|"
+    r"(?:was|were) wrong|incorrect(?:ly)?|mistaken(?:ly)?|in error|erroneous(?:ly)?)\b",
     re.I,
 )
 _IN_PLACE_OF = re.compile(

@@ -18,9 +18,9 @@ class Figures:
     def __init__(self, question: str, kind: str) -> None:
         """`kind` is what the question asks for, as `kinds` has it."""
         self._kind = kind
-        self._terms = verb_terms(question)
         self._acts = acts_told(question)
-        self._supposes = "would" in question
+        self._measures = bool(_MEASURE.search(question) or _SHORT.search(question))
+        self._supposes = bool(_SUPPOSES.search(question))
         aged = _HOW_OLD.match(question)
         self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
         self._of_age = bool(_OF_AGE.search(question))
@@ -45,9 +45,10 @@ class Figures:
 
     def _is_measured(self, span: Span) -> bool:
         """Whether a number is one of tonnes or hectares where others are counted."""
-        unit = _MEASURE.match(f" {span.hit.passage.text[span.end : span.end + 20].lstrip()}")
-        unit = unit or _MEASURE.search(span.text)
-        return unit is not None and verb_terms(unit["unit"]).isdisjoint(self._terms)
+        if self._measures:
+            return False
+        after = span.hit.passage.text[span.end : span.end + 20].lstrip(" \xa0")
+        return bool(_MEASURE.match(after) or _MEASURE.search(span.text))
 
     def _is_an_age(self, span: Span) -> bool:
         """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
@@ -61,7 +62,11 @@ class Figures:
 
     def _is_unreal(self, span: Span) -> bool:
         """Whether it only would have been, where the question asks what was."""
-        if self._supposes or not self._acts:
+        if (
+            self._supposes
+            or self._kind not in ("time", "count", "money", "number")
+            or not self._acts
+        ):
             return False
         text = span.hit.passage.text
         return _WOULD_HAVE.search(text, max(span.start - 60, 0), span.start) is not None
@@ -98,18 +103,25 @@ _DURATION = re.compile(
     re.I,
 )
 _FROM_THEN = re.compile(
-    r"\b(?:[Ii]n|[Aa]fter|[Ww]ithin|[Ee]very|[Aa]bout|[Uu]ntil|of) (?:the |just )?$"
-)
-_FROM_NOW = re.compile(
-    r",? (?:ago|later|earlier|before|after|afterwards|from now|into|hence|old)\b"
-)
-_WOULD_HAVE = re.compile(r"\bwould(?: not|n['’]t)? have (?:[a-z]+ ){1,4}$")
-_MEASURE = re.compile(
-    r"(?:^| )?\b(?P<unit>(?:hecto|kilo|centi|milli)?(?:litres?|liters?|met(?:re|er)s?|grams?)|"
-    r"tonnes?|tons?|hectares?|acres?|miles?|degrees?|per cent|percent|barrels?|gallons?|pounds?|"
-    r"euros?|dollars?|kilometres?|kilometers?|kilowatts?|megawatts?)\b",
+    r"\b(?:in|after|within|every|about|until|of|less than|over) (?:the )?"
+    r"(?:just |next |less than )?$",
     re.I,
 )
+_FROM_NOW = re.compile(
+    r"(?:['’] time)?,? (?:ago|later|earlier|before|after|afterwards|from now|into|hence|old|away|"
+    r"off|on|shy|to the day|time)\b|['’] time\b"
+)
+_SUPPOSES = re.compile(
+    r"\b(?:would|reject\w*|veto\w*|block\w*|ban\w*|fail\w*|abandon\w*|collaps\w*|cancel\w*|"
+    r"scrap\w*|plann\w*|miss\w*)\b"
+)
+"""Of a question: what it asks need not have come."""
+_WOULD_HAVE = re.compile(r"\bwould(?: not|n['’]t)? have (?:[a-z]+ ){1,4}$")
+_MEASURE = re.compile(
+    r"\b(?P<unit>(?:(?i:(?:hecto|kilo|centi|milli)?(?:litre|liter|metre|meter|gram)s?|tonnes?|tons?|"
+    r"hectares?|acres?|barrels?|gallons?|kilowatts?|megawatts?)|pounds|euros|dollars))\b"
+)
+_SHORT = re.compile(r"\b(?:kg|kilos?|km|kms|mph|kph|miles?|mg|ml|cm|mm|ft|feet|lbs?|MW|GW)\b")
 _CAPITAL = re.compile(r"\b[A-Z][\w'-]+")
 _HOW_OLD = re.compile(
     r"\W*(?i:how old (?:is|was)) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
@@ -119,15 +131,18 @@ _AGED = re.compile(
     r"(?!(?:At|Aged|He|She|It|They|In|On|The|An?)\b)"
     r"(?P<name>\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:,(?: an?| aged)? | \()$"
 )
-_OF_AGE = re.compile(r"\b(?:age[ds]?|old|older|young\w*|born)\b", re.I)
+_OF_AGE = re.compile(r"\b(?:age[ds]?|old|older|young\w*|born|live[ds]?)\b", re.I)
 _AN_AGE = re.compile(r"[1-9]\d?")
 _AGED_AT = re.compile(r"\b(?:aged(?: \d+ and)?|at the age of|at age) $")
-_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+, $")
-_AFTER_AGE = re.compile(r",| (?:and|of|from|who|was|were|is|has|had)\b")
+_FULL_NAME = re.compile(
+    r"(?<!\bIn )(?<!\bAt )(?<!\bNear )(?<!\bAcross )\b(?!(?:In|At|Near|Across)\b)"
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'.-]*)+, $"
+)
+_AFTER_AGE = re.compile(r",(?! (?:and )?[A-Z][\w ]+, \d)")
+"""In a list of names and numbers, they are no ages."""
 _MADE = re.compile(
-    r"\b(?P<verb>made|built|founded|painted|established|dating|born)\b"
-    r"(?:(?! (?:and|but|who|which|that|when|was|were|has|had)\b)[^,.;:]){0,40}"
-    r"\b(?:in|on|from|around|about|to) $"
+    r", (?:itself |originally |first )?(?P<verb>made|built|founded|painted|established|dating|born)"
+    r"(?: (?:in|at|by|on) (?:the )?[A-Z][\w’'-]+){0,2},? (?:in|on|from|back to|around|about) $"
 )
 _MAKINGS = verb_terms(
     "make build found paint establish create construct set start begin form open launch erect date "

@@ -41,7 +41,7 @@ def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> 
             and not _NO_MONEY.match(after.lstrip())
         )
     if kind in ("extent", "sentence") and _BARE.fullmatch(answer):
-        return _UNIT.match(after) is not None
+        return _UNIT.match(after) is not None or _A_FULL_YEAR.fullmatch(answer) is not None
     if kind == "count" and (before.rstrip().endswith(_SIGNS) or _is_score(answer)):
         return False
     return bool(_LOOKS_LIKE[kind].search(answer))
@@ -54,12 +54,15 @@ def _is_score(answer: str) -> bool:
 
 
 _UNIT = re.compile(
-    r"[ -]?(?:(?:and an? (?:half|quarter)|full|whole|long|more|solid|straight|consecutive) )?"
-    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|century|"
-    r"centuries|seasons?|terms?|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|km|cm|mm|m|ft|feet|foot|"
-    r"inch|inches|yards?|pages?|words?|lines?)\b",
+    r"(?:[-\s](?:to|or|and|-)?[-\s]?(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"half|quarter|1/2)|½)*[-\s]?(?:[a-z]+[-\s])?"
+    r"(?:sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|nights?|weeks?|fortnights?|months?|years?|"
+    r"decades?|century|centuries|seasons?|terms?|games?|matches|laps?|lashes|"
+    r"(?:kilo|centi|milli)?met(?:re|er)s?|miles?|km|cm|mm|m|ft|feet|foot|inch|inches|yards?|pages?|"
+    r"words?|lines?)\b",
     re.I,
 )
+_A_FULL_YEAR = re.compile(r"[12]\d{3}")
 _SCORE = re.compile(r"(\d+)[-–](\d+)")
 _THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
     rf"(?=\W*$|\s*[,;:?!)]|\s(?:{HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
@@ -83,7 +86,8 @@ _ASKS_FOR = (
     (
         "hour",
         re.compile(
-            rf"\b(?:at|by|around|since|until|from) (?:what|which) (?:time|hour){_THEN}|"
+            r"\b(?:at|by|around|since|until|from) (?:what|which) "
+            rf"(?:time(?! (?:of|in)\b)|hour){_THEN}|"
             r"\bwhat time (?:did|does|do|will|is|was)\b.*\b(?:start|begin|open|close|leave|arrive|"
             r"happen|end|due)\b",
             re.I,
@@ -92,7 +96,8 @@ _ASKS_FOR = (
     (
         "sentence",
         re.compile(
-            r"\b(?:what|which|how long an?) (?:(?:prison|jail) sentence\b|sentence\b.*\b"
+            r"\b(?:what|which|how long an?) (?:(?:prison|jail) sentence\b|"
+            r"sentence (?:was|did|has|is|will|would)\b.*\b"
             r"(?:get|got|given|receive\w*|hand\w*|impose\w*|pass\w*|serv\w*|face\w*)\b)",
             re.I,
         ),
@@ -145,7 +150,8 @@ _ASKS_FOR = (
             rf"\b(?:what|which) (?:\w+ )?(?:percentage\b|percent\b|"
             rf"(?:number|age|score|proportion){_THEN}|share (?:of|{HELPERS})\b)|"
             # "At what level of education?" asks for a word.
-            rf"\b(?:what|which) (?:\w+ )?rate{_THEN}|\b(?:to|at) what level (?:{HELPERS})\b",
+            rf"\b(?:what|which) (?:\w+ )?rate(?! did .* (?:cut|raise|keep)\b){_THEN}|"
+            rf"\b(?:to|at) what level (?:{HELPERS})\b.*\b(?:rates?|inflation|interest|price)\b",
             re.I,
         ),
     ),
@@ -193,13 +199,16 @@ _LOOKS_LIKE |= {
     "hour": re.compile(
         r"(?<![:\d])\d{1,2} ?[:.h] ?\d\d(?![:\d])|"
         r"(?<![:.\d])\b\d{1,2}(?: ?[ap]\.?m\b|$)|o['’]clock|"
-        r"\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|"
+        r"\d{4} ?(?:hrs|hours|GMT|local|UTC)\b|\b(?:to|past) (?:\w+)$|\bsharp$|"
+        r"\b(?:noon|midday|midnight|dawn|dusk|daybreak|nightfall|first light|"
+        r"twilight|teatime|sunrise|sunset|morning|afternoon|evening|"
         r"night|lunchtime|half past|quarter (?:past|to)|hours?|minutes?)\b|"
         rf"^(?:shortly |just )?(?:at |before |after |about |around )?(?:{_NUMBERS})$",
         re.I,
     ),
     "sentence": re.compile(
-        r"\d|\b(?:life|lifelong|death|suspended|probation|community|fined?|years?|months?|"
+        r"\d|\b(?:life|lifelong|death|discharge|order|lashes|decades?|hang\w*|caution|unpaid|capital|"
+        r"maximum|minimum|term|service|suspended|probation|community|fined?|years?|months?|"
         r"days?|weeks?|parole|house arrest)\b",
         re.I,
     ),

@@ -49,8 +49,9 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     sent = _SENT_OFF.search(text[start : span.start])
     if sent and (not sent["aside"] or text[span.end : span.end + 1] in (",", ".")):
         return True  # in "After Rovers sacked their coach, Kim took charge" it is another
-    if _HAD_LED.match(text, span.end, end):
-        return True
+    led = _HAD_LED.match(text, span.end, end)
+    if led and not verb_terms(led["what"]).isdisjoint(about):
+        return not _STILL.search(text, led.end(), end)
     if left := _LEAVES.match(text, span.end, end):
         whence = verb_terms(left["whence"] or "")
         return not whence or not whence.isdisjoint(about)
@@ -103,7 +104,7 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     led = _WHO_LEADS.match(text, span.end, end) if _WHO_LEADS.search(question) else None
     if led and verb_terms(led["what"]).isdisjoint(about):
         return True
-    if _holds_another(question, text[start:end], span.end - start):
+    if _holds_another(question, text, span.start, span.end):
         return True
     role = _ROLE.match(question)
     if role is None:
@@ -114,36 +115,39 @@ def is_anothers(span: Span, question: str, about: Collection[str], names: Collec
     return bool(owners) and not own and not set(owners) & set(names)
 
 
-def _holds_another(question: str, sentence: str, end: int) -> bool:
-    """Whether a sentence has another such office, and not the one asked for: the finance minister
-    is not the health minister, nor he who is called editor right behind his name the director.
+def _holds_another(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a name, `text[start:end]`, bears another such office than the one asked for.
+
+    The finance minister is not the health minister.
     """
-    if asked := _ONE_OF_MANY.search(question):
-        told = {
-            match["which"].lower()
-            for match in _ONE_OF_MANY.finditer(sentence)
-            if match["role"].lower() == asked["role"].lower()
-        }
-        if told and asked["which"].lower() not in told:
-            return True
-    role = _IS_THE.match(question)
-    called = _CALLED.match(sentence, end)
-    if role is None or called is None:
+    asked = _ONE_OF_MANY.search(question)
+    if asked is None:
         return False
-    same = next((each for each in _SAME_OFFICE if role["role"].lower() in each), ())
-    pattern = "|".join(map(re.escape, same or (role["role"],)))
-    return re.search(rf"\b(?:{pattern})\b", sentence, re.I) is None
+    told = re.search(rf"{_ONE_OF_MANY.pattern},? $", text[max(start - 40, 0) : start], re.I)
+    told = told or _BEARS.match(text, end)
+    return (
+        told is not None
+        and told["role"].lower() == asked["role"].lower()
+        and _spelt(told["which"]) != _spelt(asked["which"])
+    )
+
+
+def _spelt(which: str) -> str:
+    return which.lower().replace("defense", "defence").replace("labor", "labour")
 
 
 def only_holds(span: Span, question: str) -> bool:
-    """Whether a sentence has somebody in an office, and the question asks who came to it.
+    """Whether a sentence only has somebody in an office, and the question asks who came to it.
 
     "Ada Orr, the rector, is suspected" does not tell that she was elected.
     """
-    if not _CAME.search(question):
+    came = _CAME.search(question)
+    if came is None:
         return False
+    text = span.hit.passage.text
+    held = re.compile(rf", (?:the |its |their )?(?:\w+ )?{came['role']}\b", re.I)
     start, end = sentence_of(span)
-    return _COMES.search(span.hit.passage.text, start, end) is None
+    return held.match(text, span.end) is not None and _COMES.search(text, start, end) is None
 
 
 def comes_to_office(span: Span) -> bool:
@@ -177,29 +181,17 @@ _ONE_OF_MANY = re.compile(
     r"editor|coach|spokesman|spokeswoman)\b",
     re.I,
 )
-_OFFICES = (
-    r"chair(?:man|woman|person)?|president|chief executive|CEO|chief \w+ officer|\w+ director|"
-    r"director|editor|treasurer|secretary|mayor|coach|captain|manager|rector|governor|principal|"
-    r"spokes(?:man|woman|person)|lawyer|head|leader"
-)
-_IS_THE = re.compile(
-    r"\W*who(?:['’]s| is| was| are| were) (?:now )?(?:the )?"
-    r"(?:(?:new|current|[A-Z][\w’'&. -]*?['’]s?) )*"
-    rf"(?P<role>{_OFFICES})\b",
+_BEARS = re.compile(
+    r"(?:, |,? (?:is|was|becomes?|became|will be(?:come)?|takes over as) )"
+    rf"(?:the |an? |its |their |[A-Z]\w+['’]s )?{_ONE_OF_MANY.pattern}",
     re.I,
 )
-_CALLED = re.compile(rf", (?:\d\d, )?(?:the |its |their |an? )?(?:\w+ )?(?:{_OFFICES})\b", re.I)
-"""Right after a name: what its bearer is."""
-_SAME_OFFICE = (
-    ("chair", "chairman", "chairwoman", "chairperson", "president"),
-    ("chief executive", "ceo", "head", "boss", "leader", "director", "managing director"),
-    ("coach", "head coach", "manager"),
-    ("leader", "head", "chair", "president", "chairman", "chairwoman"),
-)
 _CAME = re.compile(
-    r"^\W*(?:who|which \w+) (?:(?:was|is|were|are|has been|have been|had been|will be|got) "
-    r"(?:elected|appointed|named|chosen|picked|promoted|sworn in|made)\b|became\b|has become\b)"
-    r"(?!.*\b(?:first|winner|champion)\b)",
+    r"^\W*(?:who|which \w+) (?:(?:was|is|were|are|has been|have been|had been|will be) "
+    r"(?:elected|appointed|named|chosen|picked|promoted|sworn in|made)|became|has become) "
+    r"(?:as )?(?:the )?(?:(?!of\b)[\w’'-]+ ){0,3}?"
+    r"(?P<role>mayor|president|rector|chair(?:man|woman)?|director|editor|minister|secretary|coach|"
+    r"manager|captain|chief|head|leader|governor|principal|king|queen|pope|speaker|chancellor)\b",
     re.I,
 )
 _COMES = re.compile(
@@ -213,8 +205,7 @@ _COMES = re.compile(
 )
 _CANDIDATE = re.compile(r"\b(?:candidate|contender|nominee|hopeful)s?\b")
 _WHO_LEADS = re.compile(
-    r"(?:, )?\bwho (?:also |now )?(?:leads|led|heads|headed|runs|ran|chairs|chaired|coaches|"
-    r"coached|manages|managed|owns|owned|edits|edited) "
+    r"(?:, )?\bwho (?:also |now )?(?:leads|heads|runs|chairs|coaches|manages|owns|edits) "
     r"(?P<what>(?!(?:the |this )?(?:company|firm|club|side|team|group|business|operator|ship|it)\b)"
     r"(?:the )?[^,.;:]+)",
     re.I,
@@ -224,8 +215,8 @@ LEAVING = (
     r"(?:(?:has|have|had) )?(?:(?:suddenly|abruptly|also|then|later) )?"
     r"(?:resign(?:s|ed)?|retire[sd]|quits?|died|(?:steps?|stepped|stands?|stood) down|"
     r"(?:leaves|left) (?:office|the post|the job|as)|hand(?:s|ed) over|"
-    r"(?:gives|gave|makes|made) way|"
-    r"(?:is giving|gives|gave) up (?:the |his |her )?(?:office|post|job)|"
+    r"(?:gives|gave|makes|made) way(?= (?:on [\w ]+ )?to [A-Z])|"
+    r"(?:is giving|gives|gave) up the (?:office|post)(?= (?:of|as)\b)|"
     r"(?:was|has been|had been|been) "
     r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded|relieved of))\b"
 )
@@ -234,7 +225,10 @@ _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"
 )
-_HAD_LED = re.compile(r",? who had (?:led|headed|run|chaired|managed|coached|edited|governed)\b")
+_HAD_LED = re.compile(
+    r",? who had (?:led|headed|chaired|managed|coached|edited|governed) (?:the )?(?P<what>\w+)"
+)
+_STILL = re.compile(r"\b(?:is|remains?|again|re-?elected|returns?|returned)\b(?! not\b)")
 _OFFICE = (
     r"(?:(?:(?:head|chief|executive|general|managing|prime|finance|interim|long-time|former)[ -])*"
     r"(?:coach|manager|executive|director|chair\w*|president|minister|secretary|captain|editor|boss|"

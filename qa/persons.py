@@ -27,7 +27,8 @@ class Persons:
         kin = _KIN_ASKED.search(question)
         self._kin = _kin(kin["kin"]) if kin else ""
         self._names = frozenset(names_in(question))
-        self._of_name = bool(_OF_NAME.search(question))
+        self._doers = frozenset(name for doer in _DOER.findall(question) for name in doer.split())
+        self._led = bool(_LEADS.match(question))
         self._follows = bool(_WHO_FOLLOWS.match(question))
 
     def rule_out(self, span: Span) -> bool:
@@ -42,15 +43,15 @@ class Persons:
         )
 
     def _is_of_the_asked_name(self, span: Span) -> bool:
-        """Whether words are part of a name that the question has, or stand with it for what it is:
-        neither "Ada" nor "the opposition" did something to Orr in "Ada Orr", "the opposition Orr".
+        """Whether words are part of the name of who acts, or stand with it for what it is: neither
+        "Ada" nor "the opposition" is whom Orr beat in "Ada Orr", "the opposition Orr".
         """
-        if self._of_name:
-            return False
         following = _NEXT_NAME.match(span.hit.passage.text, span.end)
-        if following is None or following["name"] not in self._names:
+        if following is None:
             return False
-        return span.text[:1].isupper() or span.text.startswith(("the ", "The "))
+        if span.text.startswith(("the ", "The ")):
+            return self._led and following["name"] in self._names
+        return following["name"] in self._doers and span.text[:1].isupper()
 
     def _suffers(self, span: Span) -> bool:
         """Whether to the one who is named was done what the question asks who did."""
@@ -118,12 +119,13 @@ _KIN_ASKED = re.compile(
 )
 _IS_KIN = re.compile(rf"\b(?P<kin>{RELATIONS})(?:,| is| was|, who is)? $", re.I)
 """Right before a name."""
-_OF_NAME = re.compile(
-    r"\bnames?\b|\bcalled\b|\bwho(?:['’]s| is| are| was| were) (?:the )?[A-Z]|"
-    r"\bwhat(?:['’]s| is| are| was| were)\b|\bfull\b",
-    re.I,
+_DOER = re.compile(
+    r"\b[Ww]h(?:o|om|ose [\w -]+?) (?:did|does|has|had) ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
 )
-"""Of a question: what somebody is, or is called."""
+"""Who acts, in a question for somebody else: "Whose record did Orr break?"."""
+_LEADS = re.compile(
+    r"\W*who (?:now )?(?:leads?|led|heads?|headed|runs?|ran|chairs?|chaired)\b", re.I
+)
 _NEXT_NAME = re.compile(r" (?P<name>[A-Z][a-zà-ÿ]+)\b")
 _WHO_FOLLOWS = re.compile(
     r"\W*(?:who|which \w+) (?:(?:is|was) (?:replacing|succeeding|taking over from|to (?:replace|"

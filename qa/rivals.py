@@ -31,9 +31,9 @@ _TAKES_BACK = r"\b(?:not|instead of|rather than|up from|down from)"
 """Before a figure: it was another one's place, or was never right."""
 _GIVEN_AS = (
     r"(?:\b(?:was|were|been|first|originally|initially)|,) "
-    r"(?:given|put|reported|estimated|announced) (?:as|at)(?: about| around| some)?"
+    r"(?:given|put|estimated) (?:as|at)(?: about| around| some)?"
 )
-_CORRECTED = r"\b(?:corrected|revised|raised|lowered|changed|updated)\b"
+_CORRECTED = r"\b(?:corrected|revised|raised|lowered|updated)\b"
 
 
 def prefer_newer(
@@ -138,14 +138,17 @@ def _overrules(candidate: Candidate, best: Candidate) -> bool:
     """Whether a sentence of the one takes the other back in so many words: "21 people, not 23",
     "put at 23 in May; the court speaks of 21".
     """
-    said = re.escape(best.text)
-    taken = re.compile(
-        rf"{_TAKES_BACK} (?:the )?{said}(?!\w)|{_GIVEN_AS} {said}(?!\w)[^;]*(?:{_CORRECTED}|;)|"
-        rf"{_CORRECTED} from (?:the )?{said}(?!\w)"
+    was, now = re.escape(best.text), re.escape(candidate.text)
+    taken = re.compile(rf"{_TAKES_BACK} (?:the )?{was}(?!\w)")
+    corrected = re.compile(
+        rf"{_GIVEN_AS} {was}(?!\w)[^;]*{_CORRECTED} (?:\w+ )?to (?:about )?{now}(?!\w)|"
+        rf"{_GIVEN_AS} {was}(?!\w)[^;]*; [^;]*\bspeaks? of (?:about )?{now}(?!\w)|"
+        rf"{_CORRECTED} (?:\w+ )?from (?:the )?{was} to {now}(?!\w)"
     )
     for span in candidate.clear_spans:
         start, end = sentence_of(span)
-        if taken.search(span.hit.passage.text, start, end):
+        text = span.hit.passage.text
+        if taken.search(text, start, end) or corrected.search(text, start, end):
             return True
     return False
 

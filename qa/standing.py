@@ -188,7 +188,7 @@ def _speaks(candidate: Candidate, asked: Asked) -> bool:
     """Whether a candidate can be about the days that are asked about."""
     period = asked.demanded
     return period is None or any(
-        tells_of(span.hit.passage, *sentence_of(span), period)
+        tells_of(span.hit.passage, sentence_of(span)[1], period)
         and not _is_headed_by_another(_sentence(span), period)
         for span in candidate.spans
     )

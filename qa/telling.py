@@ -15,18 +15,16 @@ from qa.dates import a_day, dates_in, overlap
 from qa.mentions import mentions
 from qa.types import Period
 
-WEEK = timedelta(7)
 
+def tells_of(passage: Passage, end: int, period: Period) -> bool:
+    """Whether what ends at `passage.text[:end]` can be about a period, by its title and passage.
 
-def tells_of(passage: Passage, start: int, end: int, period: Period) -> bool:
-    """Whether `passage.text[start:end]` can be about a period, by the title and what leads to it.
-
-    What follows is told of other days: "Daly won the tour. In 2026 it will start in Rome."
+    Of what follows it, that which looks ahead dates nothing: "Daly won the tour. In 2026 it will
+    start in Rome."
     """
-    published = passage.published
-    return speaks_of(
-        f"{passage.title}.\n\n{passage.text[:end]}", published, period
-    ) and not is_of_other_days(passage.text[start:end], published, period)
+    after = (passage.text[slice(*span)] for span in sentence_spans(passage.text) if span[0] >= end)
+    told = " ".join((passage.text[:end], *(text for text in after if not _AHEAD.search(text))))
+    return speaks_of(f"{passage.title}.\n\n{told}", passage.published, period)
 
 
 def speaks_of(text: str, published: date | None, period: Period) -> bool:
@@ -41,20 +39,6 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
-
-
-def is_of_other_days(sentence: str, published: date | None, period: Period) -> bool:
-    """Whether a sentence says by "on Thursday" alone when it was, and that is not in a period.
-
-    What it states in full, or by a month, may be of something else: "stolen in March, found on
-    Tuesday", "the largest since 2003".
-    """
-    if not published or dates_in(sentence):
-        return False
-    meant = [mention.period for mention in mentions(sentence, published=published)]
-    if any(overlap(one, period) for one in meant):
-        return False
-    return any(one.first and one.last and one.last - one.first < WEEK for one in meant)
 
 
 def states_or_means(text: str, published: date | None, period: Period) -> bool:
@@ -109,5 +93,6 @@ def _told_by(period: Period) -> Period:
     return Period(period.first, period.last + timedelta(7 if brief else 31))
 
 
+_AHEAD = re.compile(r"\b(?:will|would|next|plans?|planned|is to|are to|due|expected)\b")
 _NOW_TRUE = re.compile(r"\b(?:is|are|has|have|’s|'s now|now|currently)\b(?! been held\b)")
 _OPENING = re.compile(r"\W*(?:In|On|As of|By|During|Since|Between|At the end of) ")

@@ -23,6 +23,7 @@ class Unfit:
     """What rules spans out for one question."""
 
     def __init__(self, question: str) -> None:
+        self._question = question
         self.kind = expected_kind(question)
         self._persons = Persons(question)
         self._figures = Figures(question, self.kind)
@@ -69,8 +70,9 @@ class Unfit:
         year that it speaks of is not the one that it asks for.
         """
         if self.kind == "time":
-            said = verb_terms(span.text)
-            return bool(said) and said <= self._terms
+            # Of "the 9pm curfew" and "the Easter Rising" it may be the answer.
+            said = rf"\b(?:in|of|on|until|since|for|by) {re.escape(span.text)}(?!\w)"
+            return re.search(said, self._question, re.I) is not None
         if not (self._who or self._noun) or self.kind:
             return False
         if _HOW_MANY.fullmatch(span.text):
@@ -107,7 +109,9 @@ def _is_place_of_report(span: Span) -> bool:
 
 def _stands_for_a_name(span: Span) -> bool:
     """Whether an age stands right behind who was named before: "the novelist, 67, was awarded"."""
-    return _THE_ONE.match(span.hit.passage.text, span.start) is not None
+    text = span.hit.passage.text
+    named = _FULL_NAME.search(text, 0, span.start)
+    return named is not None and _THE_ONE.match(text, span.start) is not None
 
 
 _PRONOUNS = frozenset(
@@ -124,8 +128,14 @@ _DATELINE = re.compile(
     rf"(?:\((?P<bracketed>{_AGENCIES})\)|(?P<bare>{_AGENCIES})[ \xa0]{{1,3}}[—–-])",
     re.MULTILINE,
 )
-_PLACE_OF_REPORT = re.compile(r"[A-Z][A-Z.' -]{2,40}(?:, [A-Z][\w. ]{1,20})? ?[—–]")
-_THE_ONE = re.compile(r"[Tt]he [a-z]+, \d\d,")
+_PLACE_OF_REPORT = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.' -]{2,40}(?:, [A-Z][\w. ]{1,20})? ?(?:[—–]|--) ?[\"“]?(?=[A-Z])"
+)
+_THE_ONE = re.compile(
+    r"[Tt]he (?!(?:man|woman|boy|girl|child|teenager|victim|suspect|driver|pensioner)\b)[a-z]+, "
+    r"\d\d,"
+)
+_FULL_NAME = re.compile(r"\b[A-Z][a-z’'-]+ [A-Z][a-z’'-]+\b")
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHICH = re.compile(
     r"\W*(?:which|what) (?P<noun>[a-z]{3,})(?= (?:is|are|was|were|will|would|did|does|do|has|have|"
@@ -146,7 +156,10 @@ _COMMON = re.compile(r"[Tt]he [a-z]+(?: [a-z]+)?")
 _ASKS_AGAIN = re.compile(r"how (?:much|many)\b|whose\b|(?:(?:has|have|is|are) )?yet to\b")
 """Words that ask, or say that it is open, are no answer."""
 _COUNTED = verb_terms("time age number proportion percentage share score year day hour")
-_PLACED = re.compile(r"\b(?:from|in|at|near|of) (?:the )?$")
+_PLACED = re.compile(
+    r"\b(?:from|in|at|near|(?<!trial )(?<!death )(?<!murder )(?<!killing )(?<!arrest )of) "
+    r"(?:the )?$"
+)
 _OF_A_FIRM = re.compile(
     r"\b(?:firm|company|club|bank|group|agency|newspaper|paper|school|university|hospital|village|"
     r"town|city|ship|boat|ferry|party|union|platform|app|network) (?:called |named )?$"

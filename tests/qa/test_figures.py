@@ -20,12 +20,12 @@ JAILED = "What prison sentence did Orr get?"
     ("question", "text", "words", "fit"),
     [
         (GOALS, "Ada Orr, 22, headed the first goal.", "22", False),
-        (GOALS, "Ada Orr, 22 and new to the club, scored.", "22", False),
+        (GOALS, "Ada Orr, 22, new to the club, scored.", "22", False),
         (GOALS, "Ada Orr scored 22, more than anybody.", "22", True),
         (GOALS, "In the end Orr, 22, had most.", "22", True),
         ("How old is Ada Orr?", "Ada Orr, 22, headed the first goal.", "22", True),
         (RETURNED, "Stolen was the clock, made in Geneva in 1742.", "1742", False),
-        (RETURNED, "The clock was made in 1742.", "1742", False),
+        (RETURNED, "The clock was made in 1742.", "1742", True),
         (RETURNED, "The clock, made in 1742, was returned in May.", "May", True),
         ("When was Orr elected?", "Orr, born in 1950, was elected in May.", "1950", False),
         ("When was the firm set up?", "The firm, founded in 1920, is closing.", "1920", True),
@@ -93,3 +93,45 @@ def test_the_days_of_the_question_are_not_the_answer(
 )
 def test_a_score_is_no_count(words: str, fit: bool) -> None:
     assert is_fit("How many points did he score?", f"It was {words} in the end.", words) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("When was Smith arrested?", "An arrest was made in Leeds on Tuesday.", "Tuesday"),
+        ("When did Biden speak?", "In remarks made on Thursday, he called for calm.", "Thursday"),
+        ("When did the factory close?", "The factory that made Minis closed on 3 May.", "3 May"),
+        ("When did the panda give birth?", "The cubs were born on Friday.", "Friday"),
+        ("How many died in New York?", "In New York, 15, all firefighters, were killed.", "15"),
+        ("How many medals did they win?", "The United States, 40, China, 38, Team GB, 14.", "40"),
+        ("How many years did he live?", "He died at the age of 93.", "93"),
+        ("How many adults smoke?", "About 14 per cent of adults smoke.", "14 per cent"),
+        ("How many kg of cocaine were found?", "They seized 300 kilograms of cocaine.", "300"),
+        ("How many Championships has Spain won?", "Spain has won four Euros.", "four"),
+        ("What bill was vetoed?", "A bill that would have legalized marijuana.", "marijuana"),
+        (
+            "How much was the failed takeover?",
+            "It would have been worth 3 billion dollars.",
+            "3 billion",
+        ),
+        ("At what time did it strike?", "It struck at 0834 GMT.", "0834 GMT"),
+        ("At what time did it open?", "It opened at ten to nine.", "ten to nine"),
+        ("At what time of year do they leave?", "They leave in late October.", "late October"),
+        (
+            "What sentence did he receive?",
+            "He was given a conditional discharge.",
+            "a conditional discharge",
+        ),
+        ("How long did it take?", "It took eight to nine hours.", "eight"),
+        ("How long did it last?", "It lasted 3\xa0hours.", "3"),
+        ("How long is he banned for?", "He is banned for three games.", "three"),
+        ("How long did she reign?", "She reigned for 70 glorious years.", "70"),
+        ("How long will the closure last?", "Until 2027.", "2027"),
+        ("When did the 9pm curfew start?", "It started at 9pm.", "9pm"),
+        ("When will it reopen?", "It will in less than two years' time.", "two years"),
+        ("To what level was the alert raised?", "The alert was raised to red.", "red"),
+    ],
+)
+def test_a_second_readers_figures(question: str, text: str, words: str) -> None:
+    """Found by one who looked for right answers that the rules would leave out."""
+    assert is_fit(question, text, words)

@@ -185,3 +185,23 @@ def test_a_figure_that_its_own_sentence_corrects_gives_way(sentence: str) -> Non
     ranked, earlier = prefer_newer(given, asked)
     assert (ranked[0][0].text, ranked[0][1]) == ("41", 0.6)
     assert [candidate.text for candidate in earlier] == ["38"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "second"),
+    [
+        ("The number of dead was put at 21; 40 more are missing.", "21", "40"),
+        ("Turnout was given as 60; in 2019 it was 55.", "60", "55"),
+        ("The limit was estimated at 90; the one there is 30.", "90", "30"),
+        ("The toll was put at 21, raised only by the death of a man of 40.", "21", "40"),
+    ],
+)
+def test_another_figure_of_the_same_sentence_replaces_nothing(
+    sentence: str, first: str, second: str
+) -> None:
+    spans = [span(1, 1, sentence, first), span(1, 1, sentence, second)]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    by_text = {each.text: each for each in found}
+    given = [(by_text[first], 0.6), (by_text[second], 0.2)]
+    ranked, earlier = prefer_newer(given, read_question(QUESTION, today=date(2020, 1, 1)))
+    assert (ranked[0][0].text, earlier) == (first, ())

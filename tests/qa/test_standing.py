@@ -345,7 +345,10 @@ def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: 
         (MAYOR, "Kim, who had led Elmstead for nine years, spoke.", LEFT),
         (MAYOR, "Kim gave way to Lee as mayor of Elmstead.", LEFT),
         (MAYOR, "Kim is giving up the office of mayor.", LEFT),
-        (MAYOR, "Kim, who had led the fire service, is the mayor of Elmstead.", LEFT),
+        (MAYOR, "Kim, who had led the fire service, is the mayor of Elmstead.", 0),
+        (MAYOR, "Kim, who had led Elmstead before, is mayor again.", 0),
+        (MAYOR, "Mayor Kim makes way for ducks in Elmstead.", 0),
+        (MAYOR, "Kim gave up the office car in Elmstead.", 0),
         (MAYOR, "Kim gave the mayor of Elmstead a book.", 0),
     ],
 )
@@ -367,37 +370,15 @@ def test_the_finance_minister_is_not_the_health_minister(text: str, doubt: float
     assert asked.doubted(candidate(span(text, "Hanna Tyll"))) == doubt
 
 
-@pytest.mark.parametrize(
-    ("text", "doubt"),
-    [
-        ("Kim, chief investment officer of the Fund, is suspected.", ANOTHERS),
-        ("Kim, 49, its lawyer, spoke.", ANOTHERS),
-        ("Kim, who is chair of the Fund, and Lee, its lawyer, spoke.", 0),
-        ("Kim, 49, the chairman, spoke.", 0),
-        ("Kim spoke for the Fund.", 0),
-    ],
-)
-def test_who_is_called_something_else_is_not_the_chair(text: str, doubt: float) -> None:
-    asked = standing("Who is the chair of the Fund now?")
-    assert asked.doubted(candidate(span(text, "Kim"))) == doubt
-
-
-def test_what_a_report_of_another_week_says_of_thursday_is_of_another_year() -> None:
-    asked = standing("What rate did the bank set in 2023?")
-    text = "It was the first cut since 2023. The bank lowered its rate on Thursday to 4 per cent."
-    later = span(text, "4 per cent", date(2025, 2, 13))
-    then = span("The bank lowered its rate on Thursday to 4 per cent.", "4", date(2023, 2, 16))
-    assert asked.loses(candidate(later)) == OTHER_TIME
-    assert asked.loses(candidate(then)) == 0
-
-
 def test_what_follows_does_not_date_what_was_told_before() -> None:
     asked = standing("Who won the tour in 2026?")
     won = "Daly won the tour at his first attempt."
     told = span(f"{won} In 2026 it will start in Rome.", "Daly", date(2025, 6, 1))
-    before = span(f"In 2026 it went to Rome. {won}", "Daly", date(2026, 6, 1))
+    before = span(f"In 2026 it went to Rome. {won}", "Daly", date(2027, 6, 1))
+    after = span(f"{won} It was the hottest of all, in 2026.", "Daly", date(2027, 6, 1))
     assert asked.loses(candidate(told)) == OTHER_TIME
     assert asked.loses(candidate(before)) == 0
+    assert asked.loses(candidate(after)) == 0
 
 
 @pytest.mark.parametrize(
@@ -414,3 +395,47 @@ def test_who_holds_an_office_need_not_have_come_to_it(
     question: str, text: str, doubt: float
 ) -> None:
     assert standing(question).doubted(candidate(span(text, "Orr"))) == doubt
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        (
+            "Who is Israel's defense minister?",
+            "Israel Katz, the defence minister, spoke.",
+            "Israel",
+        ),
+        (
+            "Who is Italy's prime minister?",
+            "Meloni, Italy's premier, fired her culture minister.",
+            "",
+        ),
+        ("Who is the head coach of England?", "Tuchel named Barry assistant coach.", "Tuchel"),
+        ("Who is the chair of the Fed?", "Powell, head of the Fed, spoke.", "Powell"),
+        ("Who was elected mayor of London?", "Khan swept to victory in London.", "Khan"),
+        ("Who was elected president of France?", "Macron defeated Marine Le Pen in 2017.", ""),
+        (
+            "Who was appointed manager of Chelsea?",
+            "Chelsea announced Maresca as manager.",
+            "Maresca",
+        ),
+        ("Who became king in 1952?", "Elizabeth came to the throne in 1952.", "Elizabeth"),
+        ("Who became ill?", "Lee fell ill after the meal.", "Lee"),
+        ("Who was named player of the year?", "Haaland scooped the player of the year award.", ""),
+        ("Who runs Twitter?", "Musk, who ran PayPal, now runs Twitter.", "Musk"),
+        (
+            "Who coaches Liverpool?",
+            "Slot, who coached Feyenoord before, coaches Liverpool.",
+            "Slot",
+        ),
+    ],
+)
+def test_a_second_readers_offices(question: str, text: str, name: str) -> None:
+    """Found by one who looked for right answers that the rules would doubt."""
+    told = candidate(span(text, name or text.split(",")[0].split()[0]))
+    assert standing(question).doubted(told) == 0
+
+
+def test_a_long_question_is_read_at_once() -> None:
+    asked = standing("Who is the " + "King's " * 2000 + "oarsman?")
+    assert asked.doubted(candidate(span("Kim, the finance minister, spoke.", "Kim"))) == 0

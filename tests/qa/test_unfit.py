@@ -242,3 +242,36 @@ def test_what_only_stands_near_is_not_asked_for(
     question: str, text: str, words: str, fit: int
 ) -> None:
     assert is_fit(question, text, words) == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("Who makes Viagra?", "Pfizer Viagra pills were stolen.", "Pfizer"),
+        ("Which company makes the Galaxy phone?", "The Samsung Galaxy caught fire.", "The Samsung"),
+        ("Which Williams sister won?", "Serena Williams won the final.", "Serena"),
+        ("What rank does Jones hold?", "Colonel Jones was wounded.", "Colonel"),
+        ("Who was arrested?", "Ada Orr saw it. The man, 34, was arrested.", "The man"),
+        ("Who wrote it?", "The novelist, 67, wrote it.", "The novelist"),
+        ("Who signed the deal?", "IBM — the computer maker — signed the deal.", "IBM"),
+        (
+            "Who kidnapped the pupils?",
+            "Gunmen took the pupils, who were let go on Monday.",
+            "Gunmen",
+        ),
+        ("What is the name of the teacher?", "The trial of Ada Orr, a teacher, begins.", "Ada Orr"),
+        (
+            "Who is the mayor?",
+            "An earlier version of this article misspelled the name of the mayor, Sadiq Khan.",
+            "Sadiq Khan",
+        ),
+        (
+            "Who was arrested?",
+            "The story named John Roe as the man who was mistakenly arrested.",
+            "John Roe",
+        ),
+        ("Who was missed?", '"We missed Salah," said Klopp, who was wrong.', "Salah"),
+    ],
+)
+def test_what_a_third_reader_would_keep(question: str, text: str, words: str) -> None:
+    assert is_fit(question, text, words)
