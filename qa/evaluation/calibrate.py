@@ -10,7 +10,7 @@ masses give the curve of probabilities, and that the threshold for each risk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -187,9 +187,9 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     """All numbers: the logits on everything, curve and thresholds by cross-validation.
 
     The curve is that of the first set. Thresholds of risks, and a default, are found for it and for
-    each set that asks the same of another collection; those that ask something else are taken for
-    what is asked of collections as small as the largest of them, and have the strictest that any of
-    them needs: their questions are harder than a quiz of the news. Without enough
+    each set that asks the same of another collection. Those that ask something else stand together
+    for what is asked of collections no larger than the largest of them, each counting alike: their
+    questions are harder than a quiz of the news. Without enough
     questions that ask for an account, the numbers of accounts stay as they are shipped.
     """
     none, *weights = map(float, fit(found.candidates))
@@ -203,22 +203,18 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     curve = _curve(mass[given], right[given], np.where(answerable, 1.0, ABSENT)[given])
     start = Calibration(none, tuple(weights), (), curve, (), (), fitted)
     p = np.array([start.probability(m) for m in mass])
-    defaults: dict[int, float] = {}
-    thresholds: dict[int, Floats] = {}
-    at = 0
-    sets = list(zip(found.sizes, found.asked, strict=True))
-    largest = max((size for (size, _), asked in sets if asked != found.asked[0]), default=0)
-    for (passages, count), asked in sets:
-        size = passages if asked == found.asked[0] else largest
-        rows = slice(at, at + count)
-        at += count
+    defaults: list[tuple[int, float]] = []
+    thresholds: list[tuple[int, Floats]] = []
+    for size, rows, sets in _collections(found):
         shown, true, told = p[rows], right[rows], answerable[rows]
         more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
-        default = float(np.quantile(shown[~told], min(REFUSED + more, 1.0)))
-        defaults[size] = max(default, defaults.get(size, 0.0))
+        vain = _each_alike(sets[~told])
+        defaults.append((size, _quantile(shown[~told], vain, min(REFUSED + more, 1.0))))
+        least = [
+            _threshold(shown[told], true[told], risk, _each_alike(sets[told])) for risk in RISKS
+        ]
         # Rising risk may not ask for more.
-        least = np.minimum.accumulate([_threshold(shown[told], true[told], risk) for risk in RISKS])
-        thresholds[size] = np.maximum(least, thresholds.get(size, 0.0))
+        thresholds.append((size, np.minimum.accumulate(least)))
     return Calibration(
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),
@@ -226,11 +222,40 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         tuple((round(m, 4), round(share, 4)) for m, share in curve),
         tuple(
             (size, tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)))
-            for size, least in sorted(thresholds.items())
+            for size, least in sorted(thresholds, key=lambda pair: pair[0])
         ),
-        tuple((size, round(least, 4)) for size, least in sorted(defaults.items())),
+        tuple((size, round(least, 4)) for size, least in sorted(defaults)),
         fitted,
     )
+
+
+def _collections(found: Found) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np.intp]]]:
+    """Collections by their size, the rows of what was asked of them, and each row's set."""
+    ends = np.cumsum([count for _, count in found.sizes])
+    rows = [np.arange(end - count, end) for end, (_, count) in zip(ends, found.sizes, strict=True)]
+    others = [n for n, asked in enumerate(found.asked) if asked != found.asked[0]]
+    for number, (size, _) in enumerate(found.sizes):
+        if number not in others:
+            yield size, rows[number], np.full(len(rows[number]), number)
+    if others:
+        size = max(found.sizes[number][0] for number in others)
+        sets = np.concatenate([np.full(len(rows[number]), number) for number in others])
+        yield size, np.concatenate([rows[number] for number in others]), sets
+
+
+def _each_alike(sets: NDArray[np.intp]) -> Floats:
+    """A weight for each row, so that all sets weigh the same, and a row of the smallest 1."""
+    counts = {each: (sets == each).sum() for each in np.unique(sets)}
+    least = min(counts.values(), default=1)
+    return np.array([least / counts[each] for each in sets], np.float64)
+
+
+def _quantile(values: Floats, weight: Floats, share: float) -> float:
+    """The least value that has at least this share of the weight at or below it."""
+    order = np.argsort(values, kind="stable")
+    below = np.cumsum(weight[order]) / weight.sum()
+    place = min(int(np.searchsorted(below, share)), len(order) - 1)
+    return float(values[order[place]])
 
 
 def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, float], ...]:
@@ -254,15 +279,15 @@ def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, fl
     return (0.0, 0.0), *zip(map(float, at), map(float, shares), strict=True), (1.0, last)
 
 
-def _threshold(p: Floats, right: Floats, risk: float) -> float:
+def _threshold(p: Floats, right: Floats, risk: float, weight: Floats) -> float:
     """The least probability from which on the share of wrong answers stays within the risk.
 
     With one more wrong answer than were seen, as conformal risk control has it (Angelopoulos et
     al. 2022). 1 where no threshold does.
     """
     order = np.argsort(-p, kind="stable")
-    answered = np.arange(1, len(p) + 1)
-    risks = (np.cumsum(1 - right[order]) + 1) / (answered + 1)
+    answered = np.cumsum(weight[order])
+    risks = (np.cumsum((weight * (1 - right))[order]) + 1) / (answered + 1)
     within = np.flatnonzero(risks <= risk)
     return float(p[order[within[-1]]]) if len(within) else 1.0
 

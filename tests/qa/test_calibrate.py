@@ -18,7 +18,10 @@ from qa.evaluation.calibrate import (
     POINTS,
     Asked,
     Found,
+    _collections,
     _curve,
+    _each_alike,
+    _quantile,
     _threshold,
     calibrate,
     cross_validate,
@@ -133,14 +136,34 @@ def test_each_collection_has_thresholds_of_its_own() -> None:
     assert [size for size, _ in calibrate(found, fitted="").defaults] == [1000, 20_000]
 
 
+def test_sets_of_other_questions_stand_together_each_counting_alike() -> None:
+    sizes: list[tuple[int, int]] = [(1000, 4), (400, 2), (90, 4)]
+    asked: list[tuple[str, ...]] = [("a",), ("b",), ("c",)]
+    collections = [
+        (size, list(rows), list(_each_alike(sets)))
+        for size, rows, sets in _collections(Found(sizes, asked))
+    ]
+    assert collections == [
+        (1000, [0, 1, 2, 3], [1, 1, 1, 1]),
+        (400, [4, 5, 6, 7, 8, 9], [1, 1, 0.5, 0.5, 0.5, 0.5]),
+    ]
+    values, weight = np.array([0.1, 0.2, 0.3, 0.4]), np.array([1.0, 1.0, 0.5, 0.5])
+    assert _quantile(values, weight, 0.5) == 0.2
+    assert _quantile(values, weight, 0.8) == 0.3
+    assert _quantile(values, weight, 1.0) == 0.4
+
+
 def test_thresholds_keep_within_the_risk() -> None:
     p = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1])
     right = np.array([1, 1, 1, 1, 0, 1, 0, 0, 0], np.float64)
     # One more wrong than seen, of n + 1: 1/5 after four right, 2/7 after six, 3/8 after seven.
-    assert _threshold(p, right, 0.2) == 0.6
-    assert _threshold(p, right, 0.3) == 0.4
-    assert _threshold(p, right, 0.4) == 0.3
-    assert _threshold(p, right, 0.05) == 1.0, "so few questions show nothing about so small a risk"
+    one = np.ones(9)
+    assert _threshold(p, right, 0.2, one) == 0.6
+    assert _threshold(p, right, 0.3, one) == 0.4
+    assert _threshold(p, right, 0.4, one) == 0.3
+    assert _threshold(p, right, 0.05, one) == 1.0, (
+        "so few questions show nothing about so small a risk"
+    )
 
 
 def test_the_curve_rises_through_what_was_seen() -> None:

@@ -517,3 +517,10 @@ def test_what_one_was_or_meant_is_told_by_no_other_words(question: str, text: st
 )
 def test_what_was_only_meant_is_not_affirmed(question: str, text: str) -> None:
     assert verdict(question, text) in ("", "no")
+
+
+def test_what_a_paper_takes_back_settles_nothing() -> None:
+    asked = "Did Paul Reuss work for the museum?"
+    told = "In our edition of Tuesday we reported that Paul Reuss worked for the museum."
+    assert verdict(asked, told, title="Correction") == ""
+    assert verdict(asked, "Paul Reuss worked for the museum.", title="Correction") == "yes"
