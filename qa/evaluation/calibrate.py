@@ -51,7 +51,7 @@ ABSENT = 0.05
 mostly what their articles do say, but not only."""
 POINTS = 12
 """Of the curve, between its ends."""
-RISKS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 REFUSED = 0.8
 """Share of the unanswerable questions that the default threshold refuses."""
 MARGIN = 1.28
@@ -210,9 +210,9 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
         vain = _each_alike(sets[~told])
         defaults.append((size, _quantile(shown[~told], vain, min(REFUSED + more, 1.0))))
-        least = [
-            _threshold(shown[told], true[told], risk, _each_alike(sets[told])) for risk in RISKS
-        ]
+        alike = _each_alike(sets[told])
+        # Where too few questions show it, the percentage itself keeps within the risk.
+        least = [min(_threshold(shown[told], true[told], risk, alike), 1 - risk) for risk in RISKS]
         # Rising risk may not ask for more.
         thresholds.append((size, np.minimum.accumulate(least)))
     return Calibration(
