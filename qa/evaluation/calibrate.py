@@ -54,9 +54,9 @@ POINTS = 12
 RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 REFUSED = 0.8
 """Share of the unanswerable questions that the default threshold refuses."""
-MARGIN = 1.28
+MARGIN = 1.81
 """How many standard errors more than that of those fitted on are refused, so that nine times in ten
-as many of others are, too."""
+as many of others are, too: 1.28, times the root of two, since the others are a sample as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +207,18 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     thresholds: list[tuple[int, Floats]] = []
     for size, rows, sets in _collections(found):
         shown, true, told = p[rows], right[rows], answerable[rows]
-        more = MARGIN * (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
+        chance = (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
+        # Several sets differ by more than chance, and their mean is what is known of others.
+        more = MARGIN * chance if len(np.unique(sets)) == 1 else 0.0
         vain = _each_alike(sets[~told])
         defaults.append((size, _quantile(shown[~told], vain, min(REFUSED + more, 1.0))))
         alike = _each_alike(sets[told])
-        # Where too few questions show it, the percentage itself keeps within the risk.
-        least = [min(_threshold(shown[told], true[told], risk, alike), 1 - risk) for risk in RISKS]
+        # Where too few questions show it, the percentage itself keeps within the risk. At 0,
+        # even what falls short would be given.
+        least = [
+            min(max(_threshold(shown[told], true[told], risk, alike), 1e-3), 1 - risk)
+            for risk in RISKS
+        ]
         # Rising risk may not ask for more.
         thresholds.append((size, np.minimum.accumulate(least)))
     return Calibration(
