@@ -47,7 +47,7 @@ def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
             sep="\n  ",
         )
     assert (len(outcomes), len(open_ones)) == (110, 30)
-    # 39, 18 and 23 when this was written; a processor without bf16 reads a little otherwise.
+    # 36, 17 and 23 when this was written; a processor without bf16 reads a little otherwise.
     assert right >= 34
     assert len(given) - right <= 23
     assert refused >= 19
@@ -87,7 +87,7 @@ def test_what_nobody_looked_at(tmp_path: Path, capsys: Any) -> None:
             f"{len(open_ones)} asked in vain refused"
         )
     assert (len(outcomes), len(open_ones)) == (110, 35)
-    # RIGHT of GIVEN and REFUSED when this was written; other processors read a little otherwise.
-    assert right >= 0
-    assert len(given) - right <= 99
-    assert refused >= 0
+    # 26, 19 and 28 when this was written; a processor without bf16 reads a little otherwise.
+    assert right >= 22
+    assert len(given) - right <= 23
+    assert refused >= 25
