@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index.sentences import sentence_around
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.verbs import verb_terms
@@ -28,7 +29,7 @@ class Figures:
     def rule_out(self, span: Span) -> bool:
         """Whether it is not the figure that is asked for."""
         return (
-            (self._kind == "time" and _lasts(span))
+            (self._kind == "time" and (_lasts(span) or _counts_from_before(span)))
             or (self._kind == "count" and self._is_measured(span))
             or self._is_anothers_age(span)
             or self._is_an_age(span)
@@ -96,6 +97,21 @@ def _lasts(span: Span) -> bool:
     return not (_FROM_THEN.search(text[: span.start]) or _FROM_NOW.match(text, span.end))
 
 
+def _counts_from_before(span: Span) -> bool:
+    """Whether a sentence opens with a time counted from what was told before: "Forty years later".
+
+    It says when this sentence is, of no day that anybody knows who sees it alone.
+    """
+    if not _LATER.fullmatch(span.text):
+        return False
+    start, _ = sentence_around(span.hit.passage.text, span.start, span.end)
+    return not span.hit.passage.text[start : span.start].strip()
+
+
+_LATER = re.compile(
+    r"[\w-]+(?: [\w-]+)? (?:years?|months?|weeks?|days?|decades?|hours?) "
+    r"(?:later|earlier|afterwards|on)"
+)
 _DURATION = re.compile(
     r"(?:(?:about|almost|nearly|over|more than|up to|at least) )?"
     r"(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|some)"

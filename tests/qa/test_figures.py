@@ -54,6 +54,13 @@ JAILED = "What prison sentence did Orr get?"
         (VISITORS, "It amounts to 231,000 hectolitres.", "231,000", False),
         (VISITORS, "It drew 231,000 people.", "231,000", True),
         ("How many tonnes were landed?", "It was 231,000 tonnes.", "231,000", True),
+        (
+            "When was it declared over?",
+            "Forty years later it is still rare.",
+            "Forty years later",
+            False,
+        ),
+        ("When did it open?", "It opened forty years later.", "forty years later", True),
         (DIED, "Basil Thorne, who has died aged 91, was a digger.", "91", False),
         (DIED, "Basil Thorne died on 26 September.", "26 September", True),
         ("What are the men's names?", "Two men, aged 22 and 26, were held.", "26", False),
