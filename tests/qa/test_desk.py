@@ -34,19 +34,24 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, ...]:
     return asked_of("desk", tmp_path_factory.mktemp("desk") / "index")
 
 
-def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
+def counted(outcomes: tuple[Outcome, ...]) -> tuple[list[Outcome], int, int, int]:
+    """What was given, how much of it is right, how many were asked in vain, and refused."""
     given = [each for each in outcomes if each.answered]
-    right = sum(each.right for each in given)
-    open_ones = [each for each in outcomes if not each.answerable]
-    refused = sum(not each.answered for each in open_ones)
+    vain = [each for each in outcomes if not each.answerable]
+    refused = sum(not each.answered for each in vain)
+    return given, sum(each.right for each in given), len(vain), refused
+
+
+def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
+    given, right, vain, refused = counted(outcomes)
     with capsys.disabled():
         print(
-            f"\n{right} of {len(given)} answers to a desk right; {refused} of {len(open_ones)} "
+            f"\n{right} of {len(given)} answers to a desk right; {refused} of {vain} "
             "that it leaves open refused; wrong:",
             *(f"{each.question} -> {each.text[:70]}" for each in given if not each.right),
             sep="\n  ",
         )
-    assert (len(outcomes), len(open_ones)) == (110, 30)
+    assert (len(outcomes), vain) == (110, 30)
     # 36, 17 and 23 when this was written; a processor without bf16 reads a little otherwise.
     assert right >= 34
     assert len(given) - right <= 23
@@ -77,16 +82,13 @@ def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]
 
 def test_what_nobody_looked_at(tmp_path: Path, capsys: Any) -> None:
     outcomes = asked_of("unseen", tmp_path / "index")
-    given = [each for each in outcomes if each.answered]
-    right = sum(each.right for each in given)
-    open_ones = [each for each in outcomes if not each.answerable]
-    refused = sum(not each.answered for each in open_ones)
+    given, right, vain, refused = counted(outcomes)
     with capsys.disabled():
         print(
             f"\n{right} of {len(given)} answers to unseen questions right; {refused} of "
-            f"{len(open_ones)} asked in vain refused"
+            f"{vain} asked in vain refused"
         )
-    assert (len(outcomes), len(open_ones)) == (110, 35)
+    assert (len(outcomes), vain) == (110, 35)
     # 26, 19 and 28 when this was written; a processor without bf16 reads a little otherwise.
     assert right >= 22
     assert len(given) - right <= 23
