@@ -134,8 +134,8 @@ _SUPPOSES = re.compile(
 """Of a question: what it asks need not have come."""
 _WOULD_HAVE = re.compile(r"\bwould(?: not|n['’]t)? have (?:[a-z]+ ){1,4}$")
 _MEASURE = re.compile(
-    r"\b(?P<unit>(?:(?i:(?:hecto|kilo|centi|milli)?(?:litre|liter|metre|meter|gram)s?|tonnes?|tons?|"
-    r"hectares?|acres?|barrels?|gallons?|kilowatts?|megawatts?)|pounds|euros|dollars))\b"
+    r"\b(?:(?i:(?:hecto|kilo|centi|milli)?(?:litre|liter|metre|meter|gram)s?|tonnes?|tons?|"
+    r"hectares?|acres?|barrels?|gallons?|kilowatts?|megawatts?)|pounds|euros|dollars)\b"
 )
 _SHORT = re.compile(r"\b(?:kg|kilos?|km|kms|mph|kph|miles?|mg|ml|cm|mm|ft|feet|lbs?|MW|GW)\b")
 _CAPITAL = re.compile(r"\b[A-Z][\w'-]+")

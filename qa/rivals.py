@@ -69,7 +69,8 @@ def prefer_newer(
     for candidate in rivals:
         if _replaces(candidate, newest):
             newest = candidate
-    earlier = [candidate for candidate in (best, *rivals) if _replaces(newest, candidate)]
+    replaced = (each for each in (best, *rivals) if each is not newest)
+    earlier = [candidate for candidate in replaced if _replaces(newest, candidate)]
     if not earlier:
         return ranked, ()
     others = [(c, p) for c, p in ranked if c is not newest]
