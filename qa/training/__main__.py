@@ -33,6 +33,7 @@ _FIELDS: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
         (name, lambda value: _is_number(value) and 0 <= value <= 1, "a share from 0 to 1")
         for name in ("negatives", "altered", "removed", "held_out")
     ),
+    *((name, lambda value: type(value) is bool, "true or false") for name in ("written", "taught")),
     ("join", lambda value: type(value) is int and value >= 1, "a whole number from 1"),
 )
 """Of a recipe: what each field may be."""
@@ -105,7 +106,11 @@ def read_recipe(path: Path, data: Path) -> list[Source]:
     try:
         rows = yaml.safe_load(path.read_text("utf-8"))["train"]
         sources = [
-            Source(**row | {key: data / row[key] for key in ("path", "index") if key in row})
+            Source(
+                **row
+                | {key: data / row[key] for key in ("path", "index") if key in row}
+                | ({"path": path.parent / row["path"]} if row.get("written") else {})
+            )
             for row in rows
         ]
     except OSError as error:
@@ -135,7 +140,7 @@ def _train(arguments: argparse.Namespace) -> int:
             raise BadUse(f"There is no model {path}: name a file of weights or a folder.")
     arguments.run.mkdir(parents=True, exist_ok=True)
     drawn, held_out = _read(
-        sources, arguments.run, recurring=arguments.recurring, seed=arguments.seed
+        sources, arguments.data, arguments.run, recurring=arguments.recurring, seed=arguments.seed
     )
     (arguments.run / "held_out.json").write_text(json.dumps({"data": held_out}), "utf-8")
     epochs = arguments.epochs or (4.0 if math.isinf(arguments.minutes) else math.inf)
@@ -171,13 +176,14 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _read(
-    sources: list[Source], run: Path, *, recurring: bool, seed: int
+    sources: list[Source], data: Path, run: Path, *, recurring: bool, seed: int
 ) -> tuple[list[tuple[Collection, Source]], list[dict[str, Any]]]:
     """What to train on, and the articles held out, in SQuAD's form."""
     from qa.training.examples import read_squad
     from qa.training.negatives import kept_negatives
     from qa.training.own import read_own
     from qa.training.recurring import recurring_questions
+    from qa.training.written import written_articles
 
     drawn, held_out = [], []
     for source in sources:
@@ -186,7 +192,11 @@ def _read(
             kept = read_own(source.path, source.index, default_embedder())
         else:
             kept, out = read_squad(
-                source.path, join=source.join, held_out=source.held_out, seed=seed
+                source.path,
+                join=source.join,
+                held_out=source.held_out,
+                seed=seed,
+                articles=written_articles(source.path, data) if source.written else None,
             )
         if recurring:
             kept = recurring_questions(kept, seed=seed)

@@ -50,6 +50,8 @@ class Batch:
     """(questions, most windows of a question): the windows' rows; -1 where there is none."""
     question: NDArray[np.int64]
     """(windows,): each window's question."""
+    taught: NDArray[np.bool_]
+    """(questions,): whether teachers have a say."""
 
 
 def size_of(drawn: Drawn) -> int:
@@ -170,4 +172,5 @@ def batch_of(questions: Sequence[Sequence[Window]]) -> Batch:
         members[number, : len(question)] = range(row, row + len(question))
         row += len(question)
     of = np.repeat(np.arange(len(questions)), [len(question) for question in questions])
-    return Batch(ids, types, passage, right, members, of)
+    taught = np.array([question[0].taught for question in questions])
+    return Batch(ids, types, passage, right, members, of, taught)

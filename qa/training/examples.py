@@ -9,7 +9,7 @@ import random
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,10 @@ class Source:
     path: Path
     index: Path | None = None
     """Set: the file holds questions to this index (see `own`), not SQuAD's form."""
+    written: bool = False
+    """The file holds questions written for this project (see `written`), beside its recipe."""
+    taught: bool = True
+    """Whether a reader's teachers have a say in these questions, too."""
     share: float = 1.0
     negatives: float = 0.5
     altered: float = 0.0
@@ -73,6 +77,8 @@ class Window:
     first: int
     """The passage's first token: after [CLS] question [SEP]."""
     targets: list[tuple[int, int]]
+    taught: bool = True
+    """Whether teachers are asked as well (see `train`)."""
 
 
 @dataclass(slots=True)
@@ -85,18 +91,24 @@ class Collection:
 
 
 def read_squad(
-    path: Path, *, join: int = 1, held_out: float = 0.0, seed: int = 0
+    path: Path,
+    *,
+    join: int = 1,
+    held_out: float = 0.0,
+    seed: int = 0,
+    articles: Iterable[dict[str, Any]] | None = None,
 ) -> tuple[Collection, list[dict[str, Any]]]:
     """Read a SQuAD-format file, gzipped or not: what to train on, and the articles held out.
 
     `join` puts up to that many neighbouring contexts together, for sets whose contexts are single
     sentences. `held_out` is a share of the articles, drawn by their titles so that the same ones
-    are held out whatever else changes. Raises BadUse.
+    are held out whatever else changes. `articles`, where what the file holds is of another form,
+    are those in SQuAD's. Raises BadUse.
     """
     chance = random.Random(f"{seed} {path.name}")  # noqa: S311  (examples, not secrets)
     kept, out = Collection(), []
     with bad_use_of(path):
-        for number, article in enumerate(read_articles(path)):
+        for number, article in enumerate(read_articles(path) if articles is None else articles):
             named = f"{article.get('title', '')} {number}".encode()
             if zlib.crc32(named) % 1000 < 1000 * held_out:
                 out.append(article)
@@ -153,6 +165,8 @@ def example(
         twin = altered(question.text, own.text, chance)
         if twin:
             examples.append([window(question_ids(twin), own, (), chance)])
+    if not source.taught:
+        return [[replace(each, taught=False) for each in windows] for windows in examples]
     return examples
 
 

@@ -118,12 +118,12 @@ def train(
         with torch.autocast(device, dtype=torch.bfloat16, enabled=narrow):
             if not taught_by:
                 return hard_loss(on.scores_by(model), on.right, on.members).mean()
-            noised = torch.rand(len(on.members), device=device) < NOISED
+            noised = (torch.rand(len(on.members), device=device) < NOISED) & on.taught
             on = replace(on, ids=_noised(on.ids, noised[on.question]))
             with torch.no_grad():
                 taught = on.scores_by(taught_by[progress.batches % len(taught_by)])
             scores = on.scores_by(model)
-            hard = torch.where(noised, 0.0, HARD)
+            hard = torch.where(noised, 0.0, torch.where(on.taught, HARD, 1.0))
             loss = hard * hard_loss(scores, on.right, on.members)
             return (loss + (1 - hard) * soft_loss(scores, taught, on.members)).mean()
 
@@ -200,6 +200,7 @@ class _Tensors:
     right: torch.Tensor
     members: torch.Tensor
     question: torch.Tensor
+    taught: torch.Tensor
 
     def scores_by(self, model: torch.nn.Module) -> Scores:
         logits = model(self.ids, self.types).float()

@@ -53,6 +53,7 @@ from qa.training.objective import (
 from qa.training.own import read_own
 from qa.training.recurring import MASK, recurring_questions
 from qa.training.train import MASKED, Budget, Progress, _cut_log, _noised, computes_in_bf16, train
+from qa.training.written import digest, written_articles
 
 RECIPES = SHIPPED.parent
 READER = RECIPES.parent / "models" / "reader.safetensors"
@@ -543,7 +544,7 @@ def test_a_stopped_run_goes_on_with_the_questions_it_would_have_met(
 
     halves.mkdir()
     drawn, _ = _read(
-        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, recurring=False, seed=0
+        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, tmp_path, recurring=False, seed=0
     )
     with pytest.raises(Stopped):
         train(
@@ -612,7 +613,7 @@ def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, re
 def test_nothing_to_train_on_is_bad_use(data: Path, tmp_path: Path) -> None:
     for source in (Source(data, held_out=1.0), Source(data, negatives=0, share=0.01)):
         with pytest.raises(BadUse, match="nothing to train on"):
-            _read([source], tmp_path, recurring=False, seed=0)
+            _read([source], tmp_path, tmp_path, recurring=False, seed=0)
 
 
 def test_any_article_may_answer_where_none_is_named(
@@ -686,10 +687,95 @@ def test_masked_sentences_join_the_questions_of_a_recipe(tmp_path: Path) -> None
     row = "{path: a.json, share: 1.0, negatives: 0.0, recurring: 0.5}"
     (tmp_path / "recipe.yaml").write_text(f"train:\n  - {row}\n", "utf-8")
     drawn, _ = _read(
-        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, recurring=False, seed=0
+        read_recipe(tmp_path / "recipe.yaml", tmp_path), tmp_path, tmp_path, recurring=False, seed=0
     )
     (own, _), (masked, source) = drawn
     assert [question.text for question in own.questions] == ["When?"]
     assert masked.questions
     assert all(MASK in question.text for question in masked.questions)
     assert (source.share, source.negatives, source.altered) == (0.5, 0, 0)
+
+
+def test_written_questions_stand_with_their_passages(data: Path, tmp_path: Path) -> None:
+    elbe, rhine = FACTS[0][0], FACTS[1][0]
+    rain = "It rained in Orle for 3 days, then in Brenn for 3 hours."
+    rows = [
+        {
+            "title": "Rain",
+            "text": rain,
+            "asked": [
+                {"q": "How long did it rain in Brenn?", "a": "3", "at": "3 hours"},
+                {"q": "How long did it rain in Carrow?", "a": None, "near": "3 days"},
+            ],
+        },
+        *(
+            {"of": data.name, "sha256": digest(text), "asked": [{"q": "Which river?", "a": river}]}
+            for text, river in ((elbe, "Elbe"), (rhine, "Rhine"))
+        ),
+    ]
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("train: [{path: own.jsonl, written: true, taught: false}]")
+    own = tmp_path / "own.jsonl"
+    own.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    drawn, _ = _read(
+        read_recipe(recipe, data.parent), data.parent, tmp_path, recurring=False, seed=0
+    )
+    ((collection, source),) = drawn
+    said = [
+        (collection.passages[question.passage].text[a:], question.text)
+        for question in collection.questions
+        for a, _ in question.answers or [(0, 0)]
+    ]
+    assert said == [
+        ("3 hours.", "How long did it rain in Brenn?"),
+        (rain, "How long did it rain in Carrow?"),
+        ("Elbe flooded Dresden in 2002.", "Which river?"),
+        ("Rhine flooded Cologne in 1995.", "Which river?"),
+    ]
+    assert [len(question.answers) for question in collection.questions] == [1, 0, 1, 1]
+    articles = [each.article for each in collection.passages]
+    assert articles == [0, 1, 1], "passages of one article are one another's hard negatives"
+    asked = example(collection, 0, source, random.Random(0))  # noqa: S311
+    assert not any(window.taught for windows in asked for window in windows)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"title": "A", "text": "Rain.", "asked": [{"q": "What?", "a": "Snow"}]}',
+        '{"of": "data.json.gz", "sha256": "0123456789abcdef", "asked": []}',
+        '{"title": "A", "text": "Rain."}',
+        "[]",
+        "rain",
+    ],
+)
+def test_a_file_of_no_written_questions_is_bad_use(data: Path, tmp_path: Path, row: str) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text(row + "\n", "utf-8")
+    with pytest.raises(BadUse, match=r"own\.jsonl holds no written questions"):
+        written_articles(own, data.parent)
+
+
+def test_of_what_is_not_taught_only_the_data_say_what_is_right(tmp_path: Path) -> None:
+    """A teacher that finds an answer everywhere cannot keep "not here" from being learned."""
+    text = "Mia Berg, 41, opened the bridge. Its builder was not named."
+    own = passage(text)
+    collection = Collection([own], [Question("How old was the builder?", 0, ())] * 8, [])
+    scores = {}
+    for taught in (True, False):
+        source = Source(Path("own.jsonl"), negatives=0, share=4, taught=taught)
+        run = tmp_path / str(taught)
+        run.mkdir()
+        _, reader = train(
+            [(collection, source)],
+            READER,
+            run,
+            Budget(epochs=8),
+            tell=lambda *_: None,
+            teachers=[READER],
+            rate=3e-5,
+        )
+        scores[taught] = held_out.answers(
+            load(reader), [held_out.Asked("How old was the builder?", own)]
+        )[1][0]
+    assert scores[False] < scores[True]
