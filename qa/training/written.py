@@ -2,17 +2,19 @@
 
 People who wrote SQuAD 2.0's unanswerable questions did so for 442 articles, of which the data that
 we may train on have next to nothing; and a reader that never met such questions takes the words
-that only stand near (Rajpurkar, Jia and Liang 2018). A file has a line of JSON for each passage:
-either a passage of its own (`title`, `text`), invented like its questions, or a passage of a data
-file, named by `of` (where below the data's folder) and `sha256` (of its text, 16 digits). `asked`
-are its questions: `q`, `a` (the answer, or null), and `at` (words around the answer, where the
-answer's own stand in the passage more than once).
+that only stand near (Rajpurkar, Jia and Liang 2018). A file, gzipped, has a line of JSON for each
+passage: either a passage of its own (`title`, `text`), invented like its questions, or a passage of
+a data file, named by `of` (where below the data's folder) and `sha256` (of its text, 16 digits).
+`asked` are its questions: `q`, `a` (the answer, or null), and `at` (words around the answer, where
+the answer's own stand in the passage more than once).
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,20 +34,22 @@ def written_articles(path: Path, data: Path) -> list[dict[str, Any]]:
     """
     articles: dict[str, dict[str, Any]] = {}
     known: dict[str, dict[str, tuple[str, str]]] = {}
+    stem = path.name.partition(".")[0]
     try:
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            rows = [json.loads(line) for line in file]
         for number, row in enumerate(rows):
             if "text" in row:
-                title, text = f"{path.stem} {number // TOGETHER}", row["text"]
+                title, text = f"{stem} {number // TOGETHER}", row["text"]
             else:
-                file = row["of"]
-                if file not in known:
-                    known[file] = _contexts(data / file)
-                title, text = known[file][row["sha256"]]
+                name = row["of"]
+                if name not in known:
+                    known[name] = _contexts(data / name)
+                title, text = known[name][row["sha256"]]
             article = articles.setdefault(title, {"title": title, "paragraphs": []})
             article["paragraphs"].append({"context": text, "qas": list(_questions(row, text))})
-    except OSError as error:
-        raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadUse(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
     except (ValueError, LookupError, TypeError, AttributeError):
         raise BadUse(
             f"{path} holds no written questions, or not to the passages below {data}."

@@ -605,7 +605,7 @@ def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, re
     recipe.write_text(f"train: [{row}]")
     with pytest.raises(BadUse, match=reason):
         read_recipe(recipe, data.parent)
-    for shipped in ("recipe", "first_lap", "second_lap"):
+    for shipped in ("recipe", "first_lap", "second_lap", "fourth_lap"):
         with pytest.raises(BadUse, match="There is no data"):
             read_recipe(RECIPES / f"{shipped}.yaml", tmp_path)
 
@@ -714,9 +714,9 @@ def test_written_questions_stand_with_their_passages(data: Path, tmp_path: Path)
         ),
     ]
     recipe = tmp_path / "recipe.yaml"
-    recipe.write_text("train: [{path: own.jsonl, written: true, taught: false}]")
-    own = tmp_path / "own.jsonl"
-    own.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    recipe.write_text("train: [{path: own.jsonl.gz, written: true, taught: false}]")
+    own = tmp_path / "own.jsonl.gz"
+    own.write_bytes(gzip.compress("".join(json.dumps(row) + "\n" for row in rows).encode()))
     drawn, _ = _read(
         read_recipe(recipe, data.parent), data.parent, tmp_path, recurring=False, seed=0
     )
@@ -745,14 +745,15 @@ def test_written_questions_stand_with_their_passages(data: Path, tmp_path: Path)
         '{"title": "A", "text": "Rain.", "asked": [{"q": "What?", "a": "Snow"}]}',
         '{"of": "data.json.gz", "sha256": "0123456789abcdef", "asked": []}',
         '{"title": "A", "text": "Rain."}',
+        '{"title": "A", "text": "Rain."',
         "[]",
         "rain",
     ],
 )
 def test_a_file_of_no_written_questions_is_bad_use(data: Path, tmp_path: Path, row: str) -> None:
-    own = tmp_path / "own.jsonl"
-    own.write_text(row + "\n", "utf-8")
-    with pytest.raises(BadUse, match=r"own\.jsonl holds no written questions"):
+    own = tmp_path / "own.jsonl.gz"
+    own.write_bytes(gzip.compress(row.encode()))
+    with pytest.raises(BadUse, match=r"own\.jsonl\.gz holds no written questions"):
         written_articles(own, data.parent)
 
 
