@@ -29,6 +29,7 @@ from qa.evaluation.outcomes import holds_answer, is_right
 from qa.evaluation.questions import Question
 from qa.evaluation.retrieval import DEEP, READ, without_answers, without_passages
 from qa.evaluation.squad import auroc
+from qa.evaluation.thresholds import RISKS, default, of_risks
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve, text_of
@@ -51,12 +52,6 @@ ABSENT = 0.05
 mostly what their articles do say, but not only."""
 POINTS = 12
 """Of the curve, between its ends."""
-RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
-REFUSED = 0.8
-"""Share of the unanswerable questions that the default threshold refuses."""
-MARGIN = 1.81
-"""How many standard errors more than that of those fitted on are refused, so that nine times in ten
-as many of others are, too: 1.28, times the root of two, since the others are a sample as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +201,9 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     defaults: list[tuple[int, float]] = []
     thresholds: list[tuple[int, Floats]] = []
     for size, rows, sets in _collections(found):
-        shown, true, told = p[rows], right[rows], answerable[rows]
-        chance = (REFUSED * (1 - REFUSED) / (~told).sum()) ** 0.5
-        # Several sets differ by more than chance, and their mean is what is known of others.
-        more = MARGIN * chance if len(np.unique(sets)) == 1 else 0.0
-        vain = _each_alike(sets[~told])
-        defaults.append((size, _quantile(shown[~told], vain, min(REFUSED + more, 1.0))))
-        alike = _each_alike(sets[told])
-        # Where too few questions show it, the percentage itself keeps within the risk. At 0,
-        # even what falls short would be given.
-        least = [
-            min(max(_threshold(shown[told], true[told], risk, alike), 1e-3), 1 - risk)
-            for risk in RISKS
-        ]
-        # Rising risk may not ask for more.
-        thresholds.append((size, np.minimum.accumulate(least)))
+        told = answerable[rows]
+        thresholds.append((size, of_risks(p[rows][told], right[rows][told], sets[told])))
+        defaults.append((size, default(p[rows][~told], sets[~told])))
     return Calibration(
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),
@@ -249,21 +232,6 @@ def _collections(found: Found) -> Iterator[tuple[int, NDArray[np.intp], NDArray[
         yield size, np.concatenate([rows[number] for number in others]), sets
 
 
-def _each_alike(sets: NDArray[np.intp]) -> Floats:
-    """A weight for each row, so that all sets weigh the same, and a row of the smallest 1."""
-    counts = {each: (sets == each).sum() for each in np.unique(sets)}
-    least = min(counts.values(), default=1)
-    return np.array([least / counts[each] for each in sets], np.float64)
-
-
-def _quantile(values: Floats, weight: Floats, share: float) -> float:
-    """The least value that has at least this share of the weight at or below it."""
-    order = np.argsort(values, kind="stable")
-    below = np.cumsum(weight[order]) / weight.sum()
-    place = min(int(np.searchsorted(below, share)), len(order) - 1)
-    return float(values[order[place]])
-
-
 def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, float], ...]:
     """A logistic curve over the logit of the mass (Platt 1999), at POINTS masses and both ends.
 
@@ -283,19 +251,6 @@ def _curve(mass: Floats, right: Floats, weight: Floats) -> tuple[tuple[float, fl
     shares = expit(line[0] + line[1] * logit(at))
     last = float(expit(line[0] + line[1] * logit(0.999)))
     return (0.0, 0.0), *zip(map(float, at), map(float, shares), strict=True), (1.0, last)
-
-
-def _threshold(p: Floats, right: Floats, risk: float, weight: Floats) -> float:
-    """The least probability from which on the share of wrong answers stays within the risk.
-
-    With one more wrong answer than were seen, as conformal risk control has it (Angelopoulos et
-    al. 2022). 1 where no threshold does.
-    """
-    order = np.argsort(-p, kind="stable")
-    answered = np.cumsum(weight[order])
-    risks = (np.cumsum((weight * (1 - right))[order]) + 1) / (answered + 1)
-    within = np.flatnonzero(risks <= risk)
-    return float(p[order[within[-1]]]) if len(within) else 1.0
 
 
 def fit(asked: Sequence[Asked]) -> Floats:

@@ -20,15 +20,13 @@ from qa.evaluation.calibrate import (
     Found,
     _collections,
     _curve,
-    _each_alike,
-    _quantile,
-    _threshold,
     calibrate,
     cross_validate,
     fit,
     report,
 )
 from qa.evaluation.outcomes import is_right
+from qa.evaluation.thresholds import each_alike, quantile, threshold
 
 
 def test_half_of_the_words_are_right_enough() -> None:
@@ -140,7 +138,7 @@ def test_sets_of_other_questions_stand_together_each_counting_alike() -> None:
     sizes: list[tuple[int, int]] = [(1000, 4), (400, 2), (90, 4)]
     asked: list[tuple[str, ...]] = [("a",), ("b",), ("c",)]
     collections = [
-        (size, list(rows), list(_each_alike(sets)))
+        (size, list(rows), list(each_alike(sets)))
         for size, rows, sets in _collections(Found(sizes, asked))
     ]
     assert collections == [
@@ -148,9 +146,9 @@ def test_sets_of_other_questions_stand_together_each_counting_alike() -> None:
         (400, [4, 5, 6, 7, 8, 9], [1, 1, 0.5, 0.5, 0.5, 0.5]),
     ]
     values, weight = np.array([0.1, 0.2, 0.3, 0.4]), np.array([1.0, 1.0, 0.5, 0.5])
-    assert _quantile(values, weight, 0.5) == 0.2
-    assert _quantile(values, weight, 0.8) == 0.3
-    assert _quantile(values, weight, 1.0) == 0.4
+    assert quantile(values, weight, 0.5) == 0.2
+    assert quantile(values, weight, 0.8) == 0.3
+    assert quantile(values, weight, 1.0) == 0.4
 
 
 def test_thresholds_keep_within_the_risk() -> None:
@@ -158,10 +156,10 @@ def test_thresholds_keep_within_the_risk() -> None:
     right = np.array([1, 1, 1, 1, 0, 1, 0, 0, 0], np.float64)
     # One more wrong than seen, of n + 1: 1/5 after four right, 2/7 after six, 3/8 after seven.
     one = np.ones(9)
-    assert _threshold(p, right, 0.2, one) == 0.6
-    assert _threshold(p, right, 0.3, one) == 0.4
-    assert _threshold(p, right, 0.4, one) == 0.3
-    assert _threshold(p, right, 0.05, one) == 1.0, (
+    assert threshold(p, right, 0.2, one) == 0.6
+    assert threshold(p, right, 0.3, one) == 0.4
+    assert threshold(p, right, 0.4, one) == 0.3
+    assert threshold(p, right, 0.05, one) == 1.0, (
         "so few questions show nothing about so small a risk"
     )
 
