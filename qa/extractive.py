@@ -25,7 +25,7 @@ from index.types import Hit
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
-SHA256 = "e92c8dece6efc5a20405a1230e5edc7b08ad158c53c7fec6f01a59563e34ac0d"
+SHA256 = "cc8d30bb372452e0c2e42df986901e615a05f114f4865fce1619460f9440100f"
 MAX_QUESTION = 64
 """Tokens; what is over is cut: questions that long are pasted text."""
 MAX_WINDOW = 384
