@@ -3,7 +3,8 @@
 A language model that knew nothing of this project wrote the 45 articles of an invented county, with
 running stories, corrections and people of one name, and 110 questions, 30 of which they leave open.
 What they showed was mended; they choose no number. Of the 40 articles and 110 questions called
-unseen, 35 of them asked in vain, not even the answers were looked at.
+unseen, 35 of them asked in vain, and of the 36 and 100 of a broadsheet, 34 in vain, not even the
+answers were looked at.
 """
 
 from __future__ import annotations
@@ -80,16 +81,27 @@ def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]
     assert asked.reason in ("only accused", "no answer")
 
 
-def test_what_nobody_looked_at(tmp_path: Path, capsys: Any) -> None:
-    outcomes = asked_of("unseen", tmp_path / "index")
+@pytest.mark.parametrize(
+    ("name", "asked", "in_vain", "least"),
+    # RIGHT, WRONG and REFUSED when this was written; without bf16 it is read a little otherwise.
+    [("unseen", 110, 35, (22, 23, 25)), ("broadsheet", 100, 34, (20, 23, 22))],
+)
+def test_what_nobody_looked_at(
+    name: str,
+    asked: int,
+    in_vain: int,
+    least: tuple[int, int, int],
+    tmp_path: Path,
+    capsys: Any,
+) -> None:
+    outcomes = asked_of(name, tmp_path / "index")
     given, right, vain, refused = counted(outcomes)
     with capsys.disabled():
         print(
-            f"\n{right} of {len(given)} answers to unseen questions right; {refused} of "
+            f"\n{right} of {len(given)} answers to {name} questions right; {refused} of "
             f"{vain} asked in vain refused"
         )
-    assert (len(outcomes), vain) == (110, 35)
-    # 26, 19 and 28 when this was written; a processor without bf16 reads a little otherwise.
-    assert right >= 22
-    assert len(given) - right <= 23
-    assert refused >= 25
+    assert (len(outcomes), vain) == (asked, in_vain)
+    assert right >= least[0]
+    assert len(given) - right <= least[1]
+    assert refused >= least[2]
