@@ -53,10 +53,10 @@ def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
             sep="\n  ",
         )
     assert (len(outcomes), vain) == (110, 30)
-    # 36, 17 and 23 when this was written; a processor without bf16 reads a little otherwise.
-    assert right >= 34
-    assert len(given) - right <= 23
-    assert refused >= 19
+    # 32, 10 and 28 when this was written; a processor without bf16 reads a little otherwise.
+    assert right >= 28
+    assert len(given) - right <= 15
+    assert refused >= 24
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]
 
 @pytest.mark.parametrize(
     ("name", "asked", "in_vain", "least"),
-    # RIGHT, WRONG and REFUSED when this was written; without bf16 it is read a little otherwise.
-    [("unseen", 110, 35, (22, 23, 25)), ("broadsheet", 100, 34, (20, 23, 22))],
+    # 28, 15 and 30; 18, 14 and 30 when this was written; without bf16 it reads a little otherwise.
+    [("unseen", 110, 35, (25, 19, 26)), ("broadsheet", 100, 34, (15, 18, 26))],
 )
 def test_what_nobody_looked_at(
     name: str,

@@ -444,7 +444,7 @@ def test_what_was_asked_is_shown_and_can_be_taken_back(assistant: Assistant) -> 
     first = conversation.ask("Who was elected mayor of Tarnbridge?")
     assert "Ingrid Sollis" in first.text
     assert first.asked == ""
-    answer = conversation.ask("How old is she?", passages=5)
+    answer = conversation.ask("How old is she?", passages=5, risk=0.4)
     assert answer.text == "44"
     assert answer.question == "How old is she?"
     assert answer.asked == "How old is Ingrid Sollis?"
