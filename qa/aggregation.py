@@ -48,7 +48,8 @@ AMONG = 30
 more, the strongest count; each one fewer counts as MISSING, so that a question which finds only two
 passages, or reads fifty, has much the same percentage."""
 MISSING = -7.0
-"""The median margin of the spans read for the calibration's news questions."""
+"""About the median margin of the spans read for the calibration's news questions: -6.3 with the
+shipped reader, over 3,576 articles."""
 _OF_SENTENCE = FEATURES.index("sentence_coverage")
 _OF_PASSAGE = FEATURES.index("passage_coverage")
 AS_MUCH = 0.8

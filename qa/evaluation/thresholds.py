@@ -50,7 +50,7 @@ def threshold(p: Floats, right: Floats, risk: float, weight: Floats) -> float:
     return float(p[order[within[-1]]]) if len(within) else 1.0
 
 
-def each_alike(sets: NDArray[np.intp]) -> Floats:
+def each_alike(sets: Sets) -> Floats:
     """A weight for each row, so that all sets weigh the same, and a row of the smallest 1."""
     counts = {each: (sets == each).sum() for each in np.unique(sets)}
     least = min(counts.values(), default=1)
