@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.store import PassageIndex
 from index.types import Hit
@@ -34,6 +34,9 @@ FAR = 0.3
 texts about 0 to 0.2, a passage that answers seldom less than 0.4."""
 WEIGHTY = 0.5
 """Of the surest quote's weight: from there on, one may tell when it was."""
+ELSEWHEN = 0.3
+"""What a draft is still worth where no passage can be about the days asked about: of 29 such of the
+calibration's questions 4 were right, where 12 should have been."""
 READ = frozenset(("", "en"))
 """Languages that the shipped reader knows; "" is an article that states none."""
 
@@ -67,18 +70,31 @@ def answer_of(
 
     `default` is what it would be if nobody had chosen another.
     """
+    short = draft.falls_short if draft is not None and threshold > 0 else ""
+    if draft is not None and draft.confidence < min(threshold, default):
+        short = ""
+    elsewhen = _is_other_time(reading, draft)
+    if draft is not None and elsewhen:
+        draft = replace(draft, confidence=ELSEWHEN * draft.confidence)
     confidence = draft.confidence if draft else 0.0
     citations = _cited(draft.quotes, confidence, index) if draft else ()
     rivals: list[tuple[Candidate, float]] = []
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in rivals_of(reading.ranked) if pair[0] not in reading.earlier]
-    refused = confidence < threshold or (threshold > 0 and are_even(reading.ranked, rivals))
-    short = draft.falls_short if draft is not None and threshold > 0 else ""
-    short = short if confidence >= min(threshold, default) else ""
-    if draft is None or not citations or refused or short or _is_other_time(reading, draft):
-        forbidden = default <= confidence < threshold
-        told = citations if short else ()
-        return _refusal(reading, draft, rivals, index, forbidden=forbidden, short=short, told=told)
+    refused = confidence < threshold or (
+        threshold > 0 and (elsewhen or are_even(reading.ranked, rivals))
+    )
+    if draft is None or not citations or refused or short:
+        return _refusal(
+            reading,
+            draft,
+            rivals,
+            index,
+            elsewhen=elsewhen,
+            forbidden=default <= confidence < threshold,
+            short=short,
+            told=citations if short else (),
+        )
     claims: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if draft.form == "span":
@@ -107,20 +123,22 @@ def _refusal(
     rivals: Ranked,
     index: PassageIndex,
     *,
+    elsewhen: bool,
     forbidden: bool,
     short: str,
     told: tuple[Citation, ...],
 ) -> Answer:
     """Not answered: why, the nearest passages, and the sides where articles disagree.
 
-    `forbidden` says that only the risk that was chosen speaks against the draft. `short` is why
-    what is told falls short of what is asked, where it does: `told` then stands for the nearest.
+    `elsewhen` says that no passage is of the days asked about, `forbidden` that only the risk that
+    was chosen speaks against the draft. `short` is why what is told falls short of what is asked,
+    where it does: `told` then stands for the nearest.
     """
     sides: tuple[Claim, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     if told:
         reason = short
-    elif _is_other_time(reading, draft):
+    elif elsewhen:
         reason = "other time"
     elif not reading.hits and reading.limited:
         reason = "no such days"
@@ -167,7 +185,8 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
     if period is None:
         return False
     if draft is not None:
-        weighty = [quote for quote in draft.quotes if quote.weight >= WEIGHTY]
+        least = WEIGHTY * max((quote.weight for quote in draft.quotes), default=0.0)
+        weighty = [quote for quote in draft.quotes if quote.weight >= least]
         if any(tells_of(quote.passage, quote.end, period) for quote in weighty):
             return False
         if all(quote.passage.published for quote in weighty):

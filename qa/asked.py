@@ -22,6 +22,9 @@ from qa.types import Period
 EARLY = timedelta(3)
 LATE = timedelta(7)
 """How long before and after the days that a question names an article about them may appear."""
+WEEK = timedelta(7)
+"""How far back "What happened this week?" reaches: whoever asks on a Monday, or in a weekly paper,
+does not mean the days since Monday alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +141,16 @@ def _times(question: str, today: date) -> list[Time]:
         start = mention.start + (lead.end() if lead else 0)
         period: Period | None = mention.period
         ahead = mention.period.first and mention.period.first > today
+        ahead = ahead and not _FROM_THEN.search(written[:start])
         if ahead and _BARE.match(written, start) and _asks_back(written, start, mention.end):
             period = _a_year_before(mention.period)
+        if _THIS_WEEK.search(mention.text) and _asks_back(written, start, mention.end):
+            period = hull((a_day(today - WEEK), mention.period))
         if period:
             time = with_operator(question, start, mention.end, period)
             times.append(replace(time, relative=True))
+    told = [match.span() for match in _ASIDE.finditer(question)]
+    times = [t for t in times if not any(start < t.start < end for start, end in told)]
     return sorted(times, key=lambda time: time.start)
 
 
@@ -197,6 +205,11 @@ def _is_plain(match: re.Match[str]) -> bool:
     return match.start() == 0 or match[0][0].islower()
 
 
+_FROM_THEN = re.compile(r"\b(?:beginning|starting|effective|due|scheduled|expected)(?: for| on)? $")
+"""Before a day without a year: it is to come, even where the question's verb is past."""
+_ASIDE = re.compile(r", (?:who|whom|whose|which|where)\b[^,?;:]*,")
+"""What a question only tells of somebody whom it names: its days are not those asked about."""
+_THIS_WEEK = re.compile(r"(?<!later )\bthis week$", re.I)
 _COMING = re.compile(r"\b(?:next|coming|later)\b")
 _LEAD = re.compile(
     r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I

@@ -101,7 +101,7 @@ class Standing:
         held = self.asked.held
         late = is_told_later(candidate, self.asked)
         if held is None or late is None:
-            return 0.0 if _speaks(candidate, self.asked) else OTHER_TIME
+            return 0.0 if self._speaks(candidate) else OTHER_TIME
         if late:
             # Who has left was in office before, but nobody knows since when.
             return OTHER_TIME if all(map(self._leaves, candidate.clear_spans)) else LEFT
@@ -112,6 +112,16 @@ class Standing:
             return SOON
         stale = held.first is not None and max(known) < held.first - KEPT
         return OTHER_TIME if stale else 0.0
+
+    def _speaks(self, candidate: Candidate) -> bool:
+        """Whether a candidate can be about the days that are asked about."""
+        period = self.asked.demanded
+        return period is None or any(
+            tells_of(span.hit.passage, sentence_of(span)[1], period)
+            and not _is_headed_by_another(_sentence(span), period)
+            and not _is_another_edition(_sentence(span), self.question)
+            for span in candidate.spans
+        )
 
     def _is_out(self, candidate: Candidate) -> bool:
         """Whether it names somebody who is not, or no longer, in the office that is asked about."""
@@ -184,21 +194,25 @@ def _states(candidate: Candidate, asked: Asked) -> bool:
     )
 
 
-def _speaks(candidate: Candidate, asked: Asked) -> bool:
-    """Whether a candidate can be about the days that are asked about."""
-    period = asked.demanded
-    return period is None or any(
-        tells_of(span.hit.passage, sentence_of(span)[1], period)
-        and not _is_headed_by_another(_sentence(span), period)
-        for span in candidate.spans
-    )
-
-
 def _is_headed_by_another(sentence: str, period: Period) -> bool:
     """Whether a line of a list of years is of another one: "2021: vaccine"."""
     head = _HEAD.match(sentence)
     dated = dates_in(head[0]) if head else []
     return bool(dated) and not any(overlap(each.period, period) for each in dated)
+
+
+def _is_another_edition(sentence: str, question: str) -> bool:
+    """Whether it tells of other years of what the question names by one: "the 2021 season"."""
+    asked, told = _editions(question), _editions(sentence)
+    return any(years.isdisjoint(told.get(name, years)) for name, years in asked.items())
+
+
+def _editions(text: str) -> dict[str, set[str]]:
+    """The years before a word, by that: "2022" of "the 2022 word of the year" by "word"."""
+    found: dict[str, set[str]] = {}
+    for edition in _EDITION.finditer(text):
+        found.setdefault(edition["of"].lower(), set()).add(edition["year"])
+    return found
 
 
 def _is_condemned(span: Span) -> bool:
@@ -230,6 +244,11 @@ _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _HEAD = re.compile(
     r"\W*(?:[A-Z][a-z]+\.? )?(?:\d{1,2}(?:,? [A-Z][a-z]+)?,? )?\d{4}(?= ?(?::|[–—] ?[A-Z]))"
 )
+_EDITION = re.compile(
+    r"(?:\b(?:the|a|an|its|his|her|their|our|this|that)|['’]s?) "
+    r"(?P<year>(?:19|20)\d\d) (?P<of>[^\W\d_]+)"
+)
+"""A year that tells which of several: after an article or the like, so that it is no date."""
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
 )

@@ -34,6 +34,14 @@ ABOUT = [
     ("what happened in february?", "2021-02-01 2021-02-28", "in february"),
     ("What will open in May?", "2021-05-01 2021-05-31", "in May"),
     ("What is planned for next week?", "2021-03-15 2021-03-21", "next week"),
+    ("What burned down this week?", "2021-03-03 2021-03-14", "this week"),
+    ("Which country this week left the union?", "2021-03-03 2021-03-14", "this week"),
+    ("What is planned for this week?", "2021-03-08 2021-03-14", "this week"),
+    ("What will open later this week?", "2021-03-10 2021-03-14", "later this week"),
+    ("Who announced a fair, beginning May 12?", "2021-05-12 2021-05-12", "beginning May 12"),
+    ("Who announced a fair on May 12?", "2020-05-12 2020-05-12", "on May 12"),
+    ("What did Curie, born in 1867, discover in 1898?", "1867-01-01 1898-12-31", ""),
+    ("What did Curie, who was born in 1867, find in 1898?", "1898-01-01 1898-12-31", "in 1898"),
     ("What will open tomorrow?", "2021-03-11 2021-03-11", "tomorrow"),
     ("How many have died since 2019?", "2019-01-01 None", "since 2019"),
     ("How many died after 5 May 2019?", "2019-05-06 None", "after 5 May 2019"),
@@ -79,6 +87,8 @@ NO_PERIOD = [
     "How did 1500 people cross the river?",
     "Wer gewann gestern?",
     "¿Quién ganó ayer?",
+    "What did Curie, who was born in 1867, discover?",
+    "Which river crosses Lorn, where the battle of 1412 was fought, twice?",
 ]
 PUBLISHED = [
     ("As of June 2020, how many were there?", "None 2020-06-30"),

@@ -340,6 +340,21 @@ def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: 
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "lost"),
+    [
+        ("Its editors made vaccine the 2021 word of the year.", "vaccine", OTHER_TIME),
+        ("Gaslighting is the 2022 word, as vaccine was the 2021 word.", "Gaslighting", 0),
+        ("Its editors made gaslighting the word of the year.", "gaslighting", 0),
+        ("Its editors, in the 2021 building, chose gaslighting.", "gaslighting", 0),
+        ("It fell in 2021 word by word, said the editors of vaccine.", "vaccine", 0),
+    ],
+)
+def test_another_years_edition_is_not_this_ones(text: str, words: str, lost: float) -> None:
+    told = span(f"Words are chosen each year.\n\n{text}", words, date(2022, 11, 28))
+    assert standing("Which is the 2022 word of the year?").loses(candidate(told)) == lost
+
+
+@pytest.mark.parametrize(
     ("question", "text", "lost"),
     [
         (MAYOR, "Kim, who had led Elmstead for nine years, spoke.", LEFT),
