@@ -40,6 +40,8 @@ _ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
 _UNITS = r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b"
 _UNIT_ASKED = re.compile(rf"\bhow many (?:more )?{_UNITS}", re.I)
 _UNIT = re.compile(rf"[ -]{_UNITS}", re.I)
+_AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
+_AGE = re.compile(r"(?:[Aa]n? )?(?P<age>[\w-]+)-years?-old\b")
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 
 
@@ -84,6 +86,7 @@ class SpanReader:
                 start, end = _trimmed(hit.passage.text, offsets[begin][0], offsets[last][1])
                 start = _with_what_belongs(hit.passage.text, start)
                 end = _with_its_unit(hit.passage.text, end, question)
+                start, end = _age(hit.passage.text, start, end, question)
                 if start < end:
                     spans.append(Span(hit, rank, start, end, margin, share))
         return sorted(spans, key=lambda span: (-span.margin, span.rank))
@@ -162,6 +165,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 end -= words[-1] == opening and start < end
         elif words.count(opening) > words.count(closing) and words[0] == opening:
             start += 1
+        elif start and text[start - 1] == opening and 0 < words.find(closing) < words.find(opening):
+            end = start + words.index(closing)
         elif words.count(opening) > words.count(closing) and text[end : end + 1] == closing:
             end += 1
         elif words.count(closing) > words.count(opening) and words[-1] == closing:
@@ -173,8 +178,10 @@ def _with_what_belongs(text: str, start: int) -> int:
     """Reach back over what a noun cannot be read without: an article, an acronym before a noun.
 
     "airstrike" becomes "a US airstrike". Names stay as the reader cut them: "President Obama" for
-    "Obama" would be another answer.
+    "Obama" would be another answer; and a figure has no article: not "a $5 million".
     """
+    if text[start : start + 1] in "$€£¥0123456789":
+        return start
     if text[start : start + 1].islower() and (match := _ACRONYM.search(text, 0, start)):
         start = match.start()
     return match.start() if (match := _ARTICLE.search(text, 0, start)) else start
@@ -187,6 +194,12 @@ def _with_its_unit(text: str, end: int, question: str) -> int:
         return end
     same = asked["unit"].lower() == counted["unit"].lower()
     return end if same else counted.end()
+
+
+def _age(text: str, start: int, end: int, question: str) -> tuple[int, int]:
+    """Of "a 17-year-old" the number, where the question is how old."""
+    match = _AGE.match(text, start, end) if _AGE_ASKED.search(question) else None
+    return match.span("age") if match else (start, end)
 
 
 def _keeps_stop(words: str) -> bool:

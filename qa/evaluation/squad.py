@@ -1,7 +1,8 @@
 """SQuAD-format questions, and the official rules by which answers to them are scored.
 
 Rajpurkar et al. 2016 and, for questions without an answer, Rajpurkar, Jia and Liang 2018: the best
-over a question's gold answers, words compared without case, punctuation and articles.
+over a question's gold answers, words compared without case, punctuation and articles. Curved
+quotation marks and long dashes are punctuation, too: the official script knows those of ASCII.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from index.errors import BadUse
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_PUNCTUATION = frozenset(string.punctuation + "‘’“”–—")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 
 
@@ -82,7 +84,7 @@ def bad_use_of(path: Path) -> Iterator[None]:
 
 def normalised(answer: str) -> str:
     """An answer as the official evaluation compares it."""
-    kept = "".join(c for c in answer.lower() if c not in string.punctuation)
+    kept = "".join(c for c in answer.lower() if c not in _PUNCTUATION)
     return " ".join(_ARTICLES.sub(" ", kept).split())
 
 

@@ -11,6 +11,7 @@ from index.errors import ModelUnusable
 from index.types import Hit, Passage
 from qa.extractive import (
     SpanReader,
+    _age,
     _best_spans,
     _trimmed,
     _with_its_unit,
@@ -118,6 +119,28 @@ def test_a_mark_that_opens_within_the_span_is_closed() -> None:
     assert text[start:end] == "the “tent of resistance”"
 
 
+def test_a_title_ends_where_its_marks_close() -> None:
+    text = "“House of the Dragon” — the “Game of Thrones” prequel — is out."
+    start, end = _trimmed(text, text.index("House"), text.index("” prequel"))
+    assert text[start:end] == "House of the Dragon"
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "kept"),
+    [
+        ("How old is Kim?", "A 17-year-old", "17"),
+        ("How old is Kim?", "17-year-old pilot", "17"),
+        ("At what age did Kim fly?", "a twenty-one-year-old", "twenty-one"),
+        ("How old is Kim?", "an 18-month-old", "an 18-month-old"),
+        ("How old is Kim?", "17 years old", "17 years old"),
+        ("Who flew?", "A 17-year-old", "A 17-year-old"),
+    ],
+)
+def test_an_age_is_a_number(question: str, span: str, kept: str) -> None:
+    start, end = _age(f"News: {span}.", 6, 6 + len(span), question)
+    assert f"News: {span}."[start:end] == kept
+
+
 @pytest.mark.parametrize(
     ("text", "span", "whole"),
     [
@@ -127,6 +150,7 @@ def test_a_mark_that_opens_within_the_span_is_closed() -> None:
         ("They saw the Louvre.", "Louvre", "the Louvre"),
         ("In 1994, IBM sold it.", "1994", "1994"),
         ("Panama canal", "canal", "canal"),
+        ("agreed to a $787.5 million settlement", "$787.5 million", "$787.5 million"),
     ],
 )
 def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:

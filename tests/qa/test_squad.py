@@ -85,6 +85,7 @@ def questions(tmp_path: Path) -> Path:
 
 def test_answers_are_compared_as_the_official_evaluation_does() -> None:
     assert normalised("The  U.S. airstrike, an hour later") == "us airstrike hour later"
+    assert normalised("“Parkinson’s” – a disease") == "parkinsons disease"
     assert exact("a US airstrike", ["U.S. airstrike!"]) == 1
     assert exact("airstrike", ["US airstrike"]) == 0
     assert f1("airstrike", ["US airstrike", "bomb"]) == pytest.approx(2 / 3)
