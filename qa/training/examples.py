@@ -67,6 +67,8 @@ class Question:
     text: str
     passage: int
     answers: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+    """Further passages that it is asked of, each with the places of its answers there, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def read_squad(
     `join` puts up to that many neighbouring contexts together, for sets whose contexts are single
     sentences. `held_out` is a share of the articles, drawn by their titles so that the same ones
     are held out whatever else changes. `articles`, where what the file holds is of another form,
-    are those in SQuAD's. Raises BadUse.
+    are those in SQuAD's. Questions of an article that have the same id, which SQuAD's never have,
+    are one that is asked of several passages. Raises BadUse.
     """
     chance = random.Random(f"{seed} {path.name}")  # noqa: S311  (examples, not secrets)
     kept, out = Collection(), []
@@ -114,23 +117,44 @@ def read_squad(
                 out.append(article)
                 continue
             paragraphs = article["paragraphs"]
+            asked: dict[str, int] = {}
             while paragraphs:
                 size = chance.randint(1, join)
-                _add(kept, paragraphs[:size], number)
+                _add(kept, paragraphs[:size], number, asked)
                 paragraphs = paragraphs[size:]
     return kept, out
 
 
-def _add(collection: Collection, paragraphs: Iterable[dict[str, Any]], article: int) -> None:
+def _add(
+    collection: Collection,
+    paragraphs: Iterable[dict[str, Any]],
+    article: int,
+    asked: dict[str, int],
+) -> None:
+    """Add one passage; `asked` are the numbers of the article's questions so far, by their ids."""
     text, number = "", len(collection.passages)
     for paragraph in paragraphs:
         for question in paragraph["qas"]:
             answers = () if question.get("is_impossible") else question["answers"]
             starts = [(len(text) + a["answer_start"], len(a["text"])) for a in answers]
             places = tuple(dict.fromkeys((start, start + length) for start, length in starts))
-            collection.questions.append(Question(question["question"], number, places))
+            named = str(question.get("id") or "")
+            if named and named in asked:
+                row = asked[named]
+                collection.questions[row] = _also(collection.questions[row], number, places)
+            else:
+                asked[named] = len(collection.questions)
+                collection.questions.append(Question(question["question"], number, places))
         text += paragraph["context"] + " "
     collection.passages.append(passage(text.rstrip(), article))
+
+
+def _also(question: Question, passage: int, places: tuple[tuple[int, int], ...]) -> Question:
+    """The question asked of one passage more; its own is the first that answers it."""
+    if places and not question.answers:
+        before = (question.passage, question.answers)
+        return Question(question.text, passage, places, (*question.others, before))
+    return replace(question, others=(*question.others, (passage, places)))
 
 
 def passage(text: str, article: int = 0) -> Passage:
@@ -143,14 +167,18 @@ def passage(text: str, article: int = 0) -> Passage:
 def example(
     collection: Collection, number: int, source: Source, chance: random.Random
 ) -> list[list[Window]]:
-    """A question's own window, perhaps with some that do not answer it; perhaps an altered twin.
+    """A question's own window and those of other passages that it is asked of; perhaps more that
+    do not answer it; perhaps an altered twin.
 
     Each inner list is one question; its first window is its own.
     """
     question = collection.questions[number]
     asked = question_ids(question.text)
     own = collection.passages[question.passage]
-    windows = [window(asked, own, question.answers, chance)]
+    windows = [
+        window(asked, collection.passages[number], answers, chance)
+        for number, answers in ((question.passage, question.answers), *question.others)
+    ]
     if chance.random() < source.negatives:
         if len(own.ids) > 2 * WINDOW:
             windows += _elsewhere(asked, own, question.answers, chance)

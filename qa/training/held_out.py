@@ -2,8 +2,8 @@
 
 Measured on what a run held out, on the GPU where there is one: EM and F1 by SQuAD's rules over the
 questions with answers, and how well the score tells them from questions without one: as people
-wrote them, altered, asked of the passage without the answer's sentence, and of another passage of
-the article that looks near.
+wrote them, altered, asked of the passage without the answer's sentence, of another passage of the
+article that looks near, and of other passages of a written story that do not answer.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
     collection, _ = read_squad(path)
     rows = list(collection.questions)
     chance.shuffle(rows)
-    out = HeldOut(absent={name: [] for name in ("written", "altered", "removed", "near")})
+    out = HeldOut(absent={name: [] for name in ("written", "altered", "removed", "near", "story")})
     of_article: dict[int, list[tuple[Passage, str, set[str]]]] = {}
     for passage in collection.passages:
         low = passage.text.lower()
@@ -146,6 +146,8 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
             continue
         answers = tuple(own.text[start:end] for start, end in row.answers)
         out.answered.append(Asked(row.text, own, answers))
+        elsewhere = [collection.passages[number] for number, places in row.others if not places]
+        out.absent["story"] += [Asked(row.text, other) for other in elsewhere]
         if twin := altered(row.text, own.text, chance):
             out.absent["altered"].append(Asked(twin, own))
         if rest := removed(own, row.answers):

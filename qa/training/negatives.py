@@ -27,6 +27,7 @@ def kept_negatives(collection: Collection, embedder: Embedder, folder: Path) -> 
         said.update(f"{passage.article} {passage.text}\0".encode())
     for question in collection.questions:
         said.update(f"{question.passage} {question.answers} {question.text}\0".encode())
+        said.update(f"{question.others}".encode() if question.others else b"")
     file = folder / f"{said.hexdigest()[:16]}.json"
     if file.exists():
         kept: list[list[int]] = json.loads(file.read_text("utf-8"))
@@ -55,11 +56,12 @@ def hard_negatives(collection: Collection, embedder: Embedder) -> list[list[int]
         own = collection.passages[question.passage]
         rivals = np.array(of_article[own.article])
         answers = {f" {normalise(own.text[a:b])} " for a, b in question.answers}
+        asked_of = {question.passage, *(number for number, _ in question.others)}
         nearest = rivals[np.argsort(-(vectors[rivals] @ vector), kind="stable")][: 4 * NEAR]
         wrong = [
             int(number)
             for number in nearest
-            if number != question.passage and not any(a in words[number] for a in answers)
+            if number not in asked_of and not any(a in words[number] for a in answers)
         ]
         found.append(wrong[:NEAR])
     return found

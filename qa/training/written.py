@@ -2,11 +2,16 @@
 
 People who wrote SQuAD 2.0's unanswerable questions did so for 442 articles, of which the data that
 we may train on have next to nothing; and a reader that never met such questions takes the words
-that only stand near (Rajpurkar, Jia and Liang 2018). A file, gzipped, has a line of JSON for each
-passage: either a passage of its own (`title`, `text`), invented like its questions, or a passage of
-a data file, named by `of` (where below the data's folder) and `sha256` (of its text, 16 digits).
-`asked` are its questions: `q`, `a` (the answer, or null), and `at` (words around the answer, where
-the answer's own stand in the passage more than once).
+that only stand near (Rajpurkar, Jia and Liang 2018). A file (.gz or .xz) has a line of JSON for
+each passage: either a passage of its own (`title`, `text`), invented like its questions, or a
+passage of a data file, named by `of` (where below the data's folder) and `sha256` (of its text, 16
+digits). `asked` are its questions: `q`, `a` (the answer, or null), and `at` (words around the
+answer, where the answer's own stand in the passage more than once).
+
+Or a line is a story: `passages` of several articles (`title`, `text`) about one matter, of which
+each question is asked. Its `a` are then as many answers, of which one that stands more than once is
+an object with `a` and `at`. What was written before the event, of last year's or of a like one
+elsewhere does not answer, though it may hold the right words.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import lzma
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,9 +42,14 @@ def written_articles(path: Path, data: Path) -> list[dict[str, Any]]:
     known: dict[str, dict[str, tuple[str, str]]] = {}
     stem = path.name.partition(".")[0]
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
+        opened = lzma.open if path.suffix == ".xz" else gzip.open
+        with opened(path, "rt", encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
         for number, row in enumerate(rows):
+            if "passages" in row:
+                title = f"{stem} {number}"
+                articles[title] = {"title": title, "paragraphs": _story(row)}
+                continue
             if "text" in row:
                 title, text = f"{stem} {number // TOGETHER}", row["text"]
             else:
@@ -48,7 +59,7 @@ def written_articles(path: Path, data: Path) -> list[dict[str, Any]]:
                 title, text = known[name][row["sha256"]]
             article = articles.setdefault(title, {"title": title, "paragraphs": []})
             article["paragraphs"].append({"context": text, "qas": list(_questions(row, text))})
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
         raise BadUse(f"Cannot read {path}: {getattr(error, 'strerror', None) or error}.") from None
     except (ValueError, LookupError, TypeError, AttributeError):
         raise BadUse(
@@ -74,10 +85,27 @@ def _contexts(path: Path) -> dict[str, tuple[str, str]]:
 
 def _questions(row: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
     for asked in row["asked"]:
-        answer, question = asked["a"], {"id": "", "question": asked["q"]}
-        if answer is None:
-            yield question | {"answers": [], "is_impossible": True}
-        else:
-            around = asked.get("at", answer)
-            start = text.index(around) + around.index(answer)
-            yield question | {"answers": [{"text": answer, "answer_start": start}]}
+        yield {"id": "", "question": asked["q"]} | _answer(asked, text)
+
+
+def _story(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A paragraph for each passage; a question has the same id in all of them."""
+    paragraphs = []
+    for at, passage in enumerate(row["passages"]):
+        questions = []
+        for number, asked in enumerate(row["asked"]):
+            said = asked["a"][at]
+            answer = _answer(said if isinstance(said, dict) else {"a": said}, passage["text"])
+            questions.append({"id": f"{number}", "question": asked["q"]} | answer)
+        paragraphs.append({"context": passage["text"], "qas": questions})
+    return paragraphs
+
+
+def _answer(said: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """What SQuAD's form says of a question's answer."""
+    answer = said["a"]
+    if answer is None:
+        return {"answers": [], "is_impossible": True}
+    around = said.get("at", answer)
+    start = text.index(around) + around.index(answer)
+    return {"answers": [{"text": answer, "answer_start": start}]}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import lzma
 import platform
 import random
 import shutil
@@ -739,10 +740,46 @@ def test_written_questions_stand_with_their_passages(data: Path, tmp_path: Path)
     assert not any(window.taught for windows in asked for window in windows)
 
 
+def test_a_storys_question_is_asked_of_all_its_passages(tmp_path: Path) -> None:
+    texts = ["Orle may buy Brenn.", "Brenn was bought by Orle, not Orle by Brenn.", "Orle is sold."]
+    bought = {"q": "Who bought Brenn?", "a": [None, {"a": "Orle", "at": "by Orle"}, None]}
+    sold = {"q": "Who may buy, or is sold?", "a": ["Orle", None, "Orle"]}
+    lost = {"q": "Who lost?", "a": [None, None, None]}
+    passages = [{"title": text, "text": text} for text in texts]
+    story = {"passages": passages, "asked": [bought, sold, lost]}
+    own = tmp_path / "stories.jsonl.xz"
+    own.write_bytes(lzma.compress(json.dumps(story).encode()))
+    articles = written_articles(own, tmp_path)
+    collection, _ = read_squad(own, articles=articles)
+    chance, source = random.Random(0), Source(own, negatives=0)  # noqa: S311
+    right = []
+    for number in range(3):
+        ((*windows,),) = example(collection, number, source, chance)
+        assert len(windows) == 3
+        said = [[each.ids[first : last + 1] for first, last in each.targets] for each in windows]
+        right.append([len(spans) for spans in said])
+        orle = tokenizer().encode("Orle", add_special_tokens=False).ids
+        assert [span for spans in said for span in spans] == [orle] * sum(right[-1])
+    assert right == [[1, 0, 0], [1, 0, 1], [0, 0, 0]], "what answers stands first"
+    start = {number: each.answers for number, each in enumerate(collection.questions)}[0]
+    assert start == ((20, 24),), "by Orle, not Orle"
+    assert collection.questions[0].passage == 1
+
+    (tmp_path / "held_out.json").write_text(json.dumps({"data": articles}), "utf-8")
+    asked = held_out.questions(tmp_path / "held_out.json")
+    elsewhere = [(each.question, each.passage.text) for each in asked.absent["story"]]
+    assert sorted(elsewhere) == sorted(
+        [(bought["q"], texts[0]), (bought["q"], texts[2]), (sold["q"], texts[1])]
+    )
+    assert hard_negatives(collection, default_embedder()) == [[], [], []], "all are asked already"
+
+
 @pytest.mark.parametrize(
     "row",
     [
         '{"title": "A", "text": "Rain.", "asked": [{"q": "What?", "a": "Snow"}]}',
+        '{"passages": [{"title": "A", "text": "Rain."}], "asked": [{"q": "What?", "a": ["Snow"]}]}',
+        '{"passages": [{"title": "A", "text": "Rain."}], "asked": [{"q": "What?", "a": []}]}',
         '{"of": "data.json.gz", "sha256": "0123456789abcdef", "asked": []}',
         '{"title": "A", "text": "Rain."}',
         '{"title": "A", "text": "Rain."',
