@@ -10,10 +10,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
+from qa.dates import freshness
 from qa.equivalence import normalise, same
 from qa.phrases import FUNCTION
 from qa.quantities import quantities
@@ -36,6 +38,7 @@ FEATURES = (
     "posed",  # how much of the question the passage asks itself, as a quiz does: from half to all
     "words",  # of the answer, in tens
     "unnamed",  # whether its article never has one of the question's names
+    "fresh",  # how fresh the newest article that says so is on the day of the question
     "told",  # log of the part of all that was read that says so, in threes
 )
 SOFTENED = 5.0
@@ -139,11 +142,14 @@ def candidates(
     spans: Sequence[Span],
     wanted: Wanted,
     text_of: Callable[[int], str] | None = None,
+    *,
+    fresh_on: date | None = None,
 ) -> list[Candidate]:
     """Group spans that say the same.
 
     `text_of` gives an article's whole text by its id; without it, an article is what was read of
-    it. Each span joins the group whose best span it equals; a group's lead is the likeliest of it.
+    it. `fresh_on` is the day by which articles are fresh; without it, none is. Each span joins the
+    group whose best span it equals; a group's lead is the likeliest of it.
     """
     read: dict[int, dict[int, str]] = {}  # the texts of each article's passages
     for span in spans:
@@ -179,7 +185,8 @@ def candidates(
         told = min(_log_sum(span.margin for span in group) - everything, 0.0)
         passage = group[0].hit.passage
         lacking = lacks_a_name(passage.article_id, passage.title)
-        described.append(_describe(group, wanted, lead, told, read, lacking))
+        fresh = max(freshness(span.hit.passage.published, fresh_on) for span in group)
+        described.append(_describe(group, wanted, lead, told, read, lacking, fresh))
     return [
         Candidate(_of_one_story(group, wanted) if numeric else tuple(group), row)
         for group, row in zip(groups, described, strict=True)
@@ -214,6 +221,7 @@ def _describe(
     told: float,
     read: dict[int, dict[int, str]],
     lacking: float,
+    fresh: float,
 ) -> tuple[float, ...]:
     best = group[0]
     passage = best.hit.passage
@@ -238,6 +246,7 @@ def _describe(
         _posed(wanted, passage.text),
         min(len(best.text.split()), 20) / 10,
         lacking,
+        fresh,
         told / 3,
     )
 

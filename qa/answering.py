@@ -100,7 +100,8 @@ def answer_of(
     if draft.form == "span":
         before = [pair for pair in reading.ranked[1:] if pair[0] in reading.earlier]
         claims = _claims(rivals, before, reading.wanted, index, first=len(citations) + 1)
-        alternatives = _alternatives(reading.ranked[1:], left=1 - confidence)
+        left = min(1 - confidence, confidence) if elsewhen else 1 - confidence
+        alternatives = _alternatives(reading.ranked[1:], left=left)
     return Answer(
         question=reading.question,
         text=draft.text,

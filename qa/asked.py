@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.bounds import Time, joined, limited, with_operator
-from qa.dates import MONTH, a_day, a_month, dates_in, day_in, hull
+from qa.dates import HALF_LIFE, MONTH, a_day, a_month, dates_in, day_in, hull
 from qa.mentions import mentions
-from qa.telling import states
+from qa.telling import editions_in, states
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
 
@@ -25,6 +25,8 @@ LATE = timedelta(7)
 WEEK = timedelta(7)
 """How far back "What happened this week?" reaches: whoever asks on a Monday, or in a weekly paper,
 does not mean the days since Monday alone."""
+SOON = 92
+"""Days ahead within which a day without a year is this year's, where it was announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Asked:
     """It is put in the present tense: of two answers that differ by time, the newer is meant."""
     state: bool = False
     """It asks who was in office or how much there was, which holds until it is told anew."""
+    fresh_on: date | None = None
+    """The day on which it is asked, if what is fresh then is likelier meant; None where it names
+    other days itself."""
+    editions: tuple[tuple[str, str], ...] = ()
+    """What it names by a year, as "the 2022 word of the year": "word" and "2022"."""
     matched: tuple[tuple[int, int], ...] = ()
     """Where in the question the words of time stand, in order."""
 
@@ -116,7 +123,23 @@ def read_question(question: str, *, today: date) -> Asked:
         bool(wishes),
         _is_present(question) and not is_over,
         _is_state(question, times),
+        None if _names_older_days(question, times, today) else today,
+        editions_in(question),
         tuple(sorted([(time.start, time.end) for time in times] + wishes)),
+    )
+
+
+def _names_older_days(question: str, times: Sequence[Time], today: date) -> bool:
+    """Whether it says which days, or which year's, and these are over: nothing fresh is of them."""
+    read = [(limited(time), time.relative) for time in times]
+    read += [
+        (dated.period, False)
+        for dated in dates_in(question)
+        if not any(time.start <= dated.start < time.end for time in times)
+    ]
+    return any(
+        period.last is not None and (today - period.last).days > (HALF_LIFE.days if relative else 0)
+        for period, relative in read
     )
 
 
@@ -141,17 +164,36 @@ def _times(question: str, today: date) -> list[Time]:
         start = mention.start + (lead.end() if lead else 0)
         period: Period | None = mention.period
         ahead = mention.period.first and mention.period.first > today
-        ahead = ahead and not _FROM_THEN.search(written[:start])
+        ahead = ahead and not _is_announced(written, start, mention.period, today)
         if ahead and _BARE.match(written, start) and _asks_back(written, start, mention.end):
             period = _a_year_before(mention.period)
-        if _THIS_WEEK.search(mention.text) and _asks_back(written, start, mention.end):
-            period = hull((a_day(today - WEEK), mention.period))
         if period:
             time = with_operator(question, start, mention.end, period)
+            if time.operator == "in" and _is_this_week(written, start, mention.end):
+                time = replace(time, period=hull((a_day(today - WEEK), period)) or period)
             times.append(replace(time, relative=True))
-    told = [match.span() for match in _ASIDE.finditer(question)]
+    told = [match.span() for match in _ASIDE.finditer(question) if _is_aside(question, match)]
     times = [t for t in times if not any(start < t.start < end for start, end in told)]
     return sorted(times, key=lambda time: time.start)
+
+
+def _is_this_week(question: str, start: int, end: int) -> bool:
+    """Whether the words are those and no day of it, and the question looks back on it."""
+    words = question[start:end].lower() in ("this week", "earlier this week")
+    return words and _asks_back(question, start, end)
+
+
+def _is_announced(question: str, start: int, period: Period, today: date) -> bool:
+    """Whether a day ahead is one from which on, as was announced, something is to be."""
+    soon = period.first is not None and (period.first - today).days < SOON
+    return bool(soon and _FROM_THEN.search(question[:start]) and _ANNOUNCED.search(question))
+
+
+def _is_aside(question: str, match: re.Match[str]) -> bool:
+    """Whether the question is asked outside of the words: "In Oslo, who won in 1952, …?" is not."""
+    before, after = question[: match.start()], question[match.end() :]
+    asks = _ASKS.search(before) or _ASKS.search(after)
+    return asks is not None and not _WHERE_OR_WHEN.match(before)
 
 
 def _known_from(question: str, time: Time, today: date) -> Period | None:
@@ -179,7 +221,11 @@ def _asks_back(question: str, start: int, end: int) -> bool:
     verb = _AUXILIARY.search(question)
     if not verb:
         return looks_back(question)
-    perfect_or_past = not verb["present"] or verb["present"].lower().startswith("ha")
+    present = (verb["present"] or "").lower()
+    has = present.startswith("ha") or (
+        present == "s" and _PARTICIPLE.match(question, verb.end()) is not None
+    )
+    perfect_or_past = not present or has
     return perfect_or_past and tense_beside(question, start, end) != "future"
 
 
@@ -205,11 +251,25 @@ def _is_plain(match: re.Match[str]) -> bool:
     return match.start() == 0 or match[0][0].islower()
 
 
-_FROM_THEN = re.compile(r"\b(?:beginning|starting|effective|due|scheduled|expected)(?: for| on)? $")
-"""Before a day without a year: it is to come, even where the question's verb is past."""
-_ASIDE = re.compile(r", (?:who|whom|whose|which|where)\b[^,?;:]*,")
+_PARTICIPLE = re.compile(
+    r" (?:[a-z]+ed|been|become|begun|broken|come|done|fallen|given|gone|left|lost|made|risen|said|"
+    r"sunk|taken|told|won)\b"
+)
+_FROM_THEN = re.compile(
+    r"\b(?:beginning|starting|effective|due|scheduled|set|expected)(?: (?:for|on|in|from|by|at))? $"
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:announc|unveil|plan|propos|decid|order|promis|schedul|introduc|launch|call)\w*\b"
+)
+_ASIDE = re.compile(r", (?:who|whom|whose)\b[^,?;:]*,")
 """What a question only tells of somebody whom it names: its days are not those asked about."""
-_THIS_WEEK = re.compile(r"(?<!later )\bthis week$", re.I)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|did|was|were|is|are|has|have|does|do)\b",
+    re.I,
+)
+_WHERE_OR_WHEN = re.compile(
+    r"(?:In|At|On|By|For|After|Before|During|Since|Until|According|Among|Of)\b[^,]*$"
+)
 _COMING = re.compile(r"\b(?:next|coming|later)\b")
 _LEAD = re.compile(
     r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I

@@ -187,7 +187,7 @@ class Assistant:
         wanted = Wanted.of(sought, rarity)
         standing = Standing(sought, wanted, about)
         found = fitted.rank(
-            candidates(sought, spans, wanted, text_of(index)),
+            candidates(sought, spans, wanted, text_of(index), fresh_on=about.fresh_on),
             loses=standing.loses,
             doubted=standing.doubted,
         )
@@ -248,7 +248,15 @@ def _found(
     if passages < 1:
         raise BadUse("At least one passage must be read: passages must be 1 or more.")
     since, until = _narrowed(days, about.window)
-    return retrieve(about.sought(asked), index, embedder, k=passages, since=since, until=until)
+    return retrieve(
+        about.sought(asked),
+        index,
+        embedder,
+        k=passages,
+        since=since,
+        until=until,
+        fresh_on=about.fresh_on,
+    )
 
 
 def _narrowed(

@@ -25,7 +25,7 @@ from index.types import Hit
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
-SHA256 = "cc8d30bb372452e0c2e42df986901e615a05f114f4865fce1619460f9440100f"
+SHA256 = "80e63decd920918b3bac6a834d797e8289243d3685d2b68e8f0966b4fb18c1ee"
 MAX_QUESTION = 64
 """Tokens; what is over is cut: questions that long are pasted text."""
 MAX_WINDOW = 384
@@ -40,8 +40,14 @@ _ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
 _UNITS = r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b"
 _UNIT_ASKED = re.compile(rf"\bhow many (?:more )?{_UNITS}", re.I)
 _UNIT = re.compile(rf"[ -]{_UNITS}", re.I)
-_AGE_ASKED = re.compile(r"\bhow old\b|\bwhat age\b", re.I)
-_AGE = re.compile(r"(?:[Aa]n? )?(?P<age>[\w-]+)-years?-old\b")
+_AGE_ASKED = re.compile(r"(?:^|[.!?] )\W*(?:how old|(?:at )?what age)\b", re.I)
+_OLD = re.compile(r"(?:[-‑]years?[-‑ ]| year[-‑])old\b")
+_AGE = re.compile(
+    rf"(?:(?:an?|the) )?(?:(?:then|now)-)?(?P<age>\d{{1,3}}|[a-z]+(?:-[a-z]+)?){_OLD.pattern}", re.I
+)
+_FIGURE = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]\d|\d[\d.,]*(?:%| (?:per ?cent|[mbt]r?illion)\b)")
+_AND = re.compile(r"[\s,]*(?:and|or|&)?[\s,]*")
+"""Between two quoted titles that are both the answer."""
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
 
 
@@ -165,7 +171,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
                 end -= words[-1] == opening and start < end
         elif words.count(opening) > words.count(closing) and words[0] == opening:
             start += 1
-        elif start and text[start - 1] == opening and 0 < words.find(closing) < words.find(opening):
+        elif (
+            opening in "“«"
+            and text[start - 1 : start] == opening
+            and 0 < words.find(closing) < words.find(opening)
+            and not _AND.fullmatch(words, words.index(closing) + 1, words.index(opening))
+        ):
             end = start + words.index(closing)
         elif words.count(opening) > words.count(closing) and text[end : end + 1] == closing:
             end += 1
@@ -180,7 +191,7 @@ def _with_what_belongs(text: str, start: int) -> int:
     "airstrike" becomes "a US airstrike". Names stay as the reader cut them: "President Obama" for
     "Obama" would be another answer; and a figure has no article: not "a $5 million".
     """
-    if text[start : start + 1] in "$€£¥0123456789":
+    if _FIGURE.match(text, start):
         return start
     if text[start : start + 1].islower() and (match := _ACRONYM.search(text, 0, start)):
         start = match.start()
@@ -199,7 +210,9 @@ def _with_its_unit(text: str, end: int, question: str) -> int:
 def _age(text: str, start: int, end: int, question: str) -> tuple[int, int]:
     """Of "a 17-year-old" the number, where the question is how old."""
     match = _AGE.match(text, start, end) if _AGE_ASKED.search(question) else None
-    return match.span("age") if match else (start, end)
+    if match is None or _OLD.search(text, match.end(), end):
+        return start, end
+    return match.span("age")
 
 
 def _keeps_stop(words: str) -> bool:

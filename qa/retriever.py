@@ -1,7 +1,8 @@
 """A question finds its passages: dense and lexical search, fused, looked at again, copies left out.
 
 The figures were chosen on 4,000 questions over 2,228 paragraphs of the reader's training sets, by
-`python -m qa.evaluation retrieval`; they lie on a plateau, so little hangs on their last digit.
+`python -m qa.evaluation retrieval`, but for FRESH; they lie on a plateau, so little hangs on their
+last digit.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from index.lexical import question_terms, terms_of
 from index.sentences import sentence_around
 from index.store import PassageIndex
 from index.types import Hit, Passage
+from qa.dates import freshness
 from qa.denial import NEGATION
 from qa.quantities import quantities
 
@@ -37,6 +39,10 @@ COVERAGE = 0.3
 """Weight of the share of the question's terms, by rarity, that a passage has."""
 PAIRS = 0.2
 """Weight of the share of its neighbouring terms, by rarity, that stand together there, too."""
+FRESH = 0.1
+"""Weight of how fresh an article is on the day of the question: most ask about this week's news. On
+half A of the news questions the first passage is one of a named article to 75%, to 71% without it;
+asked two or six months later, when other news is fresh, to 71% with and without."""
 TOGETHER = 2
 """Terms from one to the other, at most."""
 UNTOLD = 5
@@ -63,10 +69,12 @@ def retrieve(
     k: int = 10,
     since: date | None = None,
     until: date | None = None,
+    fresh_on: date | None = None,
 ) -> list[Hit]:
     """The k passages likeliest to answer, best first, of articles published within the days.
 
-    An article without a date is left out as soon as a day is given.
+    An article without a date is left out as soon as `since` or `until` is given. What was published
+    shortly before `fresh_on` comes a little earlier.
     """
     vector = embedder.embed_questions([question])[0]
     depth = max(DEPTH, k)
@@ -81,6 +89,9 @@ def retrieve(
     looked = look_again(question, passages, rarity=rarity_in(index))
     scores = {each: scores[each] + looked[each] for each in passages}
     best = _without_copies([passages[each] for each in _best_first(scores)])
+    for passage in best:  # of copies, the one that was best without
+        scores[passage.id] += FRESH * freshness(passage.published, fresh_on)
+    best.sort(key=lambda passage: (-scores[passage.id], passage.id))
     return [
         Hit(
             passage=_with_whole_sentences(passage, index),

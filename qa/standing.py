@@ -25,7 +25,7 @@ from qa.offices import (
     only_stands,
 )
 from qa.reader import Span
-from qa.telling import day_of, states_or_means, tells_of
+from qa.telling import day_of, editions_in, states, states_or_means, tells_of
 from qa.tense import leaves_open, tense_beside
 from qa.types import Period
 from qa.verbs import verb_terms
@@ -119,7 +119,7 @@ class Standing:
         return period is None or any(
             tells_of(span.hit.passage, sentence_of(span)[1], period)
             and not _is_headed_by_another(_sentence(span), period)
-            and not _is_another_edition(_sentence(span), self.question)
+            and not _is_of_another_edition(span, self.asked, period)
             for span in candidate.spans
         )
 
@@ -201,18 +201,23 @@ def _is_headed_by_another(sentence: str, period: Period) -> bool:
     return bool(dated) and not any(overlap(each.period, period) for each in dated)
 
 
-def _is_another_edition(sentence: str, question: str) -> bool:
-    """Whether it tells of other years of what the question names by one: "the 2021 season"."""
-    asked, told = _editions(question), _editions(sentence)
-    return any(years.isdisjoint(told.get(name, years)) for name, years in asked.items())
+def _is_of_another_edition(span: Span, asked: Asked, period: Period) -> bool:
+    """Whether the words beside it name another year's of what the question names by one.
 
-
-def _editions(text: str) -> dict[str, set[str]]:
-    """The years before a word, by that: "2022" of "the 2022 word of the year" by "word"."""
-    found: dict[str, set[str]] = {}
-    for edition in _EDITION.finditer(text):
-        found.setdefault(edition["of"].lower(), set()).add(edition["year"])
-    return found
+    "He made it the 2021 word" is not about the 2022 word, unless its sentence says 2022, too.
+    """
+    if not asked.editions:
+        return False
+    text = span.hit.passage.text
+    start, end = sentence_of(span)
+    left = max(text.rfind(mark, start, span.start) for mark in ",;:") + 1 or start
+    right = min((at for mark in ",;:" if (at := text.find(mark, span.end, end)) >= 0), default=end)
+    told = editions_in(text[left:right])
+    another = any(
+        name in dict(told) and year not in [of for each, of in told if each == name]
+        for name, year in asked.editions
+    )
+    return another and not states(text[start:end], period)
 
 
 def _is_condemned(span: Span) -> bool:
@@ -244,11 +249,6 @@ _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _HEAD = re.compile(
     r"\W*(?:[A-Z][a-z]+\.? )?(?:\d{1,2}(?:,? [A-Z][a-z]+)?,? )?\d{4}(?= ?(?::|[–—] ?[A-Z]))"
 )
-_EDITION = re.compile(
-    r"(?:\b(?:the|a|an|its|his|her|their|our|this|that)|['’]s?) "
-    r"(?P<year>(?:19|20)\d\d) (?P<of>[^\W\d_]+)"
-)
-"""A year that tells which of several: after an article or the like, so that it is no date."""
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
 )

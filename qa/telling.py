@@ -13,6 +13,7 @@ from index.types import Passage
 from qa.bounds import joined, with_operator
 from qa.dates import a_day, dates_in, overlap
 from qa.mentions import mentions
+from qa.phrases import FUNCTION
 from qa.types import Period
 
 
@@ -65,6 +66,14 @@ def states(text: str, period: Period) -> bool:
     return any(overlap(dated.period, period) for dated in dates_in(text))
 
 
+def editions_in(text: str) -> tuple[tuple[str, str], ...]:
+    """What a text names by a year, by its first word, and the year: "word" and "2022" for "the 2022
+    word of the year".
+    """
+    found = ((edition["of"].lower(), edition["year"]) for edition in _EDITION.finditer(text))
+    return tuple((name, year) for name, year in found if name not in FUNCTION)
+
+
 def day_of(text: str, published: date | None) -> date | None:
     """The day that a sentence is about, to put answers in order: a date that it states, or means
     by a relative one; else the day of publication. What it says in the present held on that day.
@@ -93,6 +102,12 @@ def _told_by(period: Period) -> Period:
     return Period(period.first, period.last + timedelta(7 if brief else 31))
 
 
+_EDITION = re.compile(
+    r"(?:\b(?:the|a|an|its|his|her|their|our|this|that)|['’]s?) "
+    r"(?P<year>(?:19|20)\d\d) (?P<of>[^\W\d_]+)",
+    re.I,
+)
+"""A year that tells which of several: after an article or the like, so that it is no date."""
 _AHEAD = re.compile(r"\b(?:will|would|next|plans?|planned|is to|are to|due|expected)\b")
 _NOW_TRUE = re.compile(r"\b(?:is|are|has|have|’s|'s now|now|currently)\b(?! been held\b)")
 _OPENING = re.compile(r"\W*(?:In|On|As of|By|During|Since|Between|At the end of) ")

@@ -115,6 +115,8 @@ def ask_twice(
     found.asked.append(asked)
     for number, question in enumerate(questions):
         about = read_question(question.text, today=question.asked or date.today())
+        if question.asked is None:
+            about = replace(about, fresh_on=None)  # or the fit would hang on the day of fitting
         found_of = partial(
             retrieve,
             about.sought(question.text),
@@ -122,6 +124,7 @@ def ask_twice(
             embedder,
             since=about.window.first,
             until=about.window.last,
+            fresh_on=about.fresh_on,
         )
         readings = [(question.answerable, found_of(k=READ))]
         if not as_it_is:
@@ -137,7 +140,7 @@ def ask_twice(
             plain = about.plain(question.text, (hit.passage.text for hit in read))
             spans = reader.read(plain, read)
             wanted = Wanted.of(plain, rarity)
-            described = candidates(plain, spans, wanted, text_of(index))
+            described = candidates(plain, spans, wanted, text_of(index), fresh_on=about.fresh_on)
             right = [answerable and is_right(c.text, question.answers) for c in described]
             rows = [candidate.features for candidate in described]
             standing = Standing(plain, wanted, about)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -44,6 +45,23 @@ def test_equal_answers_support_one_another() -> None:
     assert by_text["Germany"].features[support] == pytest.approx(0.3)
     assert by_text["Brazil"].features[support] == 0
     assert len(by_text["Germany"].spans) == 2
+
+
+def test_an_answer_is_as_fresh_as_its_newest_article() -> None:
+    def dated(hit: Hit, day: date) -> Hit:
+        return replace(hit, passage=replace(hit.passage, published=day))
+
+    spans = [
+        span(dated(WON, date(2014, 6, 24)), "Germany", margin=5, share=0.6),
+        span(dated(WINNER, date(2014, 7, 8)), "Germany", margin=4, share=0.3, rank=1),
+        span(LOST, "Brazil", margin=4.5, share=0.4, rank=2),
+    ]
+    wanted = Wanted.of("Who won the game?", lambda term: 1.0)
+    fresh = FEATURES.index("fresh")
+    asked_then = candidates("Who won the game?", spans, wanted, fresh_on=date(2014, 7, 8))
+    assert [(c.text, c.features[fresh]) for c in asked_then] == [("Germany", 1), ("Brazil", 0)]
+    asked_now = candidates("Who won the game?", spans, wanted)
+    assert [c.features[fresh] for c in asked_now] == [0, 0]
 
 
 def test_an_answer_is_no_rival_of_itself() -> None:

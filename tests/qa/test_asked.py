@@ -36,10 +36,21 @@ ABOUT = [
     ("What is planned for next week?", "2021-03-15 2021-03-21", "next week"),
     ("What burned down this week?", "2021-03-03 2021-03-14", "this week"),
     ("Which country this week left the union?", "2021-03-03 2021-03-14", "this week"),
+    ("What burned down earlier this week?", "2021-03-03 2021-03-10", "earlier this week"),
+    ("What's burned down this week?", "2021-03-03 2021-03-14", "this week"),
+    ("What's planned this week?", "2021-03-08 2021-03-14", "this week"),
+    ("Who led the poll before this week?", "None 2021-03-07", "before this week"),
+    ("Who won on Tuesday this week?", "2021-03-09 2021-03-09", "on Tuesday this week"),
     ("What is planned for this week?", "2021-03-08 2021-03-14", "this week"),
     ("What will open later this week?", "2021-03-10 2021-03-14", "later this week"),
     ("Who announced a fair, beginning May 12?", "2021-05-12 2021-05-12", "beginning May 12"),
     ("Who announced a fair on May 12?", "2020-05-12 2020-05-12", "on May 12"),
+    ("Who came to the fair beginning May 12?", "2020-05-12 2020-05-12", "beginning May 12"),
+    ("Who announced a strike starting in August?", "2020-08-01 2020-08-31", "in August"),
+    ("Who announced a strike starting in May?", "2021-05-01 2021-05-31", "in May"),
+    ("Who announced cuts effective January 1?", "2021-01-01 2021-01-01", "January 1"),
+    ("In Oslo, who won the race in 1952, Lie or Moe?", "1952-01-01 1952-12-31", "in 1952"),
+    ("Who won the match, which was played in 1952, for Lorn?", "1952-01-01 1952-12-31", "in 1952"),
     ("What did Curie, born in 1867, discover in 1898?", "1867-01-01 1898-12-31", ""),
     ("What did Curie, who was born in 1867, find in 1898?", "1898-01-01 1898-12-31", "in 1898"),
     ("What will open tomorrow?", "2021-03-11 2021-03-11", "tomorrow"),
@@ -88,7 +99,6 @@ NO_PERIOD = [
     "Wer gewann gestern?",
     "¿Quién ganó ayer?",
     "What did Curie, who was born in 1867, discover?",
-    "Which river crosses Lorn, where the battle of 1412 was fought, twice?",
 ]
 PUBLISHED = [
     ("As of June 2020, how many were there?", "None 2020-06-30"),
@@ -180,7 +190,31 @@ def test_matched_words_lie_in_the_question_in_order() -> None:
         matched = read_question(question, today=TODAY).matched
         assert list(matched) == sorted(matched)
         assert all(0 <= start < end <= len(question) for start, end in matched)
-    assert read_question("", today=TODAY) == Asked()
+    assert read_question("", today=TODAY) == Asked(fresh_on=TODAY)
+
+
+def test_what_a_question_names_by_a_year() -> None:
+    asked = read_question("Who made it the 2020 word and Elmstead's 2019 Tree?", today=TODAY)
+    assert asked.editions == (("word", "2020"), ("tree", "2019"))
+    assert read_question("Who won the 2019 and 2020 cups?", today=TODAY).editions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "fresh"),
+    [
+        ("Who won the cup?", True),
+        ("Who won the cup last week?", True),
+        ("Who won the cup since 2014?", True),
+        ("Who will win the cup in 2022?", True),
+        ("Who won the cup in 2014?", False),
+        ("Who won the cup in January?", False),
+        ("Who won Euro 2016?", False),
+        ("What fell on 8 March 2021?", False),
+        ("What will open on 12 March 2021?", True),
+    ],
+)
+def test_what_is_fresh_is_meant_where_no_older_days_are_named(question: str, fresh: bool) -> None:
+    assert read_question(question, today=TODAY).fresh_on == (TODAY if fresh else None)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.dates import away, dates_in, hull, overlap, period_of, shifted, years_in
+from qa.dates import away, dates_in, freshness, hull, overlap, period_of, shifted, years_in
 from qa.types import Period
 
 STATED = [
@@ -106,3 +106,19 @@ def test_counting_on_from_a_day() -> None:
     assert days(shifted(date(2023, 1, 1), "decade", -1)) == "2010-01-01 2019-12-31"
     assert away(date(2024, 1, 31), "month", 1) == date(2024, 2, 29)
     assert away(date(2024, 2, 29), "year", -1) == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("published", "fresh"),
+    [
+        (date(2022, 11, 28), 1.0),
+        (date(2022, 11, 29), 1.0),  # where the sun rises earlier
+        (date(2022, 11, 14), 0.5),
+        (date(2022, 10, 31), 0.25),
+        (date(2022, 11, 30), 0.0),
+        (None, 0.0),
+    ],
+)
+def test_news_is_half_as_fresh_after_two_weeks(published: date | None, fresh: float) -> None:
+    assert freshness(published, date(2022, 11, 28)) == fresh
+    assert freshness(published, None) == 0

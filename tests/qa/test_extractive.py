@@ -123,6 +123,9 @@ def test_a_title_ends_where_its_marks_close() -> None:
     text = "“House of the Dragon” — the “Game of Thrones” prequel — is out."
     start, end = _trimmed(text, text.index("House"), text.index("” prequel"))
     assert text[start:end] == "House of the Dragon"
+    text = "“Barbie” and “Oppenheimer” lead."
+    start, end = _trimmed(text, text.index("Barbie"), text.index("” lead"))
+    assert text[start:end] == "Barbie” and “Oppenheimer"
 
 
 @pytest.mark.parametrize(
@@ -134,6 +137,14 @@ def test_a_title_ends_where_its_marks_close() -> None:
         ("How old is Kim?", "an 18-month-old", "an 18-month-old"),
         ("How old is Kim?", "17 years old", "17 years old"),
         ("Who flew?", "A 17-year-old", "A 17-year-old"),
+        ("Kim flew round the world. How old is she?", "the then-17-year-old", "17"),
+        (
+            "How old were they?",
+            "a 17-year-old and a 19-year-old",
+            "a 17-year-old and a 19-year-old",
+        ),
+        ("How old is the bone?", "66-million-year-old", "66-million-year-old"),
+        ("Who flew, and how old was she?", "a 17-year-old pilot", "a 17-year-old pilot"),
     ],
 )
 def test_an_age_is_a_number(question: str, span: str, kept: str) -> None:
@@ -151,6 +162,9 @@ def test_an_age_is_a_number(question: str, span: str, kept: str) -> None:
         ("In 1994, IBM sold it.", "1994", "1994"),
         ("Panama canal", "canal", "canal"),
         ("agreed to a $787.5 million settlement", "$787.5 million", "$787.5 million"),
+        ("after an 8% rise", "8%", "8%"),
+        ("charged a 17-year-old boy", "17-year-old boy", "a 17-year-old boy"),
+        ("beaten by the 49ers", "49ers", "the 49ers"),
     ],
 )
 def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,22 @@ def test_near_copies_leave_room_for_others(write: Write, tmp_path: Path) -> None
     sources = [Path(hit.passage.source).name for hit in hits]
     assert len(sources) == 2
     assert "other.txt" in sources
+
+
+def test_the_fresh_one_of_two_alike_comes_first(write: Write, tmp_path: Path) -> None:
+    won = "The Silver Heron of the Calder festival went to"
+    files = {
+        "a.md": f"---\ntitle: Heron\ndate: 2025-05-10\n---\n{won} Ana Ruiz for a film on rivers.\n",
+        "b.md": f"---\ntitle: Heron\ndate: 2026-05-09\n---\n{won} Bo Lind for one on deserts.\n",
+    }
+    build([write(**files)], tmp_path / "index", embedder=default_embedder())
+    first = {}
+    with PassageIndex.open(tmp_path / "index", embedder=default_embedder().name) as index:
+        for day in (None, date(2025, 5, 16), date(2026, 5, 16)):
+            hits = retrieve("Who won the Silver Heron?", index, default_embedder(), fresh_on=day)
+            first[day] = Path(hits[0].passage.source).name
+    assert first[date(2025, 5, 16)] == "a.md"
+    assert first[date(2026, 5, 16)] == "b.md"
 
 
 def test_passages_of_one_article_are_no_copies() -> None:

@@ -347,6 +347,9 @@ def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: 
         ("Its editors made gaslighting the word of the year.", "gaslighting", 0),
         ("Its editors, in the 2021 building, chose gaslighting.", "gaslighting", 0),
         ("It fell in 2021 word by word, said the editors of vaccine.", "vaccine", 0),
+        ("The 2021 word of the year was vaccine.", "vaccine", OTHER_TIME),
+        ("Gaslighting, heir of the 2021 word, was chosen.", "Gaslighting", 0),
+        ("In 2022 gaslighting follows the 2021 word.", "gaslighting", 0),
     ],
 )
 def test_another_years_edition_is_not_this_ones(text: str, words: str, lost: float) -> None:
