@@ -67,3 +67,5 @@ class Hit:
     """Cosine of question and passage vectors, -1 to 1."""
     bm25: float
     """Lexical score, 0 where no word of the question occurs."""
+    prints: int = 1
+    """Articles that have this very passage: its own, and near copies of it."""

@@ -156,6 +156,11 @@ def comes_to_office(span: Span) -> bool:
     return _TO_COME.match(text[span.end : sentence_of(span)[1]]) is not None
 
 
+def takes_over(span: Span) -> bool:
+    """Whether what follows a name says that its bearer came after another: "becomes mayor"."""
+    return _TAKES_OVER.match(span.hit.passage.text, span.end) is not None
+
+
 _IN_OFFICE = re.compile(
     r"\W*(?:who|which \w+)(?:['’]s| is| are| now| currently)* "
     r"(?!(?:[\w'’]+ ){0,4}(?:author|founder|inventor|killer|victim|father|mother|son|daughter|"
@@ -164,6 +169,10 @@ _IN_OFFICE = re.compile(
     r"commands?|directs?|the\b|[\w ]*['’]s\b|in charge\b|acting\b|mayor\b|president\b|"
     r"prime minister\b|chief\b|CEO\b)",
     re.I,
+)
+_TAKES_OVER = re.compile(
+    r",? (?:who |(?:has|had) )?(?:becomes?|became|takes? over|took over|succeed(?:s|ed)|"
+    r"replace[sd]|steps? in|stepped in|fills? in|filled in)\b"
 )
 _TO_COME = re.compile(
     r"[^.;:A-Z]{0,30}\b(?:will|would|is to|are to|was to|set to|expected to) "

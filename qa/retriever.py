@@ -88,7 +88,8 @@ def retrieve(
     scores = fuse(cosines, words, weight=BM25)
     looked = look_again(question, passages, rarity=rarity_in(index))
     scores = {each: scores[each] + looked[each] for each in passages}
-    best = _without_copies([passages[each] for each in _best_first(scores)])
+    prints = _without_copies([passages[each] for each in _best_first(scores)])
+    best = [passages[each] for each in prints]
     for passage in best:  # of copies, the one that was best without
         scores[passage.id] += FRESH * freshness(passage.published, fresh_on)
     best.sort(key=lambda passage: (-scores[passage.id], passage.id))
@@ -98,6 +99,7 @@ def retrieve(
             score=scores[passage.id],
             cosine=cosines[passage.id],
             bm25=words.get(passage.id, 0.0),
+            prints=prints[passage.id],
         )
         for passage in best[:k]
     ]
@@ -199,24 +201,34 @@ def _best_first(scores: Scores) -> list[int]:
     return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
 
 
-def _without_copies(passages: Sequence[Passage]) -> list[Passage]:
+def _without_copies(passages: Sequence[Passage]) -> dict[int, int]:
     """One passage where near copies of an article have all but the same one: the best found.
 
-    A report that ten papers printed would else be all that is read. A corrected one is read, too.
+    In order, by id, with how many have it. A report that ten papers printed would else be all that
+    is read. A corrected one is read, too.
     """
     kept: list[Passage] = []
     words: list[list[str]] = []
+    prints: dict[int, int] = {}
     for passage in passages:
         own = passage.text.split()
-        if not any(
-            other.kin == passage.kin
-            and other.article_id != passage.article_id
-            and _is_copied(own, there)
-            for other, there in zip(kept, words, strict=True)
-        ):
+        copied = next(
+            (
+                other
+                for other, there in zip(kept, words, strict=True)
+                if other.kin == passage.kin
+                and other.article_id != passage.article_id
+                and _is_copied(own, there)
+            ),
+            None,
+        )
+        if copied is None:
             kept.append(passage)
             words.append(own)
-    return kept
+            prints[passage.id] = 1
+        else:
+            prints[copied.id] += 1
+    return prints
 
 
 def _is_copied(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -48,6 +48,7 @@ def prefer_newer(
     `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
     be as likely, and a smaller one is of something else.
     """
+    ranked = _as_most_print_it(ranked)
     if not ranked or not (asked.period is None or asked.latest or asked.state):
         return ranked, ()
     best = ranked[0][0]
@@ -109,6 +110,38 @@ def are_even(ranked: Ranked, rivals: Ranked) -> bool:
         and is_of_the_same(candidate, best)
         for candidate, p in rivals
     )
+
+
+def _as_most_print_it(ranked: Ranked) -> Ranked:
+    """Of near copies of one article that differ in the answer, none of them newer, what most have.
+
+    They are one source, which cannot have meant both.
+    """
+    if not ranked:
+        return ranked
+    best, probability = ranked[0]
+    printed = max(
+        (
+            candidate
+            for candidate, p in ranked
+            if candidate is best
+            or (
+                p >= EVEN * probability
+                and candidate.clear_sources == best.clear_sources
+                and contradict(best.text, candidate.text)
+                and _corrects(candidate, best)
+                and not (_is_newer(candidate, best) or _is_newer(best, candidate))
+            )
+        ),
+        key=_prints,  # the first of equals: the likeliest
+    )
+    others = [(candidate, p) for candidate, p in ranked if candidate is not printed]
+    return [(printed, probability), *others]
+
+
+def _prints(candidate: Candidate) -> int:
+    passages = {span.hit.passage.id: span.hit.prints for span in candidate.clear_spans}
+    return sum(passages.values())
 
 
 def _corrects(candidate: Candidate, best: Candidate) -> bool:

@@ -54,8 +54,8 @@ def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
         )
     assert (len(outcomes), vain) == (110, 30)
     # 32, 10 and 28 when this was written; a processor without bf16 reads a little otherwise.
-    assert right >= 28
-    assert len(given) - right <= 15
+    assert right >= 33
+    assert len(given) - right <= 16
     assert refused >= 24
 
 
@@ -83,8 +83,8 @@ def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]
 
 @pytest.mark.parametrize(
     ("name", "asked", "in_vain", "least"),
-    # 28, 15 and 30; 18, 14 and 30 when this was written; without bf16 it reads a little otherwise.
-    [("unseen", 110, 35, (25, 19, 26)), ("broadsheet", 100, 34, (15, 18, 26))],
+    # 30, 15 and 29; 26, 14 and 30 when this was written; without bf16 it reads a little otherwise.
+    [("unseen", 110, 35, (26, 19, 26)), ("broadsheet", 100, 34, (22, 18, 26))],
 )
 def test_what_nobody_looked_at(
     name: str,

@@ -212,3 +212,22 @@ def test_another_figure_of_the_same_sentence_replaces_nothing(
     given = [(by_text[first], 0.6), (by_text[second], 0.2)]
     ranked, earlier = prefer_newer(given, read_question(QUESTION, today=date(2020, 1, 1)))
     assert (ranked[0][0].text, earlier) == (first, ())
+
+
+@pytest.mark.parametrize(("prints", "first"), [((1, 2), "14"), ((1, 1), "17"), ((2, 2), "17")])
+def test_of_copies_that_differ_the_figure_that_most_print_is_given(
+    prints: tuple[int, int], first: str
+) -> None:
+    texts = ("The hospital has 17 rooms.", "The hospital has 14 rooms.")
+    spans = []
+    for number, (text, printed) in enumerate(zip(texts, prints, strict=True), start=1):
+        made = span(number, number, text, text.split()[3])
+        passage = replace(made.hit.passage, kin=9, published=date(2024, 3, 2))
+        spans.append(replace(made, hit=replace(made.hit, passage=passage, prints=printed)))
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    assert [candidate.text for candidate in found] == ["17", "14"]
+    asked = read_question(QUESTION, today=date(2024, 5, 15))
+    ranked, earlier = prefer_newer(list(zip(found, (0.56, 0.55), strict=True)), asked)
+    assert (ranked[0][0].text, ranked[0][1], earlier) == (first, 0.56, ())
+    doubtful, _ = prefer_newer(list(zip(found, (0.56, 0.3), strict=True)), asked)
+    assert doubtful[0][0].text == "17"

@@ -10,7 +10,7 @@ from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
 from qa.reader import Span
-from qa.standing import ANOTHERS, LEFT, OTHER_TIME, SOON, UNNAMED, Standing
+from qa.standing import ANOTHERS, LEFT, OTHER_TIME, SOON, SUCCEEDS, UNNAMED, Standing
 from qa.wanted import Wanted
 
 
@@ -457,3 +457,17 @@ def test_a_second_readers_offices(question: str, text: str, name: str) -> None:
 def test_a_long_question_is_read_at_once() -> None:
     asked = standing("Who is the " + "King's " * 2000 + "oarsman?")
     assert asked.doubted(candidate(span("Kim, the finance minister, spoke.", "Kim"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Her deputy, Rommel, becomes acting mayor until June.", -SUCCEEDS),
+        ("Vold left, and Rommel took over as mayor.", -SUCCEEDS),
+        ("Vold left. Rommel, her deputy, was sorry.", 0),
+    ],
+)
+def test_who_takes_an_office_over_is_less_doubted(text: str, doubt: float) -> None:
+    told = candidate(span(text, "Rommel", date(2024, 2, 13)))
+    assert standing("Who was mayor of Quillmere on 1 April 2024?").doubted(told) == doubt
+    assert standing("Who resigned?").doubted(told) == 0

@@ -82,4 +82,4 @@ def test_golden_cases(write: Write, tmp_path: Path, capsys: Any) -> None:
         right = len(CASES) - len(missed)
         print(f"\n{right} of {len(CASES)} golden cases hold; missed:", *missed, sep="\n  ")
     # All of them when this was written; another processor's rounding may turn an even one.
-    assert right >= 36
+    assert right >= 37
