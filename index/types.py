@@ -68,4 +68,5 @@ class Hit:
     bm25: float
     """Lexical score, 0 where no word of the question occurs."""
     prints: int = 1
-    """Articles that have this very passage: its own, and near copies of it."""
+    """Articles that have this very passage: its own, and its copies; exact ones are counted where
+    near ones say something else."""

@@ -132,10 +132,12 @@ def read_question(question: str, *, today: date) -> Asked:
 def _names_older_days(question: str, times: Sequence[Time], today: date) -> bool:
     """Whether it says which days, or which year's, and these are over: nothing fresh is of them."""
     read = [(limited(time), time.relative) for time in times]
+    aside = [match.span() for match in _ASIDE.finditer(question) if _is_aside(question, match)]
     read += [
         (dated.period, False)
         for dated in dates_in(question)
         if not any(time.start <= dated.start < time.end for time in times)
+        and not any(start < dated.start < end for start, end in aside)
     ]
     return any(
         period.last is not None and (today - period.last).days > (HALF_LIFE.days if relative else 0)
@@ -192,8 +194,9 @@ def _is_announced(question: str, start: int, period: Period, today: date) -> boo
 def _is_aside(question: str, match: re.Match[str]) -> bool:
     """Whether the question is asked outside of the words: "In Oslo, who won in 1952, …?" is not."""
     before, after = question[: match.start()], question[match.end() :]
-    asks = _ASKS.search(before) or _ASKS.search(after)
-    return asks is not None and not _WHERE_OR_WHEN.match(before)
+    if _ASKS.search(before):
+        return _WHERE_OR_WHEN.match(before) is None
+    return _A_NAME.fullmatch(before) is not None and _GOES_ON.match(after) is not None
 
 
 def _known_from(question: str, time: Time, today: date) -> Period | None:
@@ -259,7 +262,8 @@ _FROM_THEN = re.compile(
     r"\b(?:beginning|starting|effective|due|scheduled|set|expected)(?: (?:for|on|in|from|by|at))? $"
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:announc|unveil|plan|propos|decid|order|promis|schedul|introduc|launch|call)\w*\b"
+    r"\b(?:(?:announc|propos|decid|promis|schedul|introduc)(?:e|es|ed|ing)|plan(?:s|ned|ning)|"
+    r"(?:unveil|order)(?:s|ed|ing)?|launch(?:es|ed|ing)?|call(?:s|ed|ing)? for)\b"
 )
 _ASIDE = re.compile(r", (?:who|whom|whose)\b[^,?;:]*,")
 """What a question only tells of somebody whom it names: its days are not those asked about."""
@@ -268,7 +272,12 @@ _ASKS = re.compile(
     re.I,
 )
 _WHERE_OR_WHEN = re.compile(
-    r"(?:In|At|On|By|For|After|Before|During|Since|Until|According|Among|Of)\b[^,]*$"
+    r"(?:(?:And|But|So) )?(?:In|At|On|By|For|After|Before|During|Since|Until|According|Among|Of|"
+    r"While|With|Apart|As|Tell|(?:When|Where) (?!did|was|were|is|are|does|do|will|has|had))\b[^,]*$"
+)
+_A_NAME = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|the|de|von|van|and) ?)+")
+_GOES_ON = re.compile(
+    r" (?:was|is|were|are|has|have|had|did|does|will|would|became|went|won|lost|died|left) "
 )
 _COMING = re.compile(r"\b(?:next|coming|later)\b")
 _LEAD = re.compile(

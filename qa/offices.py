@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from qa.citations import sentence_of
+from qa.dates import DAY, MONTH
 from qa.reader import Span
 from qa.verbs import verb_terms
 
@@ -156,9 +157,17 @@ def comes_to_office(span: Span) -> bool:
     return _TO_COME.match(text[span.end : sentence_of(span)[1]]) is not None
 
 
-def takes_over(span: Span) -> bool:
-    """Whether what follows a name says that its bearer came after another: "becomes mayor"."""
-    return _TAKES_OVER.match(span.hit.passage.text, span.end) is not None
+def takes_over(span: Span, question: str) -> bool:
+    """Whether what follows a name says that its bearer came to an office that the question names:
+    "becomes acting mayor". Not where a day is told on which that is to be.
+    """
+    text, (_, end) = span.hit.passage.text, sentence_of(span)
+    match = _TAKES_OVER.match(text, span.end, end)
+    if match is None or _ON_A_DAY.search(text, match.end(), end):
+        return False
+    near = _ANY_OFFICE.findall(text[match.end() : match.end() + 40])
+    named = {role.lower() for role in _ANY_OFFICE.findall(question)}
+    return any(role.lower() in named for role in near)
 
 
 _IN_OFFICE = re.compile(
@@ -171,8 +180,14 @@ _IN_OFFICE = re.compile(
     re.I,
 )
 _TAKES_OVER = re.compile(
-    r",? (?:who |(?:has|had) )?(?:becomes?|became|takes? over|took over|succeed(?:s|ed)|"
+    r",? (?:who )?(?:(?:has|had) )?(?:becomes?|became|takes? over|took over|succeed(?:s|ed)|"
     r"replace[sd]|steps? in|stepped in|fills? in|filled in)\b"
+)
+_ON_A_DAY = re.compile(rf"\b(?:on|from) (?:the )?(?:{DAY}|{MONTH})\b")
+_ANY_OFFICE = re.compile(
+    r"\b(mayor|president|minister|premier|chancellor|governor|chief|chair(?:man|woman)?|director|"
+    r"head|leader|coach|manager|captain|secretary|speaker|editor|commissioner|treasurer|rector)\b",
+    re.I,
 )
 _TO_COME = re.compile(
     r"[^.;:A-Z]{0,30}\b(?:will|would|is to|are to|was to|set to|expected to) "

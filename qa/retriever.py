@@ -99,7 +99,7 @@ def retrieve(
             score=scores[passage.id],
             cosine=cosines[passage.id],
             bm25=words.get(passage.id, 0.0),
-            prints=prints[passage.id],
+            prints=_printed(passage, prints, index),
         )
         for passage in best[:k]
     ]
@@ -201,15 +201,25 @@ def _best_first(scores: Scores) -> list[int]:
     return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
 
 
-def _without_copies(passages: Sequence[Passage]) -> dict[int, int]:
+def _printed(passage: Passage, prints: Mapping[int, Sequence[Passage]], index: PassageIndex) -> int:
+    """How many articles have a passage: looked up only where near copies of them have another."""
+    same = prints[passage.id]
+    of_kin = {first.article_id for first, *_ in prints.values() if first.kin == passage.kin}
+    if len(of_kin) < 2:
+        return len(same)
+    articles = (index.article(article_id) for article_id in {each.article_id for each in same})
+    return sum(1 + len(article.copies) for article in articles if article)
+
+
+def _without_copies(passages: Sequence[Passage]) -> dict[int, list[Passage]]:
     """One passage where near copies of an article have all but the same one: the best found.
 
-    In order, by id, with how many have it. A report that ten papers printed would else be all that
-    is read. A corrected one is read, too.
+    In order, by id, with those that have it, itself first. A report that ten papers printed would
+    else be all that is read. A corrected one is read, too.
     """
     kept: list[Passage] = []
     words: list[list[str]] = []
-    prints: dict[int, int] = {}
+    prints: dict[int, list[Passage]] = {}
     for passage in passages:
         own = passage.text.split()
         copied = next(
@@ -225,9 +235,9 @@ def _without_copies(passages: Sequence[Passage]) -> dict[int, int]:
         if copied is None:
             kept.append(passage)
             words.append(own)
-            prints[passage.id] = 1
+            prints[passage.id] = [passage]
         else:
-            prints[copied.id] += 1
+            prints[copied.id].append(passage)
     return prints
 
 

@@ -120,9 +120,9 @@ def _as_most_print_it(ranked: Ranked) -> Ranked:
     if not ranked:
         return ranked
     best, probability = ranked[0]
-    printed = max(
+    printed, less = max(
         (
-            candidate
+            (candidate, p)
             for candidate, p in ranked
             if candidate is best
             or (
@@ -133,9 +133,9 @@ def _as_most_print_it(ranked: Ranked) -> Ranked:
                 and not (_is_newer(candidate, best) or _is_newer(best, candidate))
             )
         ),
-        key=_prints,  # the first of equals: the likeliest
+        key=lambda pair: _prints(pair[0]),  # the first of equals: the likeliest
     )
-    others = [(candidate, p) for candidate, p in ranked if candidate is not printed]
+    others = [(c, less if c is best else p) for c, p in ranked if c is not printed]
     return [(printed, probability), *others]
 
 

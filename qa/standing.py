@@ -26,7 +26,7 @@ from qa.offices import (
     takes_over,
 )
 from qa.reader import Span
-from qa.telling import day_of, editions_in, states, states_or_means, tells_of
+from qa.telling import day_of, editions, states, states_or_means, tells_of
 from qa.tense import leaves_open, tense_beside
 from qa.types import Period
 from qa.verbs import verb_terms
@@ -75,7 +75,8 @@ class Standing:
         holds = all(only_holds(span, self.question) for span in candidate.clear_spans)
         doubt = ANOTHERS if another or holds else 0.0
         if self.asked.held and _WHO.match(self.question) and not self._is_out(candidate):
-            doubt -= SUCCEEDS if any(map(takes_over, candidate.clear_spans)) else 0.0
+            came = (takes_over(span, self.question) for span in candidate.clear_spans)
+            doubt -= SUCCEEDS if any(came) else 0.0
         return UNNAMED * candidate.features[_UNNAMED] + doubt
 
     def falls_short(self, candidate: Candidate) -> str:
@@ -208,22 +209,24 @@ def _is_headed_by_another(sentence: str, period: Period) -> bool:
 
 
 def _is_of_another_edition(span: Span, asked: Asked, period: Period) -> bool:
-    """Whether the words beside it name another year's of what the question names by one.
+    """Whether it is said to be another year's of what the question names by one.
 
-    "He made it the 2021 word" is not about the 2022 word, unless its sentence says 2022, too.
+    "They made it the 2021 word" is not about the 2022 word, unless the sentence says 2022, too; nor
+    does what only mentions the year before tell of that.
     """
-    if not asked.editions:
-        return False
     text = span.hit.passage.text
     start, end = sentence_of(span)
-    left = max(text.rfind(mark, start, span.start) for mark in ",;:") + 1 or start
-    right = min((at for mark in ",;:" if (at := text.find(mark, span.end, end)) >= 0), default=end)
-    told = editions_in(text[left:right])
-    another = any(
-        name in dict(told) and year not in [of for each, of in told if each == name]
-        for name, year in asked.editions
-    )
-    return another and not states(text[start:end], period)
+    years: dict[str, set[str]] = {}
+    for name, year in asked.editions:
+        years.setdefault(name, set()).add(year)
+    return any(
+        edition["year"] not in years.get(edition["of"].lower(), {edition["year"]})
+        and (
+            _IS_CALLED.fullmatch(text, span.end, edition.start())
+            or _IS_IT.fullmatch(text, edition.end(), span.start)
+        )
+        for edition in editions(text, start, end)
+    ) and not states(text[start:end], period)
 
 
 def _is_condemned(span: Span) -> bool:
@@ -255,6 +258,11 @@ _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _HEAD = re.compile(
     r"\W*(?:[A-Z][a-z]+\.? )?(?:\d{1,2}(?:,? [A-Z][a-z]+)?,? )?\d{4}(?= ?(?::|[–—] ?[A-Z]))"
 )
+_IS_CALLED = re.compile(r"[\"'’”]?(?: (?:is|was|as|for|to be|became|becomes))* ?")
+_IS_IT = re.compile(
+    r"(?: of [\w ]{1,30})? (?:is|was|were|goes to|went to)\W+(?:(?:the|an?) )?[\"'‘“]?"
+)
+"""Between words and the edition that they are said to be, or after that before the words."""
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
 )

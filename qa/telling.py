@@ -70,8 +70,13 @@ def editions_in(text: str) -> tuple[tuple[str, str], ...]:
     """What a text names by a year, by its first word, and the year: "word" and "2022" for "the 2022
     word of the year".
     """
-    found = ((edition["of"].lower(), edition["year"]) for edition in _EDITION.finditer(text))
-    return tuple((name, year) for name, year in found if name not in FUNCTION)
+    return tuple((edition["of"].lower(), edition["year"]) for edition in editions(text))
+
+
+def editions(text: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:
+    """The places of these in a part of a text, with groups `of` and `year`."""
+    found = _EDITION.finditer(text, start, len(text) if end is None else end)
+    return [edition for edition in found if edition["of"].lower() not in FUNCTION]
 
 
 def day_of(text: str, published: date | None) -> date | None:

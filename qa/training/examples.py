@@ -105,8 +105,8 @@ def read_squad(
     `join` puts up to that many neighbouring contexts together, for sets whose contexts are single
     sentences. `held_out` is a share of the articles, drawn by their titles so that the same ones
     are held out whatever else changes. `articles`, where what the file holds is of another form,
-    are those in SQuAD's. Questions of an article that have the same id, which SQuAD's never have,
-    are one that is asked of several passages. Raises BadUse.
+    are those in SQuAD's. The same question with the same id in several passages of an article is
+    one that is asked of all of them. Raises BadUse.
     """
     chance = random.Random(f"{seed} {path.name}")  # noqa: S311  (examples, not secrets)
     kept, out = Collection(), []
@@ -138,7 +138,7 @@ def _add(
             answers = () if question.get("is_impossible") else question["answers"]
             starts = [(len(text) + a["answer_start"], len(a["text"])) for a in answers]
             places = tuple(dict.fromkeys((start, start + length) for start, length in starts))
-            named = str(question.get("id") or "")
+            named = f"{question['id']} {question['question']}" if question.get("id") else ""
             if named and named in asked:
                 row = asked[named]
                 collection.questions[row] = _also(collection.questions[row], number, places)

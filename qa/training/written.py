@@ -91,6 +91,9 @@ def _questions(row: Mapping[str, Any], text: str) -> Iterator[dict[str, Any]]:
 def _story(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A paragraph for each passage; a question has the same id in all of them."""
     paragraphs = []
+    for asked in row["asked"]:
+        if type(asked["a"]) is not list or len(asked["a"]) != len(row["passages"]):
+            raise ValueError("an answer for each passage")
     for at, passage in enumerate(row["passages"]):
         questions = []
         for number, asked in enumerate(row["asked"]):

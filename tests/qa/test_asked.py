@@ -50,6 +50,9 @@ ABOUT = [
     ("Who announced a strike starting in May?", "2021-05-01 2021-05-31", "in May"),
     ("Who announced cuts effective January 1?", "2021-01-01 2021-01-01", "January 1"),
     ("In Oslo, who won the race in 1952, Lie or Moe?", "1952-01-01 1952-12-31", "in 1952"),
+    ("Tell me, who won in 1952, and who lost?", "1952-01-01 1952-12-31", "in 1952"),
+    ("When it was held, who won in 1952, Lie or Moe?", "1952-01-01 1952-12-31", "in 1952"),
+    ("Who came to the planet fair starting in May?", "2020-05-01 2020-05-31", "in May"),
     ("Who won the match, which was played in 1952, for Lorn?", "1952-01-01 1952-12-31", "in 1952"),
     ("What did Curie, born in 1867, discover in 1898?", "1867-01-01 1898-12-31", ""),
     ("What did Curie, who was born in 1867, find in 1898?", "1898-01-01 1898-12-31", "in 1898"),
@@ -99,6 +102,7 @@ NO_PERIOD = [
     "Wer gewann gestern?",
     "¿Quién ganó ayer?",
     "What did Curie, who was born in 1867, discover?",
+    "Dr. Ada M. Orr, who taught in the 1920s, was the first of her town at which university?",
 ]
 PUBLISHED = [
     ("As of June 2020, how many were there?", "None 2020-06-30"),
@@ -209,6 +213,7 @@ def test_what_a_question_names_by_a_year() -> None:
         ("Who won the cup in 2014?", False),
         ("Who won the cup in January?", False),
         ("Who won Euro 2016?", False),
+        ("Whom did Orr, who was born in 1967, marry?", True),
         ("What fell on 8 March 2021?", False),
         ("What will open on 12 March 2021?", True),
     ],

@@ -88,7 +88,7 @@ def test_passages_of_one_article_are_no_copies() -> None:
     one = passage(1, REPORT)
     again = replace(one, id=2)
     other = replace(one, id=3, article_id=3, kin=1)
-    assert _without_copies([one, again, other]) == {1: 2, 2: 1}
+    assert _without_copies([one, again, other]) == {1: [one, other], 2: [again]}
 
 
 def test_a_sentence_that_a_border_cuts_is_read_whole(write: Write, tmp_path: Path) -> None:

@@ -228,6 +228,6 @@ def test_of_copies_that_differ_the_figure_that_most_print_is_given(
     assert [candidate.text for candidate in found] == ["17", "14"]
     asked = read_question(QUESTION, today=date(2024, 5, 15))
     ranked, earlier = prefer_newer(list(zip(found, (0.56, 0.55), strict=True)), asked)
-    assert (ranked[0][0].text, ranked[0][1], earlier) == (first, 0.56, ())
+    assert (ranked[0][0].text, [p for _, p in ranked], earlier) == (first, [0.56, 0.55], ())
     doubtful, _ = prefer_newer(list(zip(found, (0.56, 0.3), strict=True)), asked)
     assert doubtful[0][0].text == "17"

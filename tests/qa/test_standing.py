@@ -349,6 +349,7 @@ def test_a_line_of_another_year_is_not_of_this_one(text: str, words: str, lost: 
         ("It fell in 2021 word by word, said the editors of vaccine.", "vaccine", 0),
         ("The 2021 word of the year was vaccine.", "vaccine", OTHER_TIME),
         ("Gaslighting, heir of the 2021 word, was chosen.", "Gaslighting", 0),
+        ("Gaslighting beat the favourite in a rematch of the 2021 word contest.", "Gaslighting", 0),
         ("In 2022 gaslighting follows the 2021 word.", "gaslighting", 0),
     ],
 )
@@ -465,6 +466,10 @@ def test_a_long_question_is_read_at_once() -> None:
         ("Her deputy, Rommel, becomes acting mayor until June.", -SUCCEEDS),
         ("Vold left, and Rommel took over as mayor.", -SUCCEEDS),
         ("Vold left. Rommel, her deputy, was sorry.", 0),
+        ("Rommel, who has become mayor, spoke.", -SUCCEEDS),
+        ("Rommel became angry when the others left.", 0),
+        ("Rommel became treasurer on Monday.", 0),
+        ("Rommel takes over as mayor on 1 May 2024.", 0),
     ],
 )
 def test_who_takes_an_office_over_is_less_doubted(text: str, doubt: float) -> None:

@@ -751,6 +751,10 @@ def test_a_storys_question_is_asked_of_all_its_passages(tmp_path: Path) -> None:
     own.write_bytes(lzma.compress(json.dumps(story).encode()))
     articles = written_articles(own, tmp_path)
     collection, _ = read_squad(own, articles=articles)
+    other = {"id": "0", "question": "Who sank?", "answers": [], "is_impossible": True}
+    paragraphs = [*articles[0]["paragraphs"], {"context": "B.", "qas": [other]}]
+    apart = [{"title": "A", "paragraphs": paragraphs}]
+    assert len(read_squad(own, articles=apart)[0].questions) == 4, "its id alone is not it"
     chance, source = random.Random(0), Source(own, negatives=0)  # noqa: S311
     right = []
     for number in range(3):
@@ -780,6 +784,7 @@ def test_a_storys_question_is_asked_of_all_its_passages(tmp_path: Path) -> None:
         '{"title": "A", "text": "Rain.", "asked": [{"q": "What?", "a": "Snow"}]}',
         '{"passages": [{"title": "A", "text": "Rain."}], "asked": [{"q": "What?", "a": ["Snow"]}]}',
         '{"passages": [{"title": "A", "text": "Rain."}], "asked": [{"q": "What?", "a": []}]}',
+        '{"passages": [{"title": "A", "text": "Rain."}], "asked": [{"q": "What?", "a": "Rain"}]}',
         '{"of": "data.json.gz", "sha256": "0123456789abcdef", "asked": []}',
         '{"title": "A", "text": "Rain."}',
         '{"title": "A", "text": "Rain."',
