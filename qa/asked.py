@@ -132,7 +132,7 @@ def read_question(question: str, *, today: date) -> Asked:
 def _names_older_days(question: str, times: Sequence[Time], today: date) -> bool:
     """Whether it says which days, or which year's, and these are over: nothing fresh is of them."""
     read = [(limited(time), time.relative) for time in times]
-    aside = [match.span() for match in _ASIDE.finditer(question) if _is_aside(question, match)]
+    aside = _asides(question)
     read += [
         (dated.period, False)
         for dated in dates_in(question)
@@ -174,8 +174,8 @@ def _times(question: str, today: date) -> list[Time]:
             if time.operator == "in" and _is_this_week(written, start, mention.end):
                 time = replace(time, period=hull((a_day(today - WEEK), period)) or period)
             times.append(replace(time, relative=True))
-    told = [match.span() for match in _ASIDE.finditer(question) if _is_aside(question, match)]
-    times = [t for t in times if not any(start < t.start < end for start, end in told)]
+    aside = _asides(question)
+    times = [time for time in times if not any(a < time.start < b for a, b in aside)]
     return sorted(times, key=lambda time: time.start)
 
 
@@ -189,6 +189,11 @@ def _is_announced(question: str, start: int, period: Period, today: date) -> boo
     """Whether a day ahead is one from which on, as was announced, something is to be."""
     soon = period.first is not None and (period.first - today).days < SOON
     return bool(soon and _FROM_THEN.search(question[:start]) and _ANNOUNCED.search(question))
+
+
+def _asides(question: str) -> list[tuple[int, int]]:
+    """Where the question only tells of somebody whom it names."""
+    return [match.span() for match in _ASIDE.finditer(question) if _is_aside(question, match)]
 
 
 def _is_aside(question: str, match: re.Match[str]) -> bool:

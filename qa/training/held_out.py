@@ -154,13 +154,11 @@ def questions(path: Path, *, most: int | None = None, seed: int = 0) -> HeldOut:
             out.absent["removed"].append(Asked(row.text, rest))
         said = [answer.lower() for answer in answers]
         words = set(row.text.lower().split())
-        answering = {number for number, places in row.others if places}
-        answering_texts = [collection.passages[number] for number in answering]
+        answering = [own, *(collection.passages[number] for number, places in row.others if places)]
         others = [
             (len(words & there), other)
             for other, text, there in of_article[own.article]
-            if other is not own
-            and not any(other is each for each in answering_texts)
+            if not any(other is each for each in answering)
             and not any(answer in text for answer in said)
         ]
         if others:
