@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index import console
 from index.embedder import default_embedder, package_folder
 from index.errors import BadUse
+from qa.training.batches import BATCH_TOKENS
 
 if TYPE_CHECKING:
     from qa.training.examples import Collection, Source
@@ -92,6 +93,13 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="N",
         help="processes that prepare questions, so that a GPU need not wait",
     )
+    parser.add_argument(
+        "--batch-tokens",
+        type=console.whole_number(512, 1 << 20),
+        default=BATCH_TOKENS,
+        metavar="N",
+        help="most tokens read at a step (default: %(default)s)",
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.set_defaults(command=_train)
     return console.run(parser, arguments)
@@ -164,6 +172,7 @@ def _train(arguments: argparse.Namespace) -> int:
             tell=tell,
             teachers=arguments.teachers,
             workers=arguments.workers,
+            batch_tokens=arguments.batch_tokens,
             rate=arguments.rate,
             layer_decay=arguments.layer_decay,
             seed=arguments.seed,

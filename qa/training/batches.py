@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from qa.training.examples import Collection, Source, Window, example
 
 BATCH_TOKENS = 6144
-"""Padded tokens in a batch: 32 windows of full length."""
+"""Padded tokens in a batch where nothing else is said: 32 windows of full length."""
 POOL = 1024
 """Questions that are drawn, and sorted into batches of like length, at a time."""
 PADDING = 32
@@ -60,17 +60,17 @@ def size_of(drawn: Drawn) -> int:
 
 
 def pools(
-    drawn: Drawn, seed: int, *, begin: int = 0, workers: int = 0
+    drawn: Drawn, seed: int, *, begin: int = 0, workers: int = 0, tokens: int = BATCH_TOKENS
 ) -> Generator[tuple[int, list[Batch]], None, None]:
-    """Numbered pools from number `begin`, without end, each as its batches.
+    """Numbered pools from number `begin`, without end, each as its batches of up to `tokens`.
 
     With `workers` they are prepared by that many processes, ahead of time and in the same order.
     """
     if not workers:
-        yield from ((number, _prepare(drawn, number, seed)) for number in count(begin))
+        yield from ((number, _prepare(drawn, number, seed, tokens)) for number in count(begin))
         return
     context = get_context("spawn")  # a fork would share the GPU's state and the tokenizer's threads
-    with ProcessPoolExecutor(workers, context, _begin, (drawn, seed)) as executor:
+    with ProcessPoolExecutor(workers, context, _begin, (drawn, seed, tokens)) as executor:
         ahead: deque[Future[list[Batch]]] = deque()
         try:
             for number in count(begin):
@@ -82,14 +82,14 @@ def pools(
                 future.cancel()
 
 
-_here: list[tuple[Drawn, int]] = []
-"""Of a worker process: what it draws from, and the seed."""
+_here: list[tuple[Drawn, int, int]] = []
+"""Of a worker process: what it draws from, the seed, and a batch's tokens."""
 
 
-def _begin(drawn: Drawn, seed: int) -> None:
+def _begin(drawn: Drawn, seed: int, tokens: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the training process's to answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here[:] = [(drawn, seed)]
+    _here[:] = [(drawn, seed, tokens)]
 
 
 def _end_with_parent() -> None:
@@ -101,12 +101,13 @@ def _end_with_parent() -> None:
 
 
 def _prepare_here(number: int) -> list[Batch]:
-    drawn, seed = _here[0]
-    return _prepare(drawn, number, seed)
+    drawn, seed, tokens = _here[0]
+    return _prepare(drawn, number, seed, tokens)
 
 
-def _prepare(drawn: Drawn, number: int, seed: int) -> list[Batch]:
-    return [batch_of(questions) for questions in _cut(_pool(drawn, number, seed), seed + number)]
+def _prepare(drawn: Drawn, number: int, seed: int, tokens: int) -> list[Batch]:
+    made = _pool(drawn, number, seed)
+    return [batch_of(questions) for questions in _cut(made, seed + number, tokens)]
 
 
 def _pool(drawn: Drawn, number: int, seed: int) -> list[list[Window]]:
@@ -131,15 +132,15 @@ def _pool(drawn: Drawn, number: int, seed: int) -> list[list[Window]]:
     return made
 
 
-def _cut(questions: list[list[Window]], seed: int) -> list[list[list[Window]]]:
-    """Questions of like length together, up to BATCH_TOKENS a batch, the batches shuffled."""
+def _cut(questions: list[list[Window]], seed: int, tokens: int) -> list[list[list[Window]]]:
+    """Questions of like length together, up to so many tokens a batch, the batches shuffled."""
     chance = random.Random(seed)  # noqa: S311
     batches: list[list[list[Window]]] = []
     width = rows = 0
     for question in sorted(questions, key=lambda each: max(len(window.ids) for window in each)):
         width = max(width, _padded(max(len(window.ids) for window in question)))
         rows += len(question)
-        if not batches or width * rows > BATCH_TOKENS:
+        if not batches or width * rows > tokens:
             batches.append([])
             width, rows = _padded(max(len(window.ids) for window in question)), len(question)
         batches[-1].append(question)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.embedder import tokenizer
 from index.errors import BadUse
-from qa.training.batches import POOL, Batch, Drawn, pools, size_of
+from qa.training.batches import BATCH_TOKENS, POOL, Batch, Drawn, pools, size_of
 from qa.training.models import load
 from qa.training.objective import Scores, hard_loss, scores_of, soft_loss
 
@@ -76,12 +76,14 @@ def train(
     layer_decay: float = 0.9,
     seed: int = 0,
     workers: int = 0,
+    batch_tokens: int = BATCH_TOKENS,
     keep_every: float = 60.0,
 ) -> tuple[Progress, Path]:
     """Train from the weights in `start`, or go on with what is in the folder `run`.
 
     `rate` is the peak learning rate of the span head and of the last layer; each layer below learns
     `layer_decay` times as fast (Howard and Ruder 2018). The `teachers`, readers too, take turns.
+    A batch has up to `batch_tokens` tokens, padding counted: a GPU has time for four times as many.
     `tell` is given the progress, the share of the budget that is used, and the loss. A checkpoint
     is written at the end of a pool, `keep_every` seconds or more after the last. On the GPU where
     there is one; in bf16 where the processor computes in it. Returns how far it went, and where the
@@ -127,7 +129,7 @@ def train(
             loss = hard * hard_loss(scores, on.right, on.members)
             return (loss + (1 - hard) * soft_loss(scores, taught, on.members)).mean()
 
-    source = pools(drawn, seed, begin=progress.pool, workers=workers)
+    source = pools(drawn, seed, begin=progress.pool, workers=workers, tokens=batch_tokens)
     with closing(source), (run / "log.jsonl").open("a", encoding="utf-8") as log:
         while budget.done(progress.seconds, progress.epochs) < 1:
             number, batches = next(source)
