@@ -204,7 +204,7 @@ class Assistant:
             draft = draft_account(sentences, fitted.weigh(sentences))
         else:
             several = draft_list(ranked, wanted) if form == "list" else None
-            draft = several or draft_span(ranked, wanted)
+            draft = several or draft_span(ranked, wanted, fresh_on=about.fresh_on)
         if draft and draft.form == "span":
             draft = replace(draft, falls_short=standing.falls_short(ranked[0][0]))
         reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)

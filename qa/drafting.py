@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +46,13 @@ class Draft:
     or only accuse."""
 
 
-def draft_span(ranked: Ranked, wanted: Wanted) -> Draft | None:
-    """The likeliest candidate, with a quote for each of its spans."""
+def draft_span(ranked: Ranked, wanted: Wanted, *, fresh_on: date | None = None) -> Draft | None:
+    """The likeliest candidate, with a quote for each of its spans, as `quotes_of` orders them."""
     if not ranked:
         return None
     best, probability = ranked[0]
-    return Draft("span", best.text, probability, quotes_of(best, wanted), sources=best.sources)
+    quotes = quotes_of(best, wanted, fresh_on=fresh_on)
+    return Draft("span", best.text, probability, quotes, sources=best.sources)
 
 
 LONGEST_ACCOUNT = 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -93,6 +95,30 @@ def test_of_two_that_tell_as_much_the_surer_one_comes_first() -> None:
     first = span("The bank Nord bought the shipyard.", "Nord", share=0.6)
     second = span("In Kiel, Nord bought the shipyard.", "Nord", share=0.3, number=2)
     assert [quote.passage.id for quote in quotes_of(candidate(first, second), ASKED)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "second_day", "asked_on", "first"),
+    [
+        (date(2023, 3, 1), date(2024, 3, 1), date(2024, 3, 5), 2),  # last year's is not the first
+        (date(2024, 1, 5), date(2024, 3, 1), date(2024, 3, 5), 1),  # of sixty days ago it may be
+        (date(2022, 3, 1), date(2023, 3, 1), date(2024, 3, 5), 1),  # both are old
+        (None, date(2024, 3, 1), date(2024, 3, 5), 1),
+        (date(2023, 3, 1), date(2024, 3, 1), None, 1),  # the question names older days
+    ],
+)
+def test_what_is_old_on_the_day_of_the_question_is_not_quoted_first(
+    first_day: date | None, second_day: date, asked_on: date | None, first: int
+) -> None:
+    spans = [
+        replace(read, hit=replace(read.hit, passage=replace(read.hit.passage, published=day)))
+        for read, day in (
+            (span("The bank Nord bought the shipyard in Kiel.", "Nord"), first_day),
+            (span("In Kiel, Nord bought the shipyard.", "Nord", share=0.5, number=2), second_day),
+        )
+    ]
+    quotes = quotes_of(candidate(*spans), ASKED, fresh_on=asked_on)
+    assert quotes[0].passage.id == first
 
 
 def test_words_are_quoted_once() -> None:
