@@ -392,6 +392,18 @@ def test_workers_prepare_the_same_pools(data: Path) -> None:
             assert [batch.ids.tolist() for batch in own] == [b.ids.tolist() for b in theirs]
 
 
+def test_a_batch_holds_no_more_tokens_than_it_may(data: Path) -> None:
+    collection, _ = read_squad(data)
+    drawn = [(collection, Source(data, share=500.0))]
+    sizes = {}
+    for tokens in (512, 2048):
+        with closing(pools(drawn, 3, tokens=tokens)) as drawn_from:
+            sizes[tokens] = [batch.ids.size for batch in next(drawn_from)[1]]
+        assert max(sizes[tokens]) <= tokens
+    assert max(sizes[2048]) > 512
+    assert len(sizes[2048]) < len(sizes[512])
+
+
 def test_workers_end_with_who_is_killed() -> None:
     script = """
 from pathlib import Path
@@ -606,7 +618,10 @@ def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, re
     recipe.write_text(f"train: [{row}]")
     with pytest.raises(BadUse, match=reason):
         read_recipe(recipe, data.parent)
-    for shipped in ("recipe", "first_lap", "second_lap", "fourth_lap"):
+    for shipped in (
+        "recipe",
+        *(f"{lap}_lap" for lap in ("first", "second", "fourth", "fifth", "sixth")),
+    ):
         with pytest.raises(BadUse, match="There is no data"):
             read_recipe(RECIPES / f"{shipped}.yaml", tmp_path)
 
