@@ -25,7 +25,7 @@ from index.types import Hit
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
-SHA256 = "80e63decd920918b3bac6a834d797e8289243d3685d2b68e8f0966b4fb18c1ee"
+SHA256 = "888e72483f33c741a442131f982e42dc357db73f12ac6c29215c8194a93a8def"
 MAX_QUESTION = 64
 """Tokens; what is over is cut: questions that long are pasted text."""
 MAX_WINDOW = 384
