@@ -30,6 +30,15 @@ def asks_of_wrong(acts: frozenset[str]) -> bool:
     return not acts.isdisjoint(WRONGS)
 
 
+def speaks_of_wrong(sentence: str, acts: frozenset[str]) -> bool:
+    """Whether a sentence has a word of a wrong, of who does one, or of what befalls them.
+
+    Or one of the acts that are asked about. Who is named where none is owns the shop that was
+    robbed, or stood near.
+    """
+    return not verb_terms(sentence).isdisjoint(acts | WRONGS | _OF_WRONG)
+
+
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     """Whether a sentence says outright that the one named did the wrong that is asked about.
 
@@ -96,6 +105,13 @@ WRONGS = verb_terms(
     "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
     "torch lynch launder smuggle blackmail extort cheat harass stalk hijack ambush vandalize "
     "vandalise".split()
+)
+_OF_WRONG = verb_terms(
+    "arson arsonist theft thief robber robbery burglar burglary raid raider murder murderer killer "
+    "gunman gunmen shooter attacker assailant bomber hacker forger kidnapper culprit perpetrator "
+    "crime criminal fraud massacre plot blast explosion fire behind responsible responsibility "
+    "blame guilty convict sentence jail prison confess admit plead charge arrest accuse suspect "
+    "acquit trial did done".split()
 )
 _TRIED = re.compile(
     r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"

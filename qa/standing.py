@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.accusing import asks_who_did_wrong, only_accuses
+from qa.accusing import asks_who_did_wrong, only_accuses, speaks_of_wrong
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
@@ -82,12 +82,18 @@ class Standing:
     def falls_short(self, candidate: Candidate) -> str:
         """Why its sentences do not tell what the question asks, a key of REASONS; "" where they do.
 
-        They leave open, or deny, that it was done, or only accuse somebody of it. One that tells it
-        is enough. That is no matter of probability: what was planned may well have come, and who is
-        accused may have done it, but the articles do not say so.
+        They leave open, or deny, that it was done, or only accuse somebody of it, or have no word
+        of it. One that tells it is enough. That is no matter of probability: what was planned may
+        well have come, and who is accused may have done it, but the articles do not say so.
         """
-        if asks_who_did_wrong(self.question) and all(map(_only_accuses, candidate.clear_spans)):
-            return "only accused"
+        if asks_who_did_wrong(self.question):
+            told = [
+                span
+                for span in candidate.clear_spans
+                if speaks_of_wrong(_sentence(span), self.wanted.acts)
+            ]
+            if all(map(_only_accuses, told)):
+                return "only accused" if told else "no answer"
         return "not done" if self._is_undone(candidate) else ""
 
     def _is_undone(self, candidate: Candidate) -> bool:

@@ -53,9 +53,9 @@ def test_what_the_desk_asks(outcomes: tuple[Outcome, ...], capsys: Any) -> None:
             sep="\n  ",
         )
     assert (len(outcomes), vain) == (110, 30)
-    # 37, 13 and 27 when this was written; a processor without bf16 reads a little otherwise.
-    assert right >= 33
-    assert len(given) - right <= 16
+    # 42, 15 and 27 when this was written; a processor without bf16 reads a little otherwise.
+    assert right >= 38
+    assert len(given) - right <= 18
     assert refused >= 24
 
 
@@ -83,8 +83,8 @@ def test_who_was_only_arrested_is_named_as_accused(outcomes: tuple[Outcome, ...]
 
 @pytest.mark.parametrize(
     ("name", "asked", "in_vain", "least"),
-    # 30, 15 and 29; 26, 14 and 30 when this was written; without bf16 it reads a little otherwise.
-    [("unseen", 110, 35, (26, 19, 26)), ("broadsheet", 100, 34, (22, 18, 26))],
+    # 32, 14 and 32; 33, 13 and 29 when this was written; without bf16 it reads a little otherwise.
+    [("unseen", 110, 35, (28, 18, 29)), ("broadsheet", 100, 34, (29, 17, 26))],
 )
 def test_what_nobody_looked_at(
     name: str,

@@ -273,6 +273,7 @@ def test_who_is_only_accused_has_not_done_it(text: str, words: str, short: str) 
         ("Rovers dismissed their head coach, Kim, on Monday.", LEFT),
         ("Ada Lund replaces Kim as head coach.", LEFT),
         ("Ada Lund took over as coach from Kim.", LEFT),
+        ("The club has named Ada Lund as its coach, in place of Kim.", LEFT),
         ("Kim replaced Ada Lund as coach.", 0),
         ("Kim was appointed head coach.", 0),
     ],
@@ -297,6 +298,11 @@ def test_who_was_sent_away_is_not_in_office(text: str, lost: float) -> None:
         ("Who killed Lee?", "Prosecutors say that Kim killed Lee.", "Kim", "only accused"),
         ("Who killed Lee?", "Kim denies murdering Lee.", "Kim", "only accused"),
         ("Who killed Lee?", "Kim faces trial for it.", "Kim", "only accused"),
+        ("Who set fire to the store?", "It is owned by the merchants Kim.", "Kim", "no answer"),
+        ("Who set fire to the store?", "The fire was laid by Kim, a baker.", "Kim", ""),
+        ("Who stole the ring?", "Kim, 34, was jailed for the theft.", "Kim", ""),
+        ("Who killed Lee?", "Kim, his neighbour, moved in last year.", "Kim", "no answer"),
+        ("Who killed Lee?", "The gunman was Kim, a neighbour.", "Kim", ""),
     ],
 )
 def test_what_a_second_reader_found_of_accusations(
