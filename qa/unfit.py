@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from qa.citations import sentence_of
 from qa.corrections import is_retracted
 from qa.equivalence import same
 from qa.figures import Figures
 from qa.kinds import expected_kind, is_of_kind
 from qa.persons import Persons
 from qa.reader import Span
+from qa.tense import acts_told
 from qa.verbs import verb_terms
 
 
@@ -31,6 +33,8 @@ class Unfit:
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
         self._terms = verb_terms(question)
+        done = _DOES.match(question)
+        self._acts = verb_terms([done["verb"]]) & acts_told(question) if done else frozenset()
         self._by_name = bool(_NAME_OF.search(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
@@ -51,6 +55,7 @@ class Unfit:
             or (self._by_name and _COMMON.fullmatch(span.text) is not None)
             or self._is_of_another_kind(span)
             or self._is_hollow(span)
+            or self._is_done_to(span)
             or self._figures.rule_out(span)
             or self._persons.rule_out(span)
         )
@@ -64,6 +69,18 @@ class Unfit:
         if self.kind == "name" and (_PLACED.search(before) or _OF_A_FIRM.search(before)):
             return True  # "a man of 34 from Thornby" has no name
         return not is_of_kind(span.text, self.kind, before=before, after=after)
+
+    def _is_done_to(self, span: Span) -> bool:
+        """Whether it befell what a span names when somebody else did what is asked about.
+
+        What killed him was no tent, where "they struck at the tent by killing him".
+        """
+        by = _BY_DOING.match(span.hit.passage.text, span.end)
+        if not self._acts or by is None:
+            return False
+        start, _ = sentence_of(span)
+        before = span.hit.passage.text[start : span.start]
+        return any(map(str.isalpha, before)) and not self._acts.isdisjoint(verb_terms([by["act"]]))
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether words say no more than the question: "which man" was "one of the men", and the
@@ -114,6 +131,8 @@ def _stands_for_a_name(span: Span) -> bool:
     return named is not None and _THE_ONE.match(text, span.start) is not None
 
 
+_DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)
+_BY_DOING = re.compile(r"[\"'’”»]*,? by (?P<act>\w+ing)\b")
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "
     "herself itself themselves someone somebody something".split()
