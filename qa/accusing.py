@@ -30,13 +30,24 @@ def asks_of_wrong(acts: frozenset[str]) -> bool:
     return not acts.isdisjoint(WRONGS)
 
 
+def asks_for_wrongdoer(question: str) -> bool:
+    """Whether a question asks which person did a wrong: not what disease killed, or who shot it as
+    a film."""
+    return (
+        asks_who_did_wrong(question)
+        and _WHO_PERSON.match(question) is not None
+        and not _NO_WRONG.search(question)
+    )
+
+
 def speaks_of_wrong(sentence: str, acts: frozenset[str]) -> bool:
     """Whether a sentence has a word of a wrong, of who does one, or of what befalls them.
 
-    Or one of the acts that are asked about. Who is named where none is owns the shop that was
-    robbed, or stood near.
+    Or one of the acts that are asked about. Who is named where none is may only own the shop that
+    was robbed, or have stood near.
     """
-    return not verb_terms(sentence).isdisjoint(acts | WRONGS | _OF_WRONG)
+    known = acts | WRONGS | _OF_WRONG
+    return _DID_IT.search(sentence) is not None or not verb_terms(sentence).isdisjoint(known)
 
 
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
@@ -108,10 +119,25 @@ WRONGS = verb_terms(
 )
 _OF_WRONG = verb_terms(
     "arson arsonist theft thief robber robbery burglar burglary raid raider murder murderer killer "
-    "gunman gunmen shooter attacker assailant bomber hacker forger kidnapper culprit perpetrator "
-    "crime criminal fraud massacre plot blast explosion fire behind responsible responsibility "
-    "blame guilty convict sentence jail prison confess admit plead charge arrest accuse suspect "
-    "acquit trial did done".split()
+    "gunman gunmen shooter attacker assailant assassin assassinate bomber hacker forger kidnapper "
+    "culprit perpetrator crime criminal fraud massacre manslaughter homicide plot blast explosion "
+    "fire responsible responsibility blame guilty convict sentence jail prison imprison confess "
+    "admit plead arrest accuse suspect indict detain remand acquit trial gun knife knifepoint "
+    "gunpoint slay slain slew maul behead execute dead death die".split()
+)
+_DID_IT = re.compile(
+    r"\b(?:did|done) (?:it|so|this|that)\b|\b(?:was|were|is|are|been) behind\b|\bcharged\b"
+)
+_WHO_PERSON = re.compile(
+    r"\W*(?:who|which (?:man|woman|boy|girl|teenager|guard|officer|nurse|doctor|driver|employee|"
+    r"person|student|soldier|politician|singer|actor))\b",
+    re.I,
+)
+_NO_WRONG = re.compile(
+    r"\bshot\b.*\b(?:films?|movies?|series|scenes?|videos?|photo\w*|pictures?|portraits?|goals?|"
+    r"under par|round|\d+)\b|\bcommitted (?:to\b|[$€£])|"
+    r"\bplanted\b(?!.*\b(?:bomb|device|explosive|mine|evidence|drug)s?\b)",
+    re.I,
 )
 _TRIED = re.compile(
     r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|found guilty|indicted|imprisoned|"

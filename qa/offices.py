@@ -264,7 +264,9 @@ _SENT_OFF = re.compile(
     rf"(?:(?:its|their|the|his|her) )?(?:{_OFFICE}(?P<aside>,)? )?|"
     rf"\b(?:replace[sd]|succeed(?:s|ed)|(?:took|takes) over from) (?:{_OFFICE} )?|"
     rf"\b(?:took|takes) over as {_OFFICE} from |"
-    rf"\b(?:parted (?:company|ways) with|let go of|in (?:place of|succession to)) (?:{_OFFICE} )?)$"
+    rf"\b(?:parted (?:company|ways) with|let go of|in succession to|"
+    r"(?:named|appointed|elected|hired|chosen|installed)\b[^.;]*\bin place of) "
+    rf"(?:{_OFFICE} )?)$"
 )
 """Before a name: the bearer was sent away, or has a successor."""
 _LEAVES_FIRM = re.compile(

@@ -10,7 +10,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.accusing import asks_who_did_wrong, only_accuses, speaks_of_wrong
+from qa.accusing import (
+    asks_for_wrongdoer,
+    asks_who_did_wrong,
+    only_accuses,
+    speaks_of_wrong,
+)
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
@@ -86,15 +91,17 @@ class Standing:
         of it. One that tells it is enough. That is no matter of probability: what was planned may
         well have come, and who is accused may have done it, but the articles do not say so.
         """
-        if asks_who_did_wrong(self.question):
-            told = [
-                span
-                for span in candidate.clear_spans
-                if speaks_of_wrong(_sentence(span), self.wanted.acts)
-            ]
+        spans = candidate.clear_spans
+        if asks_who_did_wrong(self.question) and all(map(_only_accuses, spans)):
+            return "only accused"
+        if asks_for_wrongdoer(self.question):
+            told = [span for span in spans if self._speaks_of_wrong(span)]
             if all(map(_only_accuses, told)):
                 return "only accused" if told else "no answer"
         return "not done" if self._is_undone(candidate) else ""
+
+    def _speaks_of_wrong(self, span: Span) -> bool:
+        return _only_accuses(span) or speaks_of_wrong(_sentence(span), self.wanted.acts)
 
     def _is_undone(self, candidate: Candidate) -> bool:
         spans = candidate.clear_spans

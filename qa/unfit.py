@@ -132,7 +132,7 @@ def _stands_for_a_name(span: Span) -> bool:
 
 
 _DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)
-_BY_DOING = re.compile(r"[\"'’”»]*,? by (?P<act>\w+ing)\b")
+_BY_DOING = re.compile(r"[\"'’”»]* by (?P<act>\w+ing)\b")
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "
     "herself itself themselves someone somebody something".split()

@@ -121,6 +121,20 @@ def test_what_is_old_on_the_day_of_the_question_is_not_quoted_first(
     assert quotes[0].passage.id == first
 
 
+def test_what_is_old_may_alone_tell_that_it_was_done() -> None:
+    old, new = (
+        replace(read, hit=replace(read.hit, passage=replace(read.hit.passage, published=day)))
+        for read, day in (
+            (span("Nord bought the shipyard in Kiel.", "Nord"), date(2019, 3, 1)),
+            (span("Nord, a bank with a shipyard in Kiel, is ill.", "Nord", number=2), None),
+        )
+    )
+    dated = replace(new.hit.passage, published=date(2024, 3, 1))
+    new = replace(new, hit=replace(new.hit, passage=dated))
+    asked = Wanted.of("Who bought the shipyard in Kiel?", lambda term: 1.0)
+    assert quotes_of(candidate(old, new), asked, fresh_on=date(2024, 3, 5))[0].passage.id == 1
+
+
 def test_words_are_quoted_once() -> None:
     text = "Nord was glad of it. The shipyard was bought by the bank Nord."
     one, two = (match.start() for match in re.finditer("Nord", text))

@@ -274,6 +274,7 @@ def test_who_is_only_accused_has_not_done_it(text: str, words: str, short: str) 
         ("Ada Lund replaces Kim as head coach.", LEFT),
         ("Ada Lund took over as coach from Kim.", LEFT),
         ("The club has named Ada Lund as its coach, in place of Kim.", LEFT),
+        ("Ada Lund spoke at the summit in place of coach Kim, who was ill.", 0),
         ("Kim replaced Ada Lund as coach.", 0),
         ("Kim was appointed head coach.", 0),
     ],
@@ -303,6 +304,14 @@ def test_who_was_sent_away_is_not_in_office(text: str, lost: float) -> None:
         ("Who stole the ring?", "Kim, 34, was jailed for the theft.", "Kim", ""),
         ("Who killed Lee?", "Kim, his neighbour, moved in last year.", "Kim", "no answer"),
         ("Who killed Lee?", "The gunman was Kim, a neighbour.", "Kim", ""),
+        ("Who killed Lee?", "Kim, a brother of Lee, did it.", "Kim", ""),
+        ("Who killed Lee?", "Kim did not attend the funeral.", "Kim", "no answer"),
+        ("Who killed Caesar?", "Brutus assassinated Caesar.", "Brutus", ""),
+        ("Who killed Lee?", "Kim was indicted on Tuesday.", "Kim", "only accused"),
+        ("Who killed Lee?", "Police detained Kim on Tuesday.", "Kim", "only accused"),
+        ("Which hurricane killed 1,800?", "Hurricane Ada left 1,800 behind.", "Hurricane Ada", ""),
+        ("Who shot the film?", "The cinematographer was Kim.", "Kim", ""),
+        ("Who planted the trees?", "Kim put 500 saplings in the ground.", "Kim", ""),
     ],
 )
 def test_what_a_second_reader_found_of_accusations(

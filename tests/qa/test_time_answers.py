@@ -83,3 +83,19 @@ def test_golden_cases(write: Write, tmp_path: Path, capsys: Any) -> None:
         print(f"\n{right} of {len(CASES)} golden cases hold; missed:", *missed, sep="\n  ")
     # All of them when this was written; another processor's rounding may turn an even one.
     assert right >= 37
+
+
+def test_what_is_new_on_the_day_of_the_question_is_quoted_first(
+    write: Write, tmp_path: Path
+) -> None:
+    told = "Ada Lund won the Elm prize for her {} on Tuesday, before a full house."
+    files = {
+        f"{year}.md": f"---\ntitle: Elm prize\ndate: {year}-03-02\n---\n\n{told.format(work)}\n"
+        for year, work in ((2023, "novel of the sea"), (2024, "poems"))
+    }
+    build([write("prizes", **files)], tmp_path / "index", embedder=default_embedder())
+    with Assistant(tmp_path / "index") as assistant:
+        for today, first in (("2024-03-05", "2024-03-02"), ("2023-03-05", "2023-03-02")):
+            answer = assistant.ask("Who won the Elm prize?", today=today)
+            assert normalise(answer.text) == "ada lund"
+            assert str(answer.citations[0].published) == first

@@ -383,8 +383,8 @@ def test_workers_prepare_the_same_pools(data: Path) -> None:
     collection, _ = read_squad(data)
     drawn = [(collection, Source(data, share=500.0, altered=0.5))]
     with (
-        closing(pools(drawn, 3, begin=2)) as here,
-        closing(pools(drawn, 3, begin=2, workers=1)) as there,
+        closing(pools(drawn, 3, begin=2, tokens=512)) as here,
+        closing(pools(drawn, 3, begin=2, workers=1, tokens=512)) as there,
     ):
         for _ in range(2):
             (number, own), (other, theirs) = next(here), next(there)

@@ -38,10 +38,10 @@ def test_to_whom_it_was_done_did_not_do_it(question: str, text: str, words: str,
     [
         ("What killed Lee?", "They struck at the “tent” by killing Lee.", "tent", False),
         ("What killed Lee?", "They struck at the tent by chance.", "tent", True),
-        ("What killed Lee?", "A storm spoiled the feast by killing Lee.", "A storm", True),
         ("Whom did Lee kill?", "Lee avenged Orr by killing Kim.", "Orr", True),
         ("Who won the cup?", "Lund upset Rovers by winning the cup.", "Rovers", False),
-        ("Who won the cup?", "Lund surprised all by winning the cup.", "Lund", True),
+        ("Who won the cup?", "Lund by winning the cup made history.", "Lund", True),
+        ("Who won the cup?", "Last year Lund, by winning the cup, made history.", "Lund", True),
     ],
 )
 def test_whom_it_befell_that_another_did_it_did_not_do_it(
