@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         help="answer a question, with the words it rests on",
         description="Answer a question from the indexed articles, with the words that the answer "
         "rests on and how sure it is. Without --risk, an answer is given from a probability of "
-        "about 40% in a small collection to 58% in a large one; else you are told why there is "
+        "about 38% in a small collection to 59% in a large one; else you are told why there is "
         "none, and shown the nearest passages.",
         epilog='example: footnote ask "Who was the mayor in 2019?" --since 2018-01-01',
     )
