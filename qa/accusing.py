@@ -83,7 +83,8 @@ def only_accuses(text: str, name: str) -> bool:
     say outright, right behind the name or with "by", that he did a wrong.
     """
     named = re.escape(name)
-    accused = re.search(rf"(?<!\w){named}(?P<aside>, [^,;]{{1,60}},)?(?:{_IS_ACCUSED})", text)
+    aside = r"(?P<aside>, [^,;]{1,60},|,)?"  # one comma: "A baker, Kim, has been arrested"
+    accused = re.search(rf"(?<!\w){named}{aside}(?:{_IS_ACCUSED})", text)
     if accused is None:
         return bool(re.search(rf"(?:{_ACCUSES}){named}(?!\w)", text))
     if re.search(rf"\bby (?:the |an? )?{named}(?!\w)", text):

@@ -308,6 +308,7 @@ def test_who_was_sent_away_is_not_in_office(text: str, lost: float) -> None:
         ("Who killed Lee?", "Kim did not attend the funeral.", "Kim", "no answer"),
         ("Who killed Caesar?", "Brutus assassinated Caesar.", "Brutus", ""),
         ("Who killed Lee?", "Kim was indicted on Tuesday.", "Kim", "only accused"),
+        ("Who killed Lee?", "A baker, Kim, has been arrested.", "Kim", "only accused"),
         ("Who killed Lee?", "Police detained Kim on Tuesday.", "Kim", "only accused"),
         ("Which hurricane killed 1,800?", "Hurricane Ada left 1,800 behind.", "Hurricane Ada", ""),
         ("Who shot the film?", "The cinematographer was Kim.", "Kim", ""),

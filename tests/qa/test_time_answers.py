@@ -99,3 +99,15 @@ def test_what_is_new_on_the_day_of_the_question_is_quoted_first(
             answer = assistant.ask("Who won the Elm prize?", today=today)
             assert normalise(answer.text) == "ada lund"
             assert str(answer.citations[0].published) == first
+
+
+def test_who_was_only_arrested_is_not_named_as_the_one(write: Write, tmp_path: Path) -> None:
+    told = (
+        "A baker, Owen Marr, has been arrested on suspicion of setting fire to the church at "
+        "Ellery, police said on Tuesday. He denies it. Nobody was in the church when it burned."
+    )
+    build([write("arrest", **{"1.md": told})], tmp_path / "index", embedder=default_embedder())
+    with Assistant(tmp_path / "index") as assistant:
+        answer = assistant.ask("Who set fire to the church at Ellery?")
+        assert (answer.answered, answer.reason) == (False, "only accused")
+        assert "Owen Marr" in answer.citations[0].quote
