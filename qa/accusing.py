@@ -155,10 +155,16 @@ _IS_ACCUSED = (
     r"(?:arrested|accused|suspected|charged|detained|indicted|questioned|remanded|on trial|held|"
     r"wanted|believed to have|in custody|the (?:\w+ )?suspect)\b|"
     r"(?:,? who)? (?:faces|faced|awaits|awaited) trial\b|(?:,? who)? appeared in court\b|"
-    r"(?:,? who)? den(?:ies|ied)\b"
+    r"(?:,? who)? den(?:ies|ied)\b|"
+    r",? (?:accused|suspected) of\b|(?:,? who)? allegedly\b|"
+    r"(?:,? who)? (?:is|are|was|were|has been|have been) alleged to\b|"
+    r"(?:, (?:the |an? )?[\w' -]{1,40}?)?,? who(?:m)? (?:the )?"
+    r"(?:police|detectives|prosecutors|investigators|officers) "
+    r"(?:say|said|believed?|suspect(?:ed)?|alleged?|think|thought|accused?)\b"
 )
 """Right after a name."""
 _ACCUSES = (
+    r"\b(?:indictment|charge sheet|complaint|warrant)\b[^.;]{0,40}\bnam(?:es|ed|ing) |"
     r"\b(?:[Pp]olice|[Pp]rosecutors?|[Dd]etectives|[Ii]nvestigators) "
     r"(?:say|said|think|believe|believed|allege|alleged|claim|claimed) (?:that )?|"
     r"\b(?:arrest(?:s|ed)?|accus(?:es?|ed)|suspect(?:s|ed)?|charged|detained|indicted) "
