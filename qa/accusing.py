@@ -50,6 +50,16 @@ def speaks_of_wrong(sentence: str, acts: frozenset[str]) -> bool:
     return _DID_IT.search(sentence) is not None or not verb_terms(sentence).isdisjoint(known)
 
 
+def is_unsolved(text: str) -> bool:
+    """Whether a passage says that nobody knows, or was charged, who did a wrong."""
+    return _UNSOLVED.search(text) is not None
+
+
+def is_denied(text: str) -> bool:
+    """Whether it says that whoever was thought to have done it is cleared of it, or denies it."""
+    return _DENIED.search(text) is not None
+
+
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     """Whether a sentence says outright that the one named did the wrong that is asked about.
 
@@ -125,6 +135,18 @@ _OF_WRONG = verb_terms(
     "fire responsible responsibility blame guilty convict sentence jail prison imprison confess "
     "admit plead arrest accuse suspect indict detain remand acquit trial gun knife knifepoint "
     "gunpoint slay slain slew maul behead execute dead death die".split()
+)
+_UNSOLVED = re.compile(
+    r"\b(?:unsolved|a mystery|at large|still (?:looking|searching)|reopen\w*|"
+    r"(?:no ?body|no one|no arrests?) (?:was|were|has|have|had)(?: ever)?(?: been)?(?: ever)? "
+    r"(?:charged|tried|caught|arrested|convicted|identified|made|brought to (?:trial|justice)))\b",
+    re.I,
+)
+_DENIED = re.compile(
+    r"\b(?:acquit\w*|walk(?:s|ed) free|exonerat\w*|quash\w*|overturn\w*|unfounded|not guilty|"
+    r"nothing to do with|wrongly|wrongful\w*|falsely|den(?:y|ies|ied|ying)|doubt(?:s|ed|ful)?|"
+    r"a fantasy|nonsense|(?:been|was|were|is|are) (?:\w+ )?cleared)\b",
+    re.I,
 )
 _DID_IT = re.compile(
     r"\b(?:did|done) (?:it|so|this|that)\b|\b(?:was|were|is|are|been) behind\b|\bcharged\b"

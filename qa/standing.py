@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from qa.accusing import (
     asks_for_wrongdoer,
     asks_who_did_wrong,
+    is_denied,
+    is_unsolved,
     only_accuses,
     speaks_of_wrong,
 )
@@ -96,7 +98,7 @@ class Standing:
             return "only accused"
         if asks_for_wrongdoer(self.question):
             told = [span for span in spans if self._speaks_of_wrong(span)]
-            if all(map(_only_accuses, told)):
+            if all(_only_accuses(span) or _is_unsettled(span) for span in told):
                 return "only accused" if told else "no answer"
         return "not done" if self._is_undone(candidate) else ""
 
@@ -255,6 +257,11 @@ def _is_condemned(span: Span) -> bool:
 
 def _only_accuses(span: Span) -> bool:
     return only_accuses(_sentence(span), span.text) and not _is_condemned(span)
+
+
+def _is_unsettled(span: Span) -> bool:
+    text = span.hit.passage.text
+    return is_unsolved(text) or (is_denied(text) and not _is_condemned(span))
 
 
 def _is_put_off(span: Span) -> bool:

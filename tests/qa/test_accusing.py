@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from index.build import build
+from index.embedder import default_embedder
+from qa import Assistant
 from qa.accusing import acquits, asks_who_did_wrong
+
+REPORTS = Path(__file__).parents[1] / "data" / "accusations.jsonl"
 
 HELD = "His friend [Pablo Picasso], who had bought two of the stolen statues, was questioned too."
 THEFT = "Who stole the painting?"
@@ -87,3 +97,26 @@ def test_whoever_did_a_wrong_is_asked_for(question: str) -> None:
 )
 def test_whoever_suffered_it_or_did_something_else_is_no_wrongdoer(question: str) -> None:
     assert not asks_who_did_wrong(question)
+
+
+def test_nobody_is_named_for_a_wrong_whom_a_report_only_mentions(
+    write: Callable[..., Path], tmp_path: Path, capsys: Any
+) -> None:
+    """Invented reports by a language model, 26 of them without anybody who plainly did it."""
+    accused, told, plain = [], 0, 0
+    for number, line in enumerate(REPORTS.read_text("utf-8").splitlines()):
+        row = json.loads(line)
+        folder = write(f"report{number}", **{"1.md": row["text"]})
+        build([folder], tmp_path / f"index{number}", embedder=default_embedder())
+        with Assistant(tmp_path / f"index{number}") as assistant:
+            answer = assistant.ask(row["question"])
+        if not row["answer"]:
+            accused += [answer.text] if answer.answered else []
+            continue
+        plain += 1
+        told += answer.answered and answer.text.split()[-1] in row["answer"].split()
+    with capsys.disabled():
+        print(f"\nwrongly named, of 26: {accused}; who did it, of {plain}: {told}")
+    # A captain of a hijacked ferry is still named, and 7 are told; without bf16 a little otherwise.
+    assert len(accused) <= 2
+    assert told >= 5
