@@ -175,11 +175,10 @@ _DISPUTED = re.compile(
 _IS_ACCUSED = (
     r"(?:,? who)? (?:is|are|was|were|(?:has|have|had) been) (?:(?:also|later|now|being|\w+ly) )?"
     r"(?:arrested|accused|suspected|charged|detained|indicted|questioned|remanded|on trial|held|"
-    r"wanted|believed to have|in custody|the (?:\w+ )?suspect)\b|"
+    r"wanted|alleged to|believed to have|in custody|the (?:\w+ )?suspect)\b|"
     r"(?:,? who)? (?:faces|faced|awaits|awaited) trial\b|(?:,? who)? appeared in court\b|"
     r"(?:,? who)? den(?:ies|ied)\b|"
     r",? (?:accused|suspected) of\b|(?:,? who)? allegedly\b|"
-    r"(?:,? who)? (?:is|are|was|were|has been|have been) alleged to\b|"
     r"(?:, (?:the |an? )?[\w' -]{1,40}?)?,? who(?:m)? (?:the )?"
     r"(?:police|detectives|prosecutors|investigators|officers) "
     r"(?:say|said|believed?|suspect(?:ed)?|alleged?|think|thought|accused?)\b"

@@ -75,11 +75,11 @@ class Unfit:
 
         What killed him was no tent, where "they struck at the tent by killing him".
         """
-        by = _BY_DOING.match(span.hit.passage.text, span.end)
-        if not self._acts or by is None:
+        text = span.hit.passage.text
+        by = _BY_DOING.match(text, span.end) if self._acts else None
+        if by is None:
             return False
-        start, _ = sentence_of(span)
-        before = span.hit.passage.text[start : span.start]
+        before = text[sentence_of(span)[0] : span.start]
         return any(map(str.isalpha, before)) and not self._acts.isdisjoint(verb_terms([by["act"]]))
 
     def _is_hollow(self, span: Span) -> bool:

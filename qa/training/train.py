@@ -83,7 +83,7 @@ def train(
 
     `rate` is the peak learning rate of the span head and of the last layer; each layer below learns
     `layer_decay` times as fast (Howard and Ruder 2018). The `teachers`, readers too, take turns.
-    A batch has up to `batch_tokens` tokens, padding counted: a GPU has time for four times as many.
+    A batch has up to `batch_tokens` tokens, padding counted.
     `tell` is given the progress, the share of the budget that is used, and the loss. A checkpoint
     is written at the end of a pool, `keep_every` seconds or more after the last. On the GPU where
     there is one; in bf16 where the processor computes in it. Returns how far it went, and where the
