@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import os
 import re
 import sys
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,11 +35,22 @@ if TYPE_CHECKING:
 Head = Literal["mean", "span"]
 """What follows the encoder: a mean-pooled, unit-length vector, or start and end logits."""
 
+Precision = Literal["bf16", "f32", "int8"]
+PRECISIONS: tuple[Precision, ...] = ("bf16", "f32", "int8")
+GROUP = 384
+"""Numbers of an activation that share a scale in int8, which is found as the text is read, so that
+nothing needs to be calibrated: a token's whole vector, or a quarter of its inner one."""
+GAIN = 1.25
+"""Times as fast as f32 that int8 must be: it rounds to 0.998 of a vector's cosine, and on half A of
+the news questions 71.4% were right in place of 71.8% of 475, as far as luck goes."""
+TRIALS = 4
 STEP = 16
 """Texts are padded to a multiple of it: the runtime prepares itself for each new length, and that
 takes longer than a few tokens more."""
 
 Weights = Mapping[str, NDArray[Any]]
+
+_trying = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Encoder:
     """A compiled model. Calls may come from several threads: each makes its own request."""
 
     compiled: openvino.CompiledModel
-    precision: str
+    precision: Precision
 
     def run(
         self, batch: Sequence[Sequence[int]], types: Sequence[Sequence[int]] | None = None
@@ -74,25 +88,21 @@ def load(weights: Path, *, sha256: str, head: Head, heads: int) -> Encoder:
     shapes do not tell. Raises ModelUnusable.
     """
     core = _core()
-    precision = core.get_property("CPU", "INFERENCE_PRECISION_HINT").to_string()
-    cached = _cache_folder() / f"{_cache_key(core, sha256, head, precision)}.blob"
-    config = {"PERFORMANCE_HINT": "LATENCY"}
-    try:
-        return Encoder(core.import_model(cached.read_bytes(), "CPU", config), precision)
-    except (OSError, RuntimeError):
-        pass  # not there yet, or not of this build: compile anew
-    graph = _bert(_verified(weights, sha256), head, heads)
-    compiled = core.compile_model(graph, "CPU", config)
-    _keep(compiled, cached)
-    return Encoder(compiled, precision)
+    kept = _blobs(core, sha256, head)
+    for precision, blob in kept.items():
+        with contextlib.suppress(OSError, RuntimeError):  # not there yet, or not of this build
+            compiled = core.import_model(blob.read_bytes(), "CPU", _config(precision))
+            return Encoder(compiled, precision)
+    stored = _verified(weights, sha256)
+    encoder = _fastest([_compiled(core, stored, head, heads, precision) for precision in kept])
+    _keep(encoder.compiled, kept[encoder.precision])
+    return encoder
 
 
 def describe() -> str:
     """The runtime and precision in use, for people: `OpenVINO 2026.4.1, bf16`."""
-    core = _core()
     version = _openvino().__version__.split("-")[0]
-    precision = core.get_property("CPU", "INFERENCE_PRECISION_HINT").to_string()
-    return f"OpenVINO {version}, {precision}"
+    return f"OpenVINO {version}, {' or '.join(_suited(_core()))}"
 
 
 def cache_root() -> Path:
@@ -118,18 +128,70 @@ def _core() -> openvino.Core:
     return _openvino().Core()
 
 
+def _suited(core: openvino.Core) -> list[Precision]:
+    """What is worth trying on this processor: FOOTNOTE_PRECISION, else bf16 where it has that."""
+    if given := os.environ.get("FOOTNOTE_PRECISION"):
+        if given not in PRECISIONS:
+            choices = ", ".join(PRECISIONS)
+            raise ModelUnusable(f"FOOTNOTE_PRECISION is {given!r}: choose one of {choices}.")
+        return [given]
+    hint = core.get_property("CPU", "INFERENCE_PRECISION_HINT").to_string()
+    return ["bf16"] if hint == "bf16" else ["f32", "int8"]
+
+
+def _config(precision: Precision) -> dict[str, str]:
+    held = {"PERFORMANCE_HINT": "LATENCY"}
+    if precision == "int8":
+        held["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(GROUP)
+    return held | {"INFERENCE_PRECISION_HINT": "bf16" if precision == "bf16" else "f32"}
+
+
+def _compiled(
+    core: openvino.Core, weights: Weights, head: Head, heads: int, precision: Precision
+) -> Encoder:
+    graph = _bert(weights, head, heads, eight_bits=precision == "int8")
+    return Encoder(core.compile_model(graph, "CPU", _config(precision)), precision)
+
+
+def _fastest(encoders: Sequence[Encoder]) -> Encoder:
+    """The fastest on this processor, tried on four texts of 160 tokens, of those that can run.
+
+    One of eight bits has to be GAIN times as fast, for what it rounds off. Raises ModelUnusable.
+    """
+    texts = [[101, *range(2000, 2158), 102]] * 4
+    taken = {encoder.precision: math.inf for encoder in encoders}
+    with _trying:  # two at once would measure each other
+        for encoder in [*encoders] * (TRIALS if len(encoders) > 1 else 1):
+            started = time.perf_counter()
+            with contextlib.suppress(RuntimeError):
+                encoder.run(texts)
+                took = time.perf_counter() - started
+                taken[encoder.precision] = min(took, taken[encoder.precision])
+    if "int8" in taken and len(taken) > 1:
+        taken["int8"] *= GAIN
+    best = min(encoders, key=lambda encoder: taken[encoder.precision])
+    if taken[best.precision] == math.inf:
+        raise ModelUnusable(
+            f"This processor cannot compute in {best.precision}: leave FOOTNOTE_PRECISION out."
+        )
+    return best
+
+
 def _cache_folder() -> Path:
     return cache_root() / "models"
 
 
-def _cache_key(core: openvino.Core, sha256: str, head: Head, precision: str) -> str:
+def _blobs(core: openvino.Core, sha256: str, head: Head) -> dict[Precision, Path]:
+    """Where a compiled model is kept, by the precision that was chosen among the suited ones."""
     version = _openvino().__version__
     processor = core.get_property("CPU", "FULL_DEVICE_NAME")
     capabilities = ",".join(sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    parts = "|".join((sha256, head, version, processor, capabilities, precision, made_by))
-    name = re.sub(r"[^A-Za-z0-9.]+", "-", version)
-    return f"{head}-{name}-{hashlib.sha256(parts.encode()).hexdigest()[:24]}"
+    suited = _suited(core)
+    parts = "|".join((sha256, head, version, processor, capabilities, *suited, made_by))
+    key = hashlib.sha256(parts.encode()).hexdigest()[:24]
+    name = f"{head}-{re.sub(r'[^A-Za-z0-9.]+', '-', version)}-{key}"
+    return {each: _cache_folder() / f"{name}-{each}.blob" for each in suited}
 
 
 def _keep(compiled: openvino.CompiledModel, path: Path) -> None:
@@ -162,7 +224,7 @@ def _verified(path: Path, sha256: str) -> Weights:
     return weights
 
 
-def _bert(weights: Weights, head: Head, heads: int) -> openvino.Model:
+def _bert(weights: Weights, head: Head, heads: int, *, eight_bits: bool = False) -> openvino.Model:
     """BERT as an OpenVINO graph: ids, mask, types of shape (n, tokens) -> vectors or logits."""
     _openvino()
     from openvino import Model
@@ -182,8 +244,16 @@ def _bert(weights: Weights, head: Head, heads: int) -> openvino.Model:
     def vector(name: str) -> Any:
         return op.constant(weights[name].astype(np.float32))
 
+    def rounded(name: str) -> Any:  # each row of a matrix with a scale of its own
+        rows = weights[f"{name}.weight"].astype(np.float32)
+        steps = np.maximum(np.abs(rows).max(1, keepdims=True), 1e-12) / 127
+        whole = op.constant(np.round(rows / steps).astype(np.int8))
+        return op.multiply(op.convert(whole, "f32"), op.constant(steps))
+
     def linear(x: Any, name: str) -> Any:
-        return op.add(op.matmul(x, table(name), False, True), vector(f"{name}.bias"))
+        eight = eight_bits and name != "qa_outputs"
+        matrix = rounded(name) if eight else table(name)
+        return op.add(op.matmul(x, matrix, False, True), vector(f"{name}.bias"))
 
     def layer_norm(x: Any, name: str) -> Any:
         centred = op.mvn(x, ints(-1), True, 1e-12, "INSIDE_SQRT")

@@ -108,3 +108,37 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     encoder = runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
     assert encoder.run([[101, 7592, 102]]).shape == (1, 384)
     runtime.load.cache_clear()
+
+
+def load_in(precision: str, cache: Path, monkeypatch: pytest.MonkeyPatch) -> runtime.Encoder:
+    monkeypatch.setenv("FOOTNOTE_CACHE", str(cache))
+    monkeypatch.setenv("FOOTNOTE_PRECISION", precision)
+    runtime.load.cache_clear()
+    weights = package_folder() / "model.safetensors"
+    try:
+        return runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
+    finally:
+        runtime.load.cache_clear()
+
+
+def test_eight_bits_round_vectors_to_nearly_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [tokenizer().encode(text).ids for text in TEXTS[:4]]
+    exact = load_in("f32", tmp_path, monkeypatch).run(texts)
+    try:
+        eight = load_in("int8", tmp_path, monkeypatch)
+    except ModelUnusable as error:
+        pytest.skip(str(error))
+    assert eight.precision == "int8"
+    cosines = (exact * eight.run(texts)).sum(1)
+    assert 0.99 < cosines.min() < 0.99999  # rounded, and not by much
+    assert load_in("int8", tmp_path, monkeypatch).run(texts) == pytest.approx(eight.run(texts))
+
+
+def test_a_precision_that_there_is_not_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ModelUnusable, match="FOOTNOTE_PRECISION is 'int4': choose one of bf16,"):
+        load_in("int4", tmp_path, monkeypatch)
+    assert not list(tmp_path.rglob("*.blob"))
