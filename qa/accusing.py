@@ -7,6 +7,7 @@ narrower than those for other questions. English only.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from qa.opposites import APPOSITION
 from qa.verbs import verb_terms
@@ -50,6 +51,41 @@ def speaks_of_wrong(sentence: str, acts: frozenset[str]) -> bool:
     return _DID_IT.search(sentence) is not None or not verb_terms(sentence).isdisjoint(known)
 
 
+def befell(
+    sentence: str, start: int, end: int, acts: frozenset[str], names: Collection[str]
+) -> bool:
+    """Whether a sentence tells only what befell, and `sentence[start:end]` is nobody who did it.
+
+    It is among the dead, or what was taken from; or the deed stands in the passive alone, without
+    who did it, or done by him to others than the question's `names`: who shot the attacker dead is
+    not who shot the writer.
+    """
+    before = sentence[:start]
+    if _AMONG_THE_DEAD.search(before) or _FROM.search(before):
+        return True
+    wrongs = acts | WRONGS
+    if headed := _HEADLINE.fullmatch(sentence, end):
+        return not wrongs.isdisjoint(verb_terms(headed[1]))
+    passives = [
+        found
+        for found in _PASSIVE.finditer(sentence)
+        if not wrongs.isdisjoint(verb_terms(found[1]))
+    ]
+    words = (word for word in _WORDS.findall(sentence) if not _SOMEBODY.fullmatch(word))
+    told = sum(not wrongs.isdisjoint(verb_terms([word])) for word in words)
+    if not passives or told > len(passives):
+        return False
+    doing = next((each for each in passives if _BY.match(sentence, each.end(), start)), None)
+    if doing is None:
+        return not _BY.match(sentence, passives[-1].end())
+    done_to = _CLAUSE.split(sentence[: doing.start()])[-1]
+    return (
+        bool(names)
+        and _SOMEBODY.search(done_to) is not None
+        and not any(re.search(rf"\b{re.escape(name)}\b", done_to) for name in names)
+    )
+
+
 def is_unsolved(text: str) -> bool:
     """Whether a passage says that nobody knows, or was charged, who did a wrong."""
     return _UNSOLVED.search(text) is not None
@@ -58,6 +94,11 @@ def is_unsolved(text: str) -> bool:
 def is_denied(text: str) -> bool:
     """Whether it says that whoever was thought to have done it is cleared of it, or denies it."""
     return _DENIED.search(text) is not None
+
+
+def is_doubted(sentence: str) -> bool:
+    """Whether a sentence says of a wrong only that it may have been so, or that it was not."""
+    return _DOUBTED.search(sentence) is not None
 
 
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
@@ -122,6 +163,23 @@ _WHO_SET_FIRE = re.compile(
     re.I,
 )
 _WORDS = re.compile(r"[\w’'-]+")
+_AMONG_THE_DEAD = re.compile(
+    r"\b(?:[Tt]he|[Tt]hose|[Aa]mong|\w+) (?:other )?(?:(?:the )?(?:dead|victims?|wounded|injured|"
+    r"killed|missing|deceased|hostages|murdered)|who (?:died|were killed|had died)) "
+    r"(?:is|are|was|were|include[sd]?)\b"
+)
+_FROM = re.compile(r"\bfrom (?:(?:the|an?|his|her|its|their|[\w’'-]+['’]s) )?$")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|got) (?:(?:\w+ly|later|then|first|also) )?(\w+)\b"
+)
+_HEADLINE = re.compile(r" (\w+(?:ed|en|ain)|shot)\W*")
+"""What ends a sentence behind a name that has no "was": "Aid workers killed"."""
+_BY = re.compile(r"(?: [\w’'-]+){0,4},? by\b(?! (?:\w+day|\d|night|the time)\b)")
+_CLAUSE = re.compile(r"[;:]|, (?:and|but) |\b(?:when|while|after|before|who|which) ")
+_SOMEBODY = re.compile(
+    r"\b(?!(?:The|An?|It|He|She|They|This|That|His|Her|Its|Their)\b)[A-Z][a-z]+\b|"
+    r"\b(?:attackers?|gunm[ae]n|assailants?|suspect|shooter|killer|bomber|robber|raider|hijacker|driver|man|woman)\b"
+)
 WRONGS = verb_terms(
     "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
     "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
@@ -145,7 +203,14 @@ _UNSOLVED = re.compile(
 _DENIED = re.compile(
     r"\b(?:acquit\w*|walk(?:s|ed) free|exonerat\w*|quash\w*|overturn\w*|unfounded|not guilty|"
     r"nothing to do with|wrongly|wrongful\w*|falsely|den(?:y|ies|ied|ying)|doubt(?:s|ed|ful)?|"
-    r"a fantasy|nonsense|(?:been|was|were|is|are) (?:\w+ )?cleared)\b",
+    r"a fantasy|nonsense|set aside|freed (?:him|her|them)|"
+    r"(?:been|was|were|is|are) (?:\w+ )?cleared)\b",
+    re.I,
+)
+_DOUBTED = re.compile(
+    r"\b(?:rul(?:es?|ed) out that|rumou?red|(?:may|might|could) have|"
+    r"(?:is|are|was|were) (?:widely |long )?"
+    r"(?:thought|believed|suspected|understood|reported) to have)\b",
     re.I,
 )
 _DID_IT = re.compile(

@@ -36,6 +36,8 @@ from qa.wanted import Wanted
 Mode = Literal["auto", "span", "sentences"]
 """How to answer: as the question asks for it, always in a few words, always in sentences."""
 MODES: tuple[Mode, ...] = ("auto", "span", "sentences")
+LONGEST = 10_000
+"""Characters of a question: more is pasted text, of which the reader would see the first few."""
 
 
 class Assistant:
@@ -272,6 +274,8 @@ def _checked(question: str) -> str:
     asked = " ".join(question.replace("\x00", " ").split())
     if not asked:
         raise BadUse("The question is empty: ask something.")
+    if len(asked) > LONGEST:
+        raise BadUse(f"The question has {len(asked):,} characters: ask in at most {LONGEST:,}.")
     return asked.encode("utf-8", "replace").decode("utf-8")
 
 

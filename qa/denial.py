@@ -40,6 +40,8 @@ _CLAUSE_ENDS = re.compile(
 )
 _BUT = ("but", "until", "before", "except")
 """What follows is the case: "not opened until 2012"."""
+_POSITIVE = re.compile(r"\btest(?:s|ed|ing)? positive\b")
+_NEGATIVE = re.compile(r"\btest(?:s|ed|ing)? negative\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -59,6 +61,8 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     What is said a second time without a negation is not denied, nor are words that themselves
     negate ("no one" is an answer to "who was hurt?"), nor what stands after "but".
     """
+    if _POSITIVE.search(question) and _NEGATIVE.search(sentence):
+        return not _POSITIVE.search(sentence)
     if not NEGATION.search(sentence):
         return False
     denied: frozenset[str] = frozenset()

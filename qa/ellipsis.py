@@ -113,14 +113,14 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
     year = re.search(_YEAR, fragment)
     if year and len(fragment.split()) <= 3:
         if re.search(_YEAR, bare):
-            yield re.sub(_YEAR, year.group(), bare) + "?"
+            yield re.sub(_YEAR, lambda _: year.group(), bare) + "?"
         else:
             yield f"{bare} {'' if low.split()[0] in _PREPOSITIONS else 'in '}{fragment}?"
         return
     ordinal = next((word for word in low.split() if _is_ordinal(word)), "")
     here = next((word for word in re.findall(r"[\w-]+", bare) if _is_ordinal(word.lower())), "")
     if ordinal and here:
-        whole = re.sub(rf"\b{re.escape(here)}\b", ordinal, bare) + "?"
+        whole = re.sub(rf"\b{re.escape(here)}\b", lambda _: ordinal, bare) + "?"
         yield whole[0].upper() + whole[1:]
         return
     preposition, _, noun = fragment.partition(" ")
@@ -183,7 +183,7 @@ def _swapped(before: str, start: int, end: int, noun: str) -> str:
     """Put a noun for `before[start:end]`; where it stands there already, the two change places."""
     after = before[end:]
     if re.search(rf"\b{re.escape(noun)}\b", after):
-        after = re.sub(rf"\b{re.escape(noun)}\b", before[start:end], after)
+        after = re.sub(rf"\b{re.escape(noun)}\b", lambda _: before[start:end], after)
     return before[:start] + noun + after
 
 

@@ -145,9 +145,9 @@ def _goes_on(sentence: str, piece: tuple[int, int], following: tuple[int, int]) 
 def _stands_before(sentence: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
     """Whether a sentence's first piece stands before the list that follows: "On Monday, …"."""
     joined = _JOINING.search(sentence[piece[1] : following[0]])
-    opening, *name = _WORD.findall(sentence[: piece[1]])
-    small = any(word.islower() and word not in _IN_NAMES for word in name)
-    return opening.lower() in _PREPOSITIONS and not small and not joined
+    words = _WORD.findall(sentence[: piece[1]])
+    small = any(word.islower() and word not in _IN_NAMES for word in words[1:])
+    return bool(words) and words[0].lower() in _PREPOSITIONS and not small and not joined
 
 
 def _is_list(sentence: str, pieces: Sequence[tuple[int, int]], *, acts: bool) -> bool:

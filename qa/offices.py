@@ -11,7 +11,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from qa.citations import sentence_of
-from qa.dates import DAY, MONTH
+from qa.dates import DAY, MONTH, dates_in
+from qa.mentions import mentions
 from qa.reader import Span
 from qa.verbs import verb_terms
 
@@ -22,17 +23,25 @@ def asks_who_is(question: str) -> bool:
 
 
 def has_left(
-    spans: Sequence[Span], question: str, about: Collection[str], names: Collection[str]
+    spans: Sequence[Span],
+    question: str,
+    about: Collection[str],
+    names: Collection[str],
+    on: date | None = None,
 ) -> bool:
     """Whether a passage says that somebody has left, and no newer one names them as before.
 
-    `about` are the question's terms, `names` its names.
+    `about` are the question's terms, `names` its names. Who is to leave has left `on` a day after
+    that; without one, only who leaves at once, or whose last day is not told.
     """
     leaving: list[date] = []
     holding: list[date] = []
     left = False
     for span in spans:
-        gone = leaves(span, question, about, names)
+        passage, (_, end) = span.hit.passage, sentence_of(span)
+        gone = leaves(span, question, about, names) or departs(
+            passage.text, span.end, end, {*about, *verb_terms(names)}, passage.published, on
+        )
         left = left or gone
         if day := span.hit.passage.published:
             (leaving if gone else holding).append(day)
@@ -60,6 +69,34 @@ def leaves(span: Span, question: str, about: Collection[str], names: Collection[
     if firm is None or re.search(rf"\bin {re.escape(firm['firm'])}\b", question):
         return False
     return bool(names) and set(names) <= set(firm["firm"].split())
+
+
+def departs(
+    text: str,
+    at: int,
+    end: int,
+    about: Collection[str],
+    published: date | None = None,
+    on: date | None = None,
+) -> bool:
+    """Whether a sentence that ends at `end` announces that the bearer of the name before `at`
+    leaves what `about` speaks of, and the day has come.
+    """
+    leaving = _DEPARTS.match(text, at, end)
+    if leaving is None:
+        return False
+    whence = verb_terms(leaving["whence"] or "")
+    if whence and whence.isdisjoint({*about, *_ITS_PLACE}):
+        return False  # hospital, the stage
+    if AT_ONCE.search(text, leaving.start(), end):
+        return True
+    told = text[leaving.start() : end]
+    days = [dated.period.first for dated in dates_in(told)]
+    days += [mention.period.first for mention in mentions(told, published=published)]
+    ahead = [day for day in days if day and published and day > published]
+    if ahead:
+        return on is not None and max(ahead) <= on
+    return leaving["will"] is None
 
 
 def only_stands(spans: Sequence[Span], question: str) -> bool:
@@ -245,6 +282,22 @@ LEAVING = (
     r"(?:dismissed|sacked|fired|ousted|replaced|removed|voted out|deposed|succeeded|relieved of))\b"
 )
 """In a pattern, right after a name: what somebody does who leaves an office."""
+DEPARTING = (
+    r"(?:(?:is|are) (?:also )?(?:leaving|departing|stepping down|standing down|retiring|quitting|"
+    r"resigning|bowing out)|(?:leaves|departs)|"
+    r"(?P<will>(?:will|is to|is due to|is set to) (?:leave|depart|step down|stand down|retire|quit|"
+    r"resign|bow out|be (?:replaced|succeeded))))\b"
+)
+"""In a pattern, right after a name: what somebody does who is about to leave an office."""
+AT_ONCE = re.compile(r"\b(?:with immediate effect|immediately|at once|today)\b")
+_ITS_PLACE = verb_terms(
+    "company firm club post job office role bank museum party team group".split()
+)
+_DEPARTS = re.compile(
+    rf"(?:,[^,.;:]{{0,60}},| \(\d+\))?(?:, who)? {DEPARTING}"
+    r"(?: (?!as\b|after\b|on\b|in\b|at\b|by\b|with\b|today\b|this\b|next\b|when\b|to\b)"
+    r"(?P<whence>(?:the |its |his |her )?[\w’'-]+(?: [A-Z]\w+)*))?"
+)
 _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"

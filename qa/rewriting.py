@@ -268,7 +268,8 @@ def _with_role(question: str, turn: Turn) -> str:
     before = re.match(r"who (?:is|was|are|were) (?P<role>the [^?]+)", turn.asked, re.I)
     if before is None:
         return question
-    return re.sub(r"^(who (?:is|was)) it\b", rf"\1 {before['role']}", question, flags=re.I)
+    role = before["role"]  # as it is: a backslash in it is no reference to a group
+    return re.sub(r"^(who (?:is|was)) it\b", lambda said: f"{said[1]} {role}", question, flags=re.I)
 
 
 def _words_of(turn: Turn) -> set[str]:

@@ -18,6 +18,7 @@ from qa.drafting import Ranked
 from qa.equivalence import contradict, normalise
 from qa.quantities import quantities
 from qa.standing import days_of
+from qa.untrue import contests_others
 
 RIVAL = 0.05
 """Of the answer's probability: from there on, what contradicts it may be worth telling."""
@@ -44,12 +45,12 @@ def prefer_newer(
     Only articles tell which is newer: of two answers, the one whose first article is of a later day
     than the last one of the other. It takes over the likelier one's probability, since either was
     the answer in its time. A question about a day of its own is left alone: there, newer is not
-    righter, but where it asks what held on that day: the newest before it.
+    righter, but where it asks what held, or was known, on that day: the newest before it.
     `counts_up` says that its figures only grow, as those of the dead: a larger newer one need not
     be as likely, and a smaller one is of something else.
     """
     ranked = _as_most_print_it(ranked)
-    if not ranked or not (asked.period is None or asked.latest or asked.state):
+    if not ranked or not (asked.demanded is None or asked.latest or asked.state):
         return ranked, ()
     best = ranked[0][0]
     # To take an answer's place is more than to stand beside it, and needs the surer sign.
@@ -170,7 +171,7 @@ def _counts_on(candidate: Candidate, best: Candidate) -> bool:
 
 def _overrules(candidate: Candidate, best: Candidate) -> bool:
     """Whether a sentence of the one takes the other back in so many words: "21 people, not 23",
-    "put at 23 in May; the court speaks of 21".
+    "put at 23 in May; the court speaks of 21"; or calls wrong what others had reported before.
     """
     was, now = re.escape(best.text), re.escape(candidate.text)
     taken = re.compile(rf"{_TAKES_BACK} (?:the )?{was}(?!\w)")
@@ -184,7 +185,15 @@ def _overrules(candidate: Candidate, best: Candidate) -> bool:
         text = span.hit.passage.text
         if taken.search(text, start, end) or corrected.search(text, start, end):
             return True
-    return False
+    return any(contests_others(span.hit.passage.text) for span in candidate.clear_spans) and (
+        _is_later(candidate, best)
+    )
+
+
+def _is_later(one: Candidate, other: Candidate) -> bool:
+    """Whether all of its articles came out after the other's."""
+    told, before = _published(one), _published(other)
+    return bool(told and before) and min(told) > max(before)
 
 
 def _replaces(one: Candidate, other: Candidate) -> bool:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from index.types import Passage
 from qa.accusing import accuses, asks_of_trial, asks_of_wrong, clears
 from qa.dates import MONTH
 from qa.denial import NEGATION, count, denied_terms
-from qa.offices import LEAVING
+from qa.offices import AT_ONCE, LEAVING, departs
 from qa.opposites import Opposites, opens_relative, without_asides
 from qa.phrases import is_content, is_verbal
 from qa.quantities import quantities
 from qa.quoting import Quote
 from qa.supposition import suppose
 from qa.tense import falls_through, foretells, looks_back, tells
+from qa.untrue import contests_others, untrue_claim, untrue_claims
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 
@@ -28,7 +30,9 @@ class Settling:
 
     def __init__(self, question: str, wanted: Wanted) -> None:
         words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
-        words = [word for word in words if word.lower() not in _FILLERS]
+        self._stance = _stance(question)
+        left_out = _FILLERS | (_SIDES if self._stance else frozenset())
+        words = [word for word in words if word.lower() not in left_out]
         known = wanted.weights.keys()
         about = [word for word in words if not word[:1].isdigit() and known & verb_terms([word])]
         self._terms = verb_terms(about)
@@ -60,6 +64,8 @@ class Settling:
 
     def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
+        if claim := untrue_claim(text, self._acts | self._subject):
+            text, following = claim, ""
         text = self._opposites.negated(text)
         return self._is_plain(text, following) and self._says_all(text, title)
 
@@ -76,6 +82,19 @@ class Settling:
             and (self._came_to_nothing(text) or foretells(text, self._acts))
             and not tells(text, self._acts)
             and self._says_all(text, title, but=self._being)
+        )
+
+    def is_contested_by(self, passage: Passage) -> bool:
+        """Whether a passage calls wrong what others say of what is asked, without naming whom, or
+        has the one supposed leave what he is asked to be.
+        """
+        if self._is_leaving(passage.text):
+            return True
+        about = self._needed - self._subject - self._acts
+        return (
+            bool(about)
+            and contests_others(passage.text)
+            and about <= verb_terms(f"{passage.title} {passage.text}")
         )
 
     def _came_to_nothing(self, text: str) -> bool:
@@ -137,9 +156,14 @@ class Settling:
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
+        if claim := untrue_claim(text, self._acts | self._subject):
+            side = self.side_of(claim)
+            return None if side is None else not side
+        if self._stance and (stance := _stance(text)) != self._stance:
+            return self._negated if stance and not self._negates(text) else None
         whole = self._opposites.negated(text)
         text = self._head(whole)
-        if self._has_left(text):
+        if self._has_left(text) or (self._is_leaving(text) and AT_ONCE.search(text)):
             return self._negated  # who resigned as mayor is not the mayor
         if not self._negates(text):
             return not self._negated
@@ -165,6 +189,13 @@ class Settling:
         """Whether the one supposed, no other, has left what he is asked to be."""
         left = self._in_office and self.name and re.search(_leaving(self.name), text)
         return bool(left) and not _IS.search(text)
+
+    def _is_leaving(self, text: str) -> bool:
+        """Whether the one supposed is about to leave, or just leaves, what he is asked to be."""
+        if not (self._in_office and self.name):
+            return False
+        named = re.finditer(rf"(?<!\w){re.escape(self.name)}(?!\w)", text)
+        return any(departs(text, each.end(), len(text), self._terms) for each in named)
 
     def _head(self, text: str) -> str:
         """A sentence without what depends on its main clause, where that tells all that is asked.
@@ -194,6 +225,9 @@ class Settling:
         """
         if self._fell_through(text):
             return True
+        claims = " ".join(text[start:end] for start, end in untrue_claims(text))
+        if _is_said_only_in(claims, text, self._acts):
+            return True
         for lead in _LEAD.finditer(text):
             rest = _NEXT_CLAUSE.split(text[lead.end() :])[0]
             whole = _CLAUSE.match(rest) or _BELIEF.match(text, lead.start())
@@ -216,6 +250,8 @@ class Settling:
         """Whether it tells of the past alone what the question asks of the present."""
         if not self._present:
             return False
+        if self._is_leaving(text) and not AT_ONCE.search(text):
+            return True  # until when, it does not say
         former = " ".join(_FORMER.findall(text))
         if "former" not in self._said and _is_said_only_in(former, text, self._terms):
             return True
@@ -243,7 +279,34 @@ class Settling:
         """Whether it only speaks of something of the one supposed: "Kim's wife died"."""
         last = self.name.split()[-1] if self.name else ""
         named = re.findall(rf"(?<!\w){re.escape(last)}(['’]s)?(?!\w)", text) if last else []
-        return bool(named) and all(named)
+        if named and all(named):
+            return True
+        return bool(named) and (self._is_by_another(text) or self._is_done_elsewhere(text, last))
+
+    def _is_by_another(self, text: str) -> bool:
+        """Whether only a clause on somebody else has the verb: "and by Finch, who won it"."""
+        done = sum(map(self._is_act, _WORDS.findall(text)))
+        others = sum(
+            self._is_act(clause["verb"]) and verb_terms(clause["name"]).isdisjoint(self._subject)
+            for clause in _ONE_WHO.finditer(text)
+        )
+        return 0 < done == others
+
+    def _is_done_elsewhere(self, text: str, last: str) -> bool:
+        """Whether the one supposed only did something else: "was pardoned by Kim", "and for Kim".
+
+        Or did it to something else, where a "but" stands between: "kept two, but sacked the chief".
+        """
+        by = rf"\b(?P<done>\w+(?: \w+)?) by (?:[\w’'-]+ ){{0,4}}{re.escape(last)}(?!\w)"
+        agent = re.search(by, text)
+        alone = agent and text.count(last) == 1 and not _WHO.match(text, agent.end())
+        if agent and alone and not self._is_act(agent["done"]):
+            return True
+        objects = self._needed - self._subject - self._acts
+        parts = [verb_terms(part) for part in _BUT.split(text)]
+        return len(parts) > 1 and not any(
+            self._acts <= part and (not objects or objects & part) for part in parts
+        )
 
     def _is_a_deed(self, text: str) -> bool:
         """Whether the question's verb, where it has one, is a verb here: no "stolen statue"."""
@@ -255,6 +318,12 @@ class Settling:
 
     def _is_act(self, word: str) -> bool:
         return not self._acts.isdisjoint(verb_terms([word]))
+
+
+def _stance(text: str) -> str:
+    """For or against what somebody votes or speaks, as "+" or "-"; "" where it does not say."""
+    told = {"-" if found["side"] == "against" else "+" for found in _STANCES.finditer(text)}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _leaving(name: str) -> str:
@@ -288,6 +357,8 @@ _FILLERS = frozenset(
     "really ever already still actually any also just yet even finally anyone anybody or "
     "not".split()
 )
+_SIDES = frozenset("for against favour favor".split())
+"""Compared apart, where a question is for whom or what somebody voted or spoke."""
 _NOT = re.compile(
     rf"{NEGATION.pattern}|\b(?:without|refus(?:es|ed|al)|failed|rejected|unable|no)\b", re.I
 )
@@ -358,6 +429,17 @@ _NOT_IN = re.compile(
 )
 """What tells that somebody is not, or not yet, in an office."""
 _SUBORDINATE = re.compile(r"\b(?:because|although|though|whereas|, in what|, which|, who)\b|;")
+_STANCES = re.compile(
+    r"\b(?:vot(?:es?|ed|ing)|sp(?:eaks?|oke|oken)|argu(?:es?|ed|ing)|campaign(?:s|ed)|"
+    r"lobb(?:y|ies|ied)|rul(?:es?|ed)|came out|c[ao]mes? out|testif(?:y|ies|ied))\b[^.;,]{0,30}?"
+    r"\b(?P<side>for|against|in favou?r)\b"
+)
+_ONE_WHO = re.compile(
+    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, \d+)?,? who "
+    r"(?:(?:has|have|had|also|once|later|then) )*(?P<verb>\w+)"
+)
+_BUT = re.compile(r",? but ")
+_WHO = re.compile(r",? who\b")
 _WAS = re.compile(r"\b(?:was|were|had been) (?:(?:the|an?|[a-z]+ly) )*([a-z-]+)")
 _ENDED = re.compile(r"\b(?:until|till) (?:\w+ )?\d{4}\b|\bused to\b")
 _NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)

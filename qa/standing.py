@@ -13,7 +13,9 @@ from datetime import date, timedelta
 from qa.accusing import (
     asks_for_wrongdoer,
     asks_who_did_wrong,
+    befell,
     is_denied,
+    is_doubted,
     is_unsolved,
     only_accuses,
     speaks_of_wrong,
@@ -103,7 +105,14 @@ class Standing:
         return "not done" if self._is_undone(candidate) else ""
 
     def _speaks_of_wrong(self, span: Span) -> bool:
-        return _only_accuses(span) or speaks_of_wrong(_sentence(span), self.wanted.acts)
+        if _only_accuses(span):
+            return True
+        start, end = sentence_of(span)
+        sentence, acts = span.hit.passage.text[start:end], self.wanted.acts
+        at = (span.start - start, span.end - start)
+        return speaks_of_wrong(sentence, acts) and (
+            _is_condemned(span) or not befell(sentence, *at, acts, self.wanted.names)
+        )
 
     def _is_undone(self, candidate: Candidate) -> bool:
         spans = candidate.clear_spans
@@ -159,7 +168,8 @@ class Standing:
         else:
             return False
         names, about = self.wanted.names, self.wanted.weights.keys()
-        return has_left(spans, self.question, about, names) or only_stands(
+        on = self.asked.fresh_on if held is None else held.first
+        return has_left(spans, self.question, about, names, on) or only_stands(
             candidate.clear_spans, self.question
         )
 
@@ -261,7 +271,8 @@ def _only_accuses(span: Span) -> bool:
 
 def _is_unsettled(span: Span) -> bool:
     text = span.hit.passage.text
-    return is_unsolved(text) or (is_denied(text) and not _is_condemned(span))
+    denied = is_unsolved(text) or (is_denied(text) and not _is_condemned(span))
+    return denied or is_doubted(_sentence(span))
 
 
 def _is_put_off(span: Span) -> bool:
@@ -298,7 +309,9 @@ _MAY_COME = re.compile(
 )
 """Before a verdict, in its clause: it was not given."""
 _CLAUSE = re.compile(r"[;:]|, (?=and|but)|\b(?:and|but|who|which|after|before|when)\b")
-_OVERTURNED = re.compile(r"\b(?:overturned|quashed|wrongly)\b")
+_OVERTURNED = re.compile(
+    r"\b(?:overturned|quashed|wrongly|exonerat\w+|set aside|freed (?:him|her|them))\b"
+)
 _OF_INTENT = re.compile(
     r"\b(?:want|need|decide|offer|say|said|tell|told|think|thought|promise|demand|plan(?!ned )|"
     r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask)(?:s|d|ed|ing)?\b",

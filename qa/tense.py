@@ -206,8 +206,13 @@ _PLURAL = re.compile(r"[^s]s$")
 _IS_BEFORE = re.compile(r"(?<!\b[Ii]t )\b(?:is|are) $")
 _APPOINTED = re.compile(
     r"(?:(?<!was )(?<!were )\bdue(?: on)?|\b(?:planned|scheduled|called|slated|billed) for|"
-    r"\b(?:is|are) to [a-z]+(?: \w+){0,4}?(?: on)?) $"
+    r"\b(?:is|are|was|were) to (?!blame\b)(?:have )?[a-z]+(?: \w+){0,4}?(?: (?:on|in|from))?|"
+    r"\b(?:put off|postponed|delayed|deferred|extended|adjourned|suspended|pushed back|"
+    r"(?:is|are|been|be|remains?) (?:closed|shut))(?: \w+){0,3}?(?: (?:until|till|to))?|"
+    r"\b(?:appl(?:y|ies)|takes? effect|comes? into (?:force|effect))(?: \w+){0,3}?(?: from)?|"
+    r"\b(?:asked|invited|chosen|named|hired)\b[^.;:]{0,60} to [a-z]+(?: [\w’'-]+){0,4} from) $"
 )
+"""Right before a date: it is that of what was planned then, whatever became of it."""
 _A_DAY = re.compile(r"(?:[Oo]n |in )?[A-Z\d]")
 _OPENS = re.compile(r"(?:[;:—–]|\b(?:and|but|then)) $")
 _IS = frozenset("is are am".split())

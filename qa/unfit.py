@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from index.types import Passage
 from qa.citations import sentence_of
 from qa.corrections import is_retracted
-from qa.equivalence import same
+from qa.equivalence import normalise, same
 from qa.figures import Figures
 from qa.kinds import expected_kind, is_of_kind
 from qa.persons import Persons
 from qa.reader import Span
 from qa.tense import acts_told
+from qa.untrue import asks_of_claims, untrue_claim
 from qa.verbs import verb_terms
 
 
@@ -33,18 +35,30 @@ class Unfit:
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
         self._terms = verb_terms(question)
+        self._done = acts_told(question)
         done = _DOES.match(question)
-        self._acts = verb_terms([done["verb"]]) & acts_told(question) if done else frozenset()
+        self._acts = verb_terms([done["verb"]]) & self._done if done else frozenset()
         self._by_name = bool(_NAME_OF.search(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
         """The spans that may answer."""
         fit = [span for span in spans if not self._is_unfit(span)]
         retracted = [span.text for span in fit if is_retracted(span.hit.passage, span.start)]
-        if not retracted:
-            return fit
         # Where the paper takes a figure back, the report that had it is no source of it either.
-        return [span for span in fit if not any(same(span.text, words) for words in retracted)]
+        fit = [span for span in fit if not any(same(span.text, words) for words in retracted)]
+        denials = self._denials(span.hit.passage for span in fit)
+        return [span for span in fit if not _is_denied(span, denials)]
+
+    def _denials(self, passages: Iterable[Passage]) -> list[tuple[Passage, str]]:
+        """The passages that call untrue what answers the question, and what they call so.
+
+        It has all that the question takes for done: that the mayor has not resigned, as was
+        reported, does not make him somebody else.
+        """
+        if not self._done or asks_of_claims(self._question):
+            return []
+        claims = ((each, untrue_claim(each.text, self._done)) for each in passages)
+        return [(passage, claim) for passage, claim in claims if claim]
 
     def _is_unfit(self, span: Span) -> bool:
         return (
@@ -56,6 +70,7 @@ class Unfit:
             or self._is_of_another_kind(span)
             or self._is_hollow(span)
             or self._is_done_to(span)
+            or self._is_other_party(span)
             or self._figures.rule_out(span)
             or self._persons.rule_out(span)
         )
@@ -82,6 +97,13 @@ class Unfit:
         before = text[sentence_of(span)[0] : span.start]
         return any(map(str.isalpha, before)) and not self._acts.isdisjoint(verb_terms([by["act"]]))
 
+    def _is_other_party(self, span: Span) -> bool:
+        """Whether who bought something is asked, and a span names who sells it; or the reverse."""
+        text, (start, end) = span.hit.passage.text, sentence_of(span)
+        if not self._done.isdisjoint(_BUYS) or _IS_BUYING.search(self._question):
+            return _SELLS.match(text, span.end, end) is not None
+        return _SELL in self._done and _SOLD_TO.search(text[start : span.start]) is not None
+
     def _is_hollow(self, span: Span) -> bool:
         """Whether words say no more than the question: "which man" was "one of the men", and the
         year that it speaks of is not the one that it asks for.
@@ -99,6 +121,19 @@ class Unfit:
         terms = verb_terms(_DETERMINER.sub("", span.text, count=1))
         plain = not any(letter.isupper() for letter in span.text[1:])
         return bool(self._noun) and plain and self._noun <= terms <= self._terms
+
+
+def _is_denied(span: Span, denials: Iterable[tuple[Passage, str]]) -> bool:
+    """Whether a span is what a passage calls untrue: there, and in what came out before it."""
+    words, day = f" {normalise(span.text)} ", span.hit.passage.published
+    return any(
+        words in f" {normalise(claim)} "
+        and (
+            span.hit.passage.id == passage.id
+            or not (day and passage.published and day > passage.published)
+        )
+        for passage, claim in denials
+    )
 
 
 def _is_pronoun(span: Span) -> bool:
@@ -132,6 +167,15 @@ def _stands_for_a_name(span: Span) -> bool:
 
 
 _DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)
+_BUYS = verb_terms("buy acquire purchase")
+_SELL = "sell"
+_SOLD_TO = re.compile(r"\b(?:sell|sold|sells|selling)\b[^;]* to (?:the |an? )?$")
+_IS_BUYING = re.compile(r"\b(?:is|are) (?:buying|acquiring|purchasing)\b|\b(?:new )?owner\b", re.I)
+_SELLS = re.compile(
+    r"(?:,? (?:who|which|has|have|had|will|would|is|are|plans?|agree[sd]?|wants?|decided|to|about|"
+    r"ready|set|going|also|then|later))* (?:sell|sold|sells|selling)\b"
+)
+"""Right after a name."""
 _BY_DOING = re.compile(r"[\"'’”»]* by (?P<act>\w+ing)\b")
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.sentences import sentence_spans
-from index.types import Hit
+from index.types import Hit, Passage
 from qa.citations import sentence_of
 from qa.corrections import recalls_an_error
 from qa.dates import dates_in, overlap
@@ -72,8 +72,10 @@ def draft_yes_no(
                     sides[side] = quote
             elif asked.is_foretold_by(text, passage.title):
                 foretold = quote if not foretold or _is_newer(quote, foretold) else foretold
+    contested = [hit.passage for hit in hits if asked.is_contested_by(hit.passage)]
     if not sides:
-        if told := _told_of(ranked, asked, wanted, period):
+        told = _told_of(ranked, asked, wanted, period)
+        if told and not _is_contested(told, contested):
             return Draft("yes or no", "yes", SURE, (told,))
         return (
             Draft("yes or no", "no", DENIED, (foretold,), falls_short="not done")
@@ -89,6 +91,8 @@ def draft_yes_no(
     elif side not in titled and (not side) in titled:
         return None
     if side:
+        if _is_contested(sides[side], contested):
+            return None
         return Draft("yes or no", "yes", SURE, (sides[side],))
     return Draft("yes or no", "no", DENIED, (sides[side],))
 
@@ -124,6 +128,12 @@ def _is_meant(words: str, name: str) -> bool:
     before, found, after = words.rpartition(name)
     told = all(word.islower() or _RANK.fullmatch(word) for word in before.split())
     return same(words, name) or (bool(found) and not after and told)
+
+
+def _is_contested(quote: Quote, contested: Sequence[Passage]) -> bool:
+    """Whether a later report calls wrong what others have said of it."""
+    day = quote.passage.published
+    return any(day and other.published and other.published > day for other in contested)
 
 
 def _is_newer(one: Quote, other: Quote) -> bool:

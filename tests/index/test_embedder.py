@@ -40,7 +40,8 @@ def test_vectors_equal_those_of_sentence_transformers(tmp_path: Path) -> None:
     assert default_embedder().count(TEXTS[4]) > 250
     assert np.linalg.norm(ours, axis=1) == pytest.approx(1, abs=1e-5)
     cosines = (ours * theirs).sum(axis=1) / np.linalg.norm(theirs, axis=1)
-    assert cosines.min() > 0.999
+    in_eight_bits = "int8" in runtime.describe()
+    assert cosines.min() > (0.99 if in_eight_bits else 0.999)
 
 
 def test_a_batch_gives_what_single_texts_give() -> None:
@@ -91,9 +92,12 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
     first = load_afresh().run([[101, 7592, 102]])
     (blob,) = (tmp_path / "models").glob("*.blob")
     size = blob.stat().st_size
-    blob.write_bytes(blob.read_bytes()[:1000])
-    assert load_afresh().run([[101, 7592, 102]]) == pytest.approx(first, abs=1e-3)
-    assert blob.stat().st_size == size
+    whole = blob.read_bytes()
+    for damaged in (whole[:1000], whole[: size // 2] + bytes(9000) + whole[size // 2 + 9000 :]):
+        blob.write_bytes(damaged)
+        assert load_afresh().run([[101, 7592, 102]]) == pytest.approx(first, abs=1e-3)
+        assert blob.read_bytes() != damaged
+        assert blob.stat().st_size == size
     runtime.load.cache_clear()
 
 

@@ -12,7 +12,8 @@ import pytest
 from index.build import build
 from index.embedder import default_embedder
 from qa import Assistant
-from qa.accusing import acquits, asks_who_did_wrong
+from qa.accusing import acquits, asks_who_did_wrong, befell, is_doubted
+from qa.verbs import verb_terms
 
 REPORTS = Path(__file__).parents[1] / "data" / "accusations.jsonl"
 
@@ -97,6 +98,53 @@ def test_whoever_did_a_wrong_is_asked_for(question: str) -> None:
 )
 def test_whoever_suffered_it_or_did_something_else_is_no_wrongdoer(question: str) -> None:
     assert not asks_who_did_wrong(question)
+
+
+DEAD = "The dead are the doctor [Astrid Moen] and her driver."
+GUARD = "The attacker, Darko Petan, was shot dead by one of Mertens's guards, [Stefan Ulm]."
+
+
+@pytest.mark.parametrize(
+    ("marked", "acts", "names", "is_so"),
+    [
+        (
+            "He described [Anton Revik] so in a cable that was leaked to the Courier.",
+            "leak",
+            "",
+            True,
+        ),
+        ("A video of the coach [Bo Lindgren] was leaked.", "leak", "", True),
+        ("The report was stolen from [the offices of the council].", "steal", "", True),
+        (DEAD, "kill", "", True),
+        (GUARD, "shoot", "Ilya Mertens", True),
+        ("[Aid workers] killed", "kill", "Astrid Moen", True),
+        (GUARD, "shoot", "Darko Petan", False),
+        ("It was stolen by a customs officer, [Karl Munk].", "steal", "Standing Boy", False),
+        ("The bank was robbed in May by [Dan Loft], a former clerk.", "rob", "", False),
+        ("[Dan Loft] robbed the bank.", "rob", "", False),
+        ("[Dan Loft], who was later shot, robbed the bank.", "rob", "", False),
+    ],
+)
+def test_what_befell_somebody_is_not_what_he_did(
+    marked: str, acts: str, names: str, is_so: bool
+) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    sentence = marked.replace("[", "").replace("]", "")
+    assert befell(sentence, start, end, verb_terms(acts), names.split()) is is_so
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doubted"),
+    [
+        ("The inquiry ruled out that Tor Aas murdered her.", True),
+        ("It was rumoured that Ola Vik murdered her.", True),
+        ("Per Dahl may have murdered her.", True),
+        ("Jon Brekke is thought to have murdered her.", True),
+        ("Olav Friis was convicted of her murder.", False),
+    ],
+)
+def test_what_may_have_been_is_doubted(sentence: str, doubted: bool) -> None:
+    assert is_doubted(sentence) is doubted
 
 
 def test_nobody_is_named_for_a_wrong_whom_a_report_only_mentions(

@@ -135,6 +135,7 @@ def test_what_the_articles_do_not_say(index: Path) -> None:
     ("question", "options", "message"),
     [
         ("  \n ", {}, "The question is empty"),
+        ("Who won on 3 May? " * 1000, {}, "has 17,999 characters: ask in at most 10,000"),
         ("Who?", {"since": "soon"}, "'soon' is no day"),
         ("Who?", {"since": "2020-01-02", "until": "2020-01-01"}, "swap since and until"),
         ("Who?", {"passages": 0}, "passages must be 1 or more"),

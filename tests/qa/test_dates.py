@@ -49,6 +49,7 @@ STATED = [
 ]
 NOT_DATES = [
     "1500 people came",
+    "In June 1500 workers were laid off",
     "2,014 votes",
     "$2014",
     "a 1600-seat hall",

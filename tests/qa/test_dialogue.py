@@ -364,11 +364,18 @@ def test_readings_with_one_answer_support_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["", " ", "?", "it", "And?", "What about?", "the", "they's", "🚀"]
+    "question",
+    ["", " ", "?", "it", "And?", "What about?", "the", "they's", "🚀", "Who was it before \\D?"],
 )
-@pytest.mark.parametrize("answer", ["", "Neil Armstrong", "x" * 5000, "?", "one and two"])
+@pytest.mark.parametrize("answer", ["", "AC\\DC", "Neil Armstrong", "x" * 5000, "?", "one and two"])
 def test_odd_words_do_no_harm(question: str, answer: str) -> None:
-    for before in (question or "?", "Who?", "tell me more", "Whose?"):
+    for before in (
+        question or "?",
+        "Who was the singer of AC\\DC?",
+        "Who?",
+        "tell me more",
+        "Whose?",
+    ):
         found = standalone(question, [turn(before, answer), turn("Why?", answer)])
         assert 1 <= len(found) <= LIMIT
 

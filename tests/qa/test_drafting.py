@@ -85,6 +85,7 @@ def candidate(found: Hit, words: str, share: float = 0.6) -> Candidate:
         ),
         ("He met Bush and Obama and Biden.", "Obama and Biden", ["Bush", "Obama", "Biden"]),
         ("Protests were held in Paris, France, and Rome, Italy.", "Paris", []),
+        ("🅰, Paris, Rome and Oslo agreed.", "Paris", ["Paris", "Rome", "Oslo"]),
         ("Protests were held in Paris, France, and Rome, Italy.", "Rome", []),
         ("Protests were held in Paris, France.", "Paris, France", []),
         (

@@ -167,6 +167,15 @@ MEANS_NO_DAY = [
 # Published on Wednesday, 10 May 2023.
 MAY = date(2023, 5, 10)
 MEANS_IN_MAY = [
+    # What was planned then is ahead, whatever became of it.
+    ("It was to be held this Sunday.", ["2023-05-14"]),
+    ("It was to have been held this Saturday.", ["2023-05-13"]),
+    ("The fair was held this Sunday.", ["2023-05-07"]),
+    ("Work was to begin in June.", ["2023-06-01 2023-06-30"]),
+    ("Work began in March.", ["2023-03-01 2023-03-31"]),
+    ("He has asked the chairman, Bell, to succeed him from 1 July.", ["2023-07-01"]),
+    ("The opening has been put off until 30 September.", ["2023-09-30"]),
+    ("The toll applies from 1 December.", ["2023-12-01"]),
     # Another word of time beside the date.
     ("He resigned on 24 May last year.", ["2022-05-24"]),
     ("He was shot on June 8 last year.", ["2022-06-08"]),

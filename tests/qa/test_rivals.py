@@ -140,6 +140,18 @@ def test_of_what_held_on_a_day_the_newest_is_meant() -> None:
         assert ranked[0][0].text == said
 
 
+def test_of_what_was_known_as_of_a_day_the_newest_is_meant() -> None:
+    spans = [
+        span(1, 1, "In 2010 the hospital had 38 rooms.", "38"),
+        span(2, 2, "In 2015 the hospital had 41 rooms.", "41"),
+    ]
+    found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
+    question = "How many rooms did the hospital have as of 3 March 2016?"
+    asked = read_question(question, today=date(2020, 1, 1))
+    ranked, _ = prefer_newer(list(zip(found, (0.5, 0.4), strict=True)), asked)
+    assert ranked[0][0].text == "41"
+
+
 def test_a_later_article_that_looks_back_is_not_newer() -> None:
     before = span(1, 1, "The hospital had 38 rooms in 2010.", "38")
     after = span(2, 2, "In 2005 the hospital had 41 rooms.", "41")

@@ -92,6 +92,10 @@ MAYOR = "Who is the mayor of Elmstead?"
         ("Kim, the mayor of Elmstead, spoke.", 0),
         ("Kim resigned as mayor of Elmstead.", LEFT),
         ("Kim, 61, stepped down as mayor.", LEFT),
+        ("Kim is leaving as mayor of Elmstead.", LEFT),
+        ("Kim, the mayor of Elmstead, is to be replaced with immediate effect.", LEFT),
+        ("Kim, the mayor of Elmstead, is leaving hospital.", 0),
+        ("Kim, the mayor of Elmstead, will step down on 31 December 2026.", 0),
         ("Kim has not resigned as mayor.", 0),
         ("The former mayor of Elmstead, Kim, spoke.", LEFT),
         ("Kim, who was dismissed as mayor of Elmstead, spoke.", LEFT),
@@ -108,6 +112,14 @@ MAYOR = "Who is the mayor of Elmstead?"
 def test_who_has_left_is_not_in_office(text: str, lost: float) -> None:
     assert standing(MAYOR).loses(candidate(span(text, "Kim"))) == lost
     assert standing("Who was the mayor of Elmstead?").loses(candidate(span(text, "Kim"))) == 0
+
+
+def test_who_was_to_leave_has_left_once_the_day_has_come() -> None:
+    text = "Kim, the mayor of Elmstead, will step down on 31 October."
+    told = candidate(span(text, "Kim", date(2026, 9, 1)))
+    assert standing(MAYOR).loses(told) == LEFT  # asked on 26 November
+    soon = text.replace("October", "December")
+    assert standing(MAYOR).loses(candidate(span(soon, "Kim", date(2026, 9, 1)))) == 0
 
 
 def test_who_held_an_office_on_a_day_was_told_before_it() -> None:

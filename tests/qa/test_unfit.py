@@ -292,3 +292,34 @@ def test_what_only_stands_near_is_not_asked_for(
 )
 def test_what_a_third_reader_would_keep(question: str, text: str, words: str) -> None:
     assert is_fit(question, text, words)
+
+
+BOUGHT = "Who bought the mill?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        (BOUGHT, "Northgate has agreed to sell the mill to Sundholm.", "Northgate", False),
+        (BOUGHT, "Northgate has agreed to sell the mill to Sundholm.", "Sundholm", True),
+        (BOUGHT, "Northgate, which sold the yard, bought the mill.", "Northgate", False),
+        (BOUGHT, "Northgate bought the mill.", "Northgate", True),
+        ("Who is buying the mill?", "Northgate sells the mill to Sundholm.", "Northgate", False),
+        ("Who sold the mill?", "Northgate has sold the mill to Sundholm.", "Sundholm", False),
+        ("Who sold the mill?", "Northgate has sold the mill to Sundholm.", "Northgate", True),
+        ("Who left the mill?", "Northgate has sold the mill to Sundholm.", "Northgate", True),
+    ],
+)
+def test_who_sells_does_not_buy(question: str, text: str, words: str, fit: bool) -> None:
+    assert is_fit(question, text, words) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fit"),
+    [
+        ("Who tested positive for flu?", "Her husband", False),
+        ("Who tested negative for flu?", "Her husband", True),
+    ],
+)
+def test_who_tested_negative_did_not_test_positive(question: str, words: str, fit: bool) -> None:
+    assert is_fit(question, "Her husband has tested negative.", words) is fit

@@ -75,8 +75,6 @@ def verdict(
         ("Did parliament approve the budget?", "Until parliament approves the budget, it waits."),
         ("Did parliament approve the budget?", "Once parliament approves the budget, it opens."),
         ("Has Finland joined NATO?", "Turkey blocked Finland from joining NATO."),
-        ("Do vaccines cause autism?", "The claim that vaccines cause autism is false."),
-        ("Do vaccines cause autism?", "It is a myth that vaccines cause autism."),
         (
             "Did Trump win the 2020 election?",
             "Trump falsely claimed that he won the 2020 election.",
@@ -524,3 +522,76 @@ def test_what_a_paper_takes_back_settles_nothing() -> None:
     told = "In our edition of Tuesday we reported that Paul Reuss worked for the museum."
     assert verdict(asked, told, title="Correction") == ""
     assert verdict(asked, "Paul Reuss worked for the museum.", title="Correction") == "yes"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Has Mona Leigh died?", "Reports that the singer Mona Leigh has died are false."),
+        ("Did Otto Prins die?", "A story that the painter Otto Prins had died was a hoax."),
+        ("Did Inga Holt resign?", "Rumours that Mayor Inga Holt had resigned were wrong."),
+        ("Do vaccines cause autism?", "The claim that vaccines cause autism is false."),
+        ("Do vaccines cause autism?", "It is a myth that vaccines cause autism."),
+    ],
+)
+def test_a_claim_that_is_untrue_is_answered_no(question: str, text: str) -> None:
+    assert verdict(question, text) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Did the drivers vote for a strike?", "The drivers voted for a strike.", "yes"),
+        ("Did the drivers vote for a strike?", "The drivers voted against a strike.", "no"),
+        ("Did the drivers vote against a strike?", "The drivers voted against a strike.", "yes"),
+        ("Did the drivers vote against a strike?", "The drivers voted for a strike.", "no"),
+        ("Did Vrba vote for Hartov?", "Vrba, of Hartov's party, voted with the opposition.", ""),
+        ("Did Vrba speak in favour of a ban?", "Vrba spoke against a ban.", "no"),
+    ],
+)
+def test_who_is_against_is_not_for_it(question: str, text: str, said: str) -> None:
+    assert verdict(question, text) == said
+
+
+SHORTLIST = (
+    "The shortlist also had books by Tobias Achebe and by Gerald Finch, who won the prize in 2009."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Did Tobias Achebe win the prize?", SHORTLIST, ""),
+        ("Did Gerald Finch win the prize?", SHORTLIST, "yes"),
+        (
+            "Did Banda pay back the money?",
+            "Lee was pardoned by Banda after he had paid it back.",
+            "",
+        ),
+        ("Did Moss keep the chief?", "Moss kept two deputies, but sacked the chief.", ""),
+        ("Did Moss sack the chief?", "Moss kept two deputies, but sacked the chief.", "yes"),
+        ("Did Germany beat Brazil?", "Brazil was beaten by Germany.", "yes"),
+    ],
+)
+def test_what_another_did_or_what_was_done_to_another_is_no_yes(
+    question: str, text: str, said: str
+) -> None:
+    assert verdict(question, text) == said
+
+
+DIRECTOR = "Is Solberg the director of the museum?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Solberg, director of the museum, spoke.", "yes"),
+        ("Solberg is leaving as director of the museum.", ""),
+        ("Solberg, director of the museum, leaves the museum today.", "no"),
+        ("Solberg, director of the museum, is to be replaced with immediate effect.", "no"),
+        ("Solberg, director of the museum, is leaving hospital on Friday.", "yes"),
+        ("Solberg, director of the museum, will step down in 2030.", "yes"),
+    ],
+)
+def test_who_is_leaving_is_hardly_in_office(text: str, said: str) -> None:
+    assert verdict(DIRECTOR, text) == said

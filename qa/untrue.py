@@ -1,0 +1,87 @@
+"""What a text calls untrue: "Reports that the singer has died are false."
+
+A reader of spans finds there who has died, and is sure of it. To quote those words for that would
+be to spread what they deny. English only, by rule: a report, its content, and a word that says that
+it was not so. What it cannot tell counts as said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from qa.verbs import verb_terms
+
+
+def untrue_claims(text: str) -> list[tuple[int, int]]:
+    """Where in a text stand claims that it calls untrue, start and end in code points."""
+    if not _HINT.search(text):
+        return []
+    return [
+        match.span("claim")
+        for pattern in (_CALLED_UNTRUE, _NOT_SO, _NO_TRUTH, _WRONGLY_SAID)
+        for match in pattern.finditer(text)
+    ]
+
+
+def untrue_claim(text: str, about: Collection[str]) -> str:
+    """A claim that has all of the terms and that the text calls untrue; "" for none."""
+    claims = (text[start:end] for start, end in untrue_claims(text))
+    return next((claim for claim in claims if frozenset(about) <= verb_terms(claim)), "")
+
+
+def asks_of_claims(question: str) -> bool:
+    """Whether a question asks for what was reported or claimed, true or not."""
+    return _ASKS_OF_CLAIMS.search(question) is not None
+
+
+def contests_others(text: str) -> bool:
+    """Whether a text calls untrue what others said of somebody, or something, that it leaves out:
+    "Reports naming another builder are wrong".
+    """
+    return any(_ANOTHER.search(text, *claim) is not None for claim in untrue_claims(text))
+
+
+_CLAIMS = (
+    r"\b(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Ss]tor(?:y|ies)|[Ss]uggestions?|[Ss]peculation|"
+    r"[Aa]llegations?|[Pp]osts?|[Nn]ews|[Tt]alk|[Ww]hispers|[Gg]ossip|[Aa]ssertions?|[Nn]otion|"
+    r"[Ii]dea|[Ss]tatements?|[Tt]weets?|[Mm]essages?|[Hh]eadlines?|[Vv]ideos?|[Pp]ictures?)\b"
+)
+_UNTRUE = (
+    r"[\"'“‘]?(?:(?:all|also|just|simply|completely|entirely|totally|utterly|quite|plainly|wholly|"
+    r"pure|an?|absolute|complete|total|sheer|outright|cruel|old|malicious) ){0,3}"
+    r"(?:false|untrue|wrong|incorrect|inaccurate|baseless|unfounded|groundless|fake|fabricated|"
+    r"made up|invented|mistaken|bogus|nonsense|rubbish|fiction|hoax|lies?|fabrication|invention|"
+    r"myth|not (?:true|correct|accurate|so)|without (?:foundation|substance|basis|truth))\b"
+)
+_HINT = re.compile(
+    r"\b(?:false\w*|untrue|wrong\w*|incorrect\w*|inaccurate|baseless|unfounded|groundless|fake|"
+    r"fabricat\w+|made up|invent\w+|mistaken\w*|erroneous\w*|bogus|nonsense|rubbish|fiction|hoax|"
+    r"lies?|myth|not (?:true|correct|accurate|so)|without|no (?:truth|substance))\b"
+)
+"""One of these stands wherever the patterns below match: most sentences have none."""
+_CALLED_UNTRUE = re.compile(
+    rf"{_CLAIMS}(?: [\w’'-]+){{0,5}}? (?:that|of|saying|claiming|suggesting|alleging|(?=naming))"
+    r" ?(?P<claim>[^.;]{3,200}?),? "
+    r"(?:(?:is|are|was|were|(?:has|have|had) been) (?:(?:called|dismissed|described) (?:as )?)?|"
+    rf"(?:turned out|proved)(?: to be)? ){_UNTRUE}"
+)
+_NOT_SO = re.compile(
+    rf"\b(?:[Ii]t|[Tt]hat) (?:is|was) {_UNTRUE} (?:that|to (?:say|suggest|claim)(?: that)?) "
+    r"(?P<claim>[^.;]{3,200})"
+)
+_NO_TRUTH = re.compile(
+    rf"\bno (?:truth|substance) (?:in|to|behind) (?:the |any )?(?:\w+ )?{_CLAIMS} (?:that|of) "
+    r"(?P<claim>[^.;]{3,200})"
+)
+_WRONGLY_SAID = re.compile(
+    r"\b(?:wrongly|falsely|incorrectly|mistakenly|erroneously) "
+    r"(?:reported|claimed|said|stated|announced|suggested|told)(?: [\w’'-]+){0,4}? that "
+    r"(?P<claim>[^.;]{3,200})"
+)
+_ASKS_OF_CLAIMS = re.compile(
+    r"\b(?:rumou?r\w*|reports?|reported\w*|claim\w*|alleg\w+|false\w*|untrue|wrong\w*|hoax|deny|"
+    r"denied|denies|stor(?:y|ies)|speculat\w+|suppos\w+)\b",
+    re.I,
+)
+_ANOTHER = re.compile(r"\b(?:another|other|an? (?:different|rival))\b")
