@@ -39,8 +39,6 @@ class Asked:
     """The days on which an article must have been published to know the answer; None: any."""
     latest: bool = False
     """It wants the newest: "latest", "now", "so far"."""
-    present: bool = False
-    """It is put in the present tense: of two answers that differ by time, the newer is meant."""
     state: bool = False
     """It asks who was in office or how much there was, which holds until it is told anew."""
     fresh_on: date | None = None
@@ -116,16 +114,14 @@ def read_question(question: str, *, today: date) -> Asked:
     published = None
     for time in times:
         published = _known_from(question, time, today) or published
-    is_over = bool(period and period.last and period.last < today and published is None)
     return Asked(
-        period,
-        published,
-        bool(wishes),
-        _is_present(question) and not is_over,
-        _is_state(question, times),
-        None if _names_older_days(question, times, today) else today,
-        editions_in(question),
-        tuple(sorted([(time.start, time.end) for time in times] + wishes)),
+        period=period,
+        published=published,
+        latest=bool(wishes),
+        state=_is_state(question, times),
+        fresh_on=None if _names_older_days(question, times, today) else today,
+        editions=editions_in(question),
+        matched=tuple(sorted([(time.start, time.end) for time in times] + wishes)),
     )
 
 
@@ -246,12 +242,6 @@ def _a_year_before(period: Period) -> Period | None:
         return hull((a_month(first.year - 1, first.month), a_month(last.year - 1, last.month)))
     first, last = (day_in(day.year - 1, day.month, day.day) for day in (first, last))
     return Period(first, last) if first and last else None
-
-
-def _is_present(question: str) -> bool:
-    """Whether the first auxiliary is in the present; without one, whether no verb is past."""
-    verb = _AUXILIARY.search(question)
-    return bool(verb["present"]) if verb else bool(question) and not looks_back(question)
 
 
 def _is_plain(match: re.Match[str]) -> bool:

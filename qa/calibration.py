@@ -26,7 +26,10 @@ FILE = "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted numbers: fewer than a hundred, each of which a person can look at."""
+    """Fitted numbers: fewer than a hundred, each of which a person can look at.
+
+    Not fitted, but given, are the risks and the sizes for which there is a threshold.
+    """
 
     none: float
     """Logit of "the articles don't say"."""

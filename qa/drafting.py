@@ -219,7 +219,8 @@ def _is_said_in(text: str, words: str) -> bool:
 
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|caused|led to|resulted|in order to|so that|"
-    r"after|as a result|blamed|reasons?|therefore|by \w+ing)\b",
+    r"(?<!hours )(?<!days )(?<!weeks )(?<!months )(?<!years )(?<!shortly )(?<!soon )after|"
+    r"as a result|blamed|reasons?|therefore|by \w+ing)\b",
     re.I,
 )
 _REFERS = re.compile(r"(?:This|That|These|Those|It|He|She|They|Its|His|Her|Their)\b")

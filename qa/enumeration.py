@@ -79,7 +79,8 @@ def _items(sentence: str, start: int, end: int, cuts: Sequence[tuple[int, int]])
         if capital and not _BETWEEN.search(words):
             words = _capitalised(words, from_end=number == reached[0])
         words = re.sub(r"^(?:and|or|the|both|also) (?=\S)", "", words.strip(" .,;:"))
-        if words:
+        words = words.removesuffix(" and").removesuffix(" or")
+        if words and not _MANNER.fullmatch(words):
             items.append(words)
     return items if len(items) > 1 else []
 
@@ -170,6 +171,8 @@ def _capitalised(words: str, *, from_end: bool = False) -> str:
 _BETWEEN = re.compile(
     r"\s*(?:,(?!\d|\s*D\.?C\b)|;)\s*(?:(?:and|or|as well as) )?|\s+(?:and|or|as well as)\s+"
 )
+_MANNER = re.compile(r"(?:(?:more|less|most|least|perhaps|also|even|quite|very) )*[a-z]+ly")
+"""No item, between commas: "methane and, less surely, carbon dioxide"."""
 _JOINING = re.compile(r"\b(?:and|or|as well as)\b")
 _WORD = re.compile(r"\w[\w’'-]*")
 _IN_NAMES = frozenset("the of de da del di la le van von der den du bin al el".split())

@@ -284,7 +284,7 @@ LEAVING = (
 """In a pattern, right after a name: what somebody does who leaves an office."""
 DEPARTING = (
     r"(?:(?:is|are) (?:also )?(?:leaving|departing|stepping down|standing down|retiring|quitting|"
-    r"resigning|bowing out)|(?:leaves|departs)|"
+    r"resigning|bowing out|out(?! (?:of|for)\b)|gone)|(?:leaves|departs)|"
     r"(?P<will>(?:will|is to|is due to|is set to) (?:leave|depart|step down|stand down|retire|quit|"
     r"resign|bow out|be (?:replaced|succeeded))))\b"
 )

@@ -31,6 +31,7 @@ class Settling:
     def __init__(self, question: str, wanted: Wanted) -> None:
         words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
         self._stance = _stance(question)
+        self._compared = verb_terms(_COMPARED.findall(question))
         left_out = _FILLERS | (_SIDES if self._stance else frozenset())
         words = [word for word in words if word.lower() not in left_out]
         known = wanted.weights.keys()
@@ -84,12 +85,15 @@ class Settling:
             and self._says_all(text, title, but=self._being)
         )
 
-    def is_contested_by(self, passage: Passage) -> bool:
-        """Whether a passage calls wrong what others say of what is asked, without naming whom, or
-        has the one supposed leave what he is asked to be.
+    def is_contested_by(self, passage: Passage, quote: Passage) -> bool:
+        """Whether a later passage calls wrong what others say of what is asked, without naming
+        whom; or one, later or not, has the one supposed leave what he is asked to be.
         """
+        day, other = quote.published, passage.published
         if self._is_leaving(passage.text):
-            return True
+            return not (day and other and other < day)
+        if not (day and other and other > day):
+            return False
         about = self._needed - self._subject - self._acts
         return (
             bool(about)
@@ -130,9 +134,15 @@ class Settling:
         numbers = {number.value for number in quantities(around)}
         if passage.published:
             numbers.add(float(passage.published.year))
+        told = verb_terms(text)
+        objects = self._needed - self._subject - self._verb
+        shared = len(objects & verb_terms(around))
         return (
             self._is_plain(text, following)
             and self.side_of(text) is True
+            and (not self._past or not self._verb or tells(text, self._verb))
+            and (shared == len(objects) if self._verb & _SAYING else 2 * shared >= len(objects))
+            and self._compared <= told
             and self._numbers <= numbers
             and (self._needed if self._says_what_is else self._names) <= verb_terms(around)
         )
@@ -312,7 +322,9 @@ class Settling:
         """Whether the question's verb, where it has one, is a verb here: no "stolen statue"."""
         words = _WORDS.findall(text)
         return not self._verb or any(
-            self._verb <= verb_terms([word]) and before.lower() not in _ARTICLES
+            self._verb <= verb_terms([word])
+            and before.lower() not in _ARTICLES
+            and not before.endswith(("’s", "'s"))  # "his wife's release"
             for before, word in pairwise(["", *words])
         )
 
@@ -373,8 +385,9 @@ _LEAD = re.compile(
     r"attempt|threat|offer|ask|ordered|invit|want|seek|intend|agree|pledg|promis|vow|prepar|"
     r"consider|dream|appl(?:y|ied)|letters? of intent|instead of|withdr|"
     r"demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
-    r"tr(?:y|ies|ied|ying)|urg(?:e[ds]?|ing)|sought|bids?|efforts?|chances?|cleared|innocent|"
-    r"on trial|rul\w+ out|call\w* (?:on|upon|for)|miss(?:es|ed)|almost|nearly|will|shall|"
+    r"tr(?:y|ies|ied|ying)|needs?(?=[^.;,]* to )|urg(?:e[ds]?|ing)|sought|bids?|efforts?|chances?|"
+    r"cleared|innocent|on trial|rul\w+ out|"
+    r"call\w* (?:on|upon|for)|miss(?:es|ed)|almost|nearly|will|shall|"
     r"(?:due|yet|going|about|set|ready|likely|close)(?= to )|short(?= of )|"
     r"(?:(?:block|prevent|stop|deter|discourag|banne|barre)\w*|bans?|bars?)(?=.* from )|"
     r"(?:idea|notion|myth|hoax|false|untrue|rumou?rs?)(?= that ))\b",
@@ -429,6 +442,9 @@ _NOT_IN = re.compile(
 )
 """What tells that somebody is not, or not yet, in an office."""
 _SUBORDINATE = re.compile(r"\b(?:because|although|though|whereas|, in what|, which|, who)\b|;")
+_SAYING = verb_terms("say tell claim call think believe suggest argue want ask admit warn".split())
+"""Of whom something was said is told by nothing else that was said of them."""
+_COMPARED = re.compile(r"\b(?:more|fewer|less|than|[a-z]{3,}er(?= than\b))\b")
 _STANCES = re.compile(
     r"\b(?:vot(?:es?|ed|ing)|sp(?:eaks?|oke|oken)|argu(?:es?|ed|ing)|campaign(?:s|ed)|"
     r"lobb(?:y|ies|ied)|rul(?:es?|ed)|came out|c[ao]mes? out|testif(?:y|ies|ied))\b[^.;,]{0,30}?"

@@ -33,10 +33,9 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
     in full and was published within or soon after.
     """
     for start, end in sentence_spans(text):
-        stated = _stated(text[start:end], published)
-        meant = [mention.period for mention in mentions(text[start:end], published=published)]
-        if any(overlap(one, period) for one in stated + meant):
+        if states_or_means(text[start:end], published, period):
             return True
+        stated = dates_in(text[start:end])
         if not stated and published and overlap(a_day(published), _told_by(period)):
             return True
     return False
@@ -44,8 +43,13 @@ def speaks_of(text: str, published: date | None, period: Period) -> bool:
 
 def states_or_means(text: str, published: date | None, period: Period) -> bool:
     """Whether a text says that it is about a day of a period, by a date or by "on Sunday"."""
+    return any(overlap(one, period) for one in days_told(text, published))
+
+
+def days_told(text: str, published: date | None) -> list[Period]:
+    """The days that a text states in full, or means by a relative date."""
     meant = [mention.period for mention in mentions(text, published=published)]
-    return any(overlap(one, period) for one in _stated(text, published) + meant)
+    return _stated(text, published) + meant
 
 
 def _stated(text: str, published: date | None) -> list[Period]:

@@ -174,7 +174,7 @@ class Answer:
     answered: bool
     confidence: float
     """Probability, 0 to 1, that `text` (or the best span, where not answered) is right. Of a yes or
-    no it is always the same, and fitted to no data."""
+    no it is one of two constants, less where nothing settles it (see `verdicts`)."""
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.sentences import sentence_spans
-from index.types import Hit, Passage
+from index.types import Hit
 from qa.citations import sentence_of
 from qa.corrections import recalls_an_error
-from qa.dates import dates_in, overlap
+from qa.dates import overlap
 from qa.drafting import Draft, Ranked
 from qa.equivalence import same
-from qa.mentions import mentions
 from qa.quoting import Quote, quote_of
 from qa.settling import Settling
+from qa.telling import days_told
 from qa.types import Period
 from qa.wanted import Wanted
 
@@ -72,10 +72,9 @@ def draft_yes_no(
                     sides[side] = quote
             elif asked.is_foretold_by(text, passage.title):
                 foretold = quote if not foretold or _is_newer(quote, foretold) else foretold
-    contested = [hit.passage for hit in hits if asked.is_contested_by(hit.passage)]
     if not sides:
         told = _told_of(ranked, asked, wanted, period)
-        if told and not _is_contested(told, contested):
+        if told and not _is_contested(told, asked, hits):
             return Draft("yes or no", "yes", SURE, (told,))
         return (
             Draft("yes or no", "no", DENIED, (foretold,), falls_short="not done")
@@ -91,7 +90,7 @@ def draft_yes_no(
     elif side not in titled and (not side) in titled:
         return None
     if side:
-        if _is_contested(sides[side], contested):
+        if _is_contested(sides[side], asked, hits):
             return None
         return Draft("yes or no", "yes", SURE, (sides[side],))
     return Draft("yes or no", "no", DENIED, (sides[side],))
@@ -130,10 +129,8 @@ def _is_meant(words: str, name: str) -> bool:
     return same(words, name) or (bool(found) and not after and told)
 
 
-def _is_contested(quote: Quote, contested: Sequence[Passage]) -> bool:
-    """Whether a later report calls wrong what others have said of it."""
-    day = quote.passage.published
-    return any(day and other.published and other.published > day for other in contested)
+def _is_contested(quote: Quote, asked: Settling, hits: Sequence[Hit]) -> bool:
+    return any(asked.is_contested_by(hit.passage, quote.passage) for hit in hits)
 
 
 def _is_newer(one: Quote, other: Quote) -> bool:
@@ -143,8 +140,7 @@ def _is_newer(one: Quote, other: Quote) -> bool:
 
 def _is_elsewhen(text: str, published: date | None, period: Period) -> bool:
     """Whether a sentence says when, and never means a day of the period."""
-    meant = [dated.period for dated in dates_in(text)]
-    meant += [mention.period for mention in mentions(text, published=published)]
+    meant = days_told(text, published)
     return bool(meant) and not any(overlap(one, period) for one in meant)
 
 

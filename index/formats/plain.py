@@ -24,10 +24,7 @@ _KNOWN = frozenset(
 
 def parse_txt(file: BinaryIO) -> Iterator[Document]:
     """Plain text as it stands, without front matter or a head of lines "Title: …", "Date: …"."""
-    source = decode(file.read())
-    meta, text = _front_matter(source)
-    if not meta:
-        meta, text = _head(source)
+    meta, text = _described(decode(file.read()))
     yield _document(text, meta)
 
 
@@ -35,7 +32,7 @@ def parse_md(file: BinaryIO) -> Iterator[Document]:
     """Markdown as the words a reader sees: marks and link targets gone, blocks apart."""
     from markdown_it import MarkdownIt
 
-    meta, source = _front_matter(decode(file.read()))
+    meta, source = _described(decode(file.read()))
     tokens = MarkdownIt("commonmark").enable("table").parse(source)
     text = ""
     numbers: list[int | None] = []  # of the lists that are open: the next number, None for bullets
@@ -81,6 +78,12 @@ def _document(text: str, meta: dict[str, Any]) -> Document:
         url=meta.get("url") or meta.get("source"),
         language=meta.get("lang") or meta.get("language"),
     )
+
+
+def _described(text: str) -> tuple[dict[str, Any], str]:
+    """What front matter, or else a head, says of a text; and the text without it."""
+    meta, rest = _front_matter(text)
+    return (meta, rest) if meta else _head(text)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:

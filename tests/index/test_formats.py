@@ -55,10 +55,11 @@ def test_where_a_report_comes_from_is_no_headline(line: str) -> None:
     assert read("fire.txt", f"{line}\n\nThe roof burned.").title == "fire"
 
 
+@pytest.mark.parametrize("name", ["flood.txt", "flood.md"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_head_of_lines_says_what_front_matter_does(end: str) -> None:
+def test_a_head_of_lines_says_what_front_matter_does(end: str, name: str) -> None:
     lines = ["Title: Flood toll rises", "Date: 14 September 2026", "Byline: A. Reyes", "", "Rain."]
-    article = read("flood.txt", end.join(lines) + end)
+    article = read(name, end.join(lines) + end)
     assert (article.title, article.author, article.published) == (
         "Flood toll rises",
         "A. Reyes",

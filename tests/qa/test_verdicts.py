@@ -156,6 +156,22 @@ def test_a_sentence_of_another_time_settles_nothing(text: str, said: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The Elstad bridge was closed from 2010 to 2016.",
+        "The Elstad bridge has been closed since 2010.",
+        "The Elstad bridge was closed until 2016.",
+    ],
+)
+def test_a_stretch_of_time_holds_all_of_its_years(text: str) -> None:
+    about = read_question("Was the Elstad bridge closed in 2013?", today=date(2020, 1, 1))
+    asked = "Was the Elstad bridge closed?"
+    assert verdict(asked, text, about.demanded, date(2014, 6, 1)) == "yes"
+    later = read_question("Was the Elstad bridge closed in 2019?", today=date(2020, 1, 1))
+    assert verdict(asked, text, later.demanded, date(2014, 6, 1)) == ""
+
+
+@pytest.mark.parametrize(
     ("question", "text", "said"),
     [
         ("Did Germany beat Brazil?", "Brazil beat Germany 2-0.", ""),

@@ -242,6 +242,28 @@ def test_dark_is_chosen_and_kept_in_the_address(page: Page) -> None:
     assert ground() == "rgb(22, 21, 19)"
 
 
+@pytest.mark.parametrize("page", [390, 1280], indirect=True)
+def test_the_newest_question_stands_at_the_top(page: Page) -> None:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.set_viewport_size({"width": width, "height": 1600})  # more than an answer fills
+    top = "document.querySelector('.fn-turn:last-of-type').getBoundingClientRect().top"
+    for count in (1, 2, 3):
+        ask(page, "What started the fire?")
+        expect(page.locator(".fn-turn .fn-confidence")).to_have_count(count)
+        if count > 1:
+            page.wait_for_function(f"Math.abs({top}) < 12", timeout=10_000)
+    assert page.evaluate(top) < 12
+
+
+def test_what_is_chosen_can_be_seen(page: Page) -> None:
+    page.locator(".fn-settings > summary").click()
+    for radio in page.locator(".fn-fields [type=radio]").all():
+        box = radio.bounding_box()
+        assert box
+        assert (box["width"], box["height"]) == (15, 15)
+        assert radio.evaluate("e => getComputedStyle(e).appearance") == "auto"
+
+
 @pytest.mark.parametrize("page", [390], indirect=True)
 def test_a_phone_needs_no_sideways_scrolling(page: Page) -> None:
     def fits() -> bool:
