@@ -191,7 +191,8 @@ def describe_report(report: Report, *, undated: bool = True) -> str:
     if undated and report.undated:
         lines.append(
             f"{counted(report.undated, 'article')} of these without a date that could be read: "
-            "questions about days leave them out (2024-12-31 is read everywhere)."
+            f"questions about days leave {'it' if report.undated == 1 else 'them'} out. "
+            "A day is read in every format where it is written as 2024-12-31."
         )
     if report.skipped:
         lines.append(f"Skipped {counted(len(report.skipped), 'file')}:")

@@ -107,7 +107,7 @@ def import_index(
         if folder.exists():
             folder.rmdir()
         beside.replace(folder)
-        manifest.sync(folder.parent)
+        manifest.sync_names(folder.parent)
     return counts[0]
 
 

@@ -115,7 +115,7 @@ def publish(index: Path, generation: int) -> None:
     beside.write_text(f"{generation}\n", "ascii")
     sync(beside)
     beside.replace(index / POINTER)
-    sync(index)
+    sync_names(index)
 
 
 def sync(path: Path) -> None:
@@ -123,9 +123,21 @@ def sync(path: Path) -> None:
     if path.is_dir():
         for inner in path.iterdir():
             sync(inner)
-        if os.name == "nt":
-            return  # folders cannot be synced there
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
+        sync_names(path)
+    else:
+        _sync(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+
+
+def sync_names(folder: Path) -> None:
+    """Force to the disk which names a folder holds, but not what lies under them: whatever else
+    is there is nobody's business here.
+    """
+    if os.name != "nt":  # where folders cannot be synced
+        _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, how: int) -> None:
+    descriptor = os.open(path, how)
     try:
         os.fsync(descriptor)
     finally:

@@ -75,7 +75,7 @@ def publish(
         shutil.rmtree(beside, ignore_errors=True)
         raise
     beside.replace(at)
-    manifest.sync(at.parent)
+    manifest.sync_names(at.parent)
     catalog.checkpoint()
     manifest.publish(folder, generation)
     _clear_away(catalog, folder, generation)

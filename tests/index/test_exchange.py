@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -80,6 +81,17 @@ def test_there_and_back(index: Path, exported: Path, tmp_path: Path) -> None:
     assert (report.added, report.unchanged) == (0, 2), "it goes on where it was"
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"articles", "index", "news.footnote", "elsewhere"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_lies_beside_the_index_is_left_alone(exported: Path, tmp_path: Path) -> None:
+    """A pipe that nobody writes to would be waited for, and a link to nowhere cannot be opened."""
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    os.mkfifo(beside / "pipe")
+    (beside / "nowhere").symlink_to(beside / "gone")
+    assert import_index(exported, beside / "copy", embedder=EMBEDDER) == 2
+    assert {each.name for each in beside.iterdir()} == {"pipe", "nowhere", "copy"}
 
 
 def test_what_died_or_was_never_published_stays_behind(index: Path, exported: Path) -> None:

@@ -105,6 +105,14 @@ def test_no_highlight_where_the_offsets_do_not_hold(shift: int) -> None:
     assert read(html, "blockquote").found == [TEXT]
 
 
+def test_headings_bylines_and_rows_stand_apart_though_no_line_is_empty() -> None:
+    told = "It was heard on every continent, wrote the one who had been there from the first day on"
+    page = f"Ripples caught at last\nBy Gideon Marsh\n{told}, and {told}\nLift-off | 16 July\nReturn | 24 July"
+    assert prose(page).count('<span class="fn-gap"></span>') == 4
+    wrapped = "Ripples in space-time were caught at last, said those\nwho had waited for them"
+    assert "fn-gap" not in prose(wrapped)
+
+
 def test_paragraphs_part_without_changing_a_word() -> None:
     text = f"It burned.\n\nA line that\nwraps. {QUOTE}\nNobody was killed."
     html = render.evidence(answer(cite(text)), anchor="a1")
