@@ -107,7 +107,8 @@ def test_no_highlight_where_the_offsets_do_not_hold(shift: int) -> None:
 
 def test_headings_bylines_and_rows_stand_apart_though_no_line_is_empty() -> None:
     told = "It was heard on every continent, wrote the one who had been there from the first day on"
-    page = f"Ripples caught at last\nBy Gideon Marsh\n{told}, and {told}\nLift-off | 16 July\nReturn | 24 July"
+    rows = "Lift-off | 16 July\nReturn | 24 July"
+    page = f"Ripples caught at last\nBy Gideon Marsh\n{told}, and {told}\n{rows}"
     assert prose(page).count('<span class="fn-gap"></span>') == 4
     wrapped = "Ripples in space-time were caught at last, said those\nwho had waited for them"
     assert "fn-gap" not in prose(wrapped)
