@@ -96,6 +96,15 @@ def test_a_pasted_text_is_indexed_and_a_bad_address_refused(
         )
 
 
+def test_a_server_that_is_gone_is_told(address: str, visiting: Visiting) -> None:
+    with visiting(address) as page:
+        page.goto(f"{address}?view=articles")
+        expect(page.locator("#fn-articles tbody tr")).to_have_count(3)
+        page.context.set_offline(True)
+        page.get_by_label("Search").fill("ferry")
+        expect(page.get_by_role("alert")).to_have_text(re.compile("^Footnote does not answer: "))
+
+
 def test_the_timeline_narrows_and_shows_the_evidence(address: str, visiting: Visiting) -> None:
     with visiting(address) as page:
         page.goto(address)

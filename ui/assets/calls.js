@@ -1,6 +1,9 @@
 // Before every view's own script: how it calls the desk, makes elements and tells the other views.
 const call = async (name, given = {}) => {
-  const told = await server[name](given);
+  const told = await server[name](given).catch(() => undefined);
+  if (told === undefined) {
+    throw new Error("Footnote does not answer: start it again where it ran, then reload this page.");
+  }
   if (told && told.error) throw new Error(told.error);
   return told;
 };
