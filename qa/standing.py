@@ -295,7 +295,8 @@ _IS_IT = re.compile(
 )
 """Between words and the edition that they are said to be, or after that before the words."""
 _PUT_OFF = re.compile(
-    r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|will not (?:take place|be held))\b"
+    r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|scrapped|shelved|fell through|"
+    r"will not (?:take place|be held))\b"
 )
 _SENTENCED = verb_terms("convict jail sentence")
 _VERDICT = re.compile(

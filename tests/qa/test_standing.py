@@ -63,6 +63,7 @@ OPENED = "When did the bridge open?"
         ("When was the parade?", "The parade was on Wednesday.", "Wednesday", False),
         ("When was the parade?", "The parade will be held on Wednesday.", "Wednesday", False),
         ("When was the parade?", "The parade, due on Wednesday, was put off.", "Wednesday", True),
+        ("When was the parade?", "The parade, due on Wednesday, was scrapped.", "Wednesday", True),
         (OPENED, "The bridge will not open before 2030.", "2030", True),
         (OPENED, "The bridge opened in 2030, as was planned.", "2030", False),
         ("How much did the move cost?", "The move will cost 3 million.", "3 million", True),
