@@ -294,11 +294,14 @@ class Settling:
         return bool(named) and (self._is_by_another(text) or self._is_done_elsewhere(text, last))
 
     def _is_by_another(self, text: str) -> bool:
-        """Whether only a clause on somebody else has the verb: "and by Finch, who won it"."""
+        """Whether only a clause on somebody else has the verb: "and by Finch, who won it", or "Kim
+        won it, the committee announced", where it is asked what Kim announced.
+        """
         done = sum(map(self._is_act, _WORDS.findall(text)))
+        clauses = [*_ONE_WHO.finditer(text), *_ATTRIBUTED.finditer(text)]
         others = sum(
             self._is_act(clause["verb"]) and verb_terms(clause["name"]).isdisjoint(self._subject)
-            for clause in _ONE_WHO.finditer(text)
+            for clause in clauses
         )
         return 0 < done == others
 
@@ -453,6 +456,10 @@ _STANCES = re.compile(
 _ONE_WHO = re.compile(
     r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, \d+)?,? who "
     r"(?:(?:has|have|had|also|once|later|then) )*(?P<verb>\w+)"
+)
+_ATTRIBUTED = re.compile(
+    r", (?P<name>[^,;]{2,60}?) "
+    r"(?P<verb>said|says|announced|confirmed|reported|admitted|claimed|declared)\b[^,;]*$"
 )
 _BUT = re.compile(r",? but ")
 _WHO = re.compile(r",? who\b")

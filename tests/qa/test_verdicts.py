@@ -584,6 +584,8 @@ SHORTLIST = (
             "Lee was pardoned by Banda after he had paid it back.",
             "",
         ),
+        ("Did Kim announce the prize?", "Kim won the prize, the committee announced.", ""),
+        ("Did Kim announce the prize?", "The prize has gone to Lee, Kim announced.", "yes"),
         ("Did Moss keep the chief?", "Moss kept two deputies, but sacked the chief.", ""),
         ("Did Moss sack the chief?", "Moss kept two deputies, but sacked the chief.", "yes"),
         ("Did Germany beat Brazil?", "Brazil was beaten by Germany.", "yes"),
