@@ -77,6 +77,11 @@ STEP_AFTER = re.compile(
 )
 """What moves the date before it: "in May two years ago", "on 5 May the following year"."""
 
+IN_FORCE_FROM = re.compile(
+    r"\b(?:appl(?:y|ies)|takes? effect|comes? into (?:force|effect))(?: \w+){0,3}? (?:from|on) $"
+)
+"""Before a date from which on something holds, which papers tell ahead."""
+
 CAPITALISED = re.compile(rf"(?:{_ANY_DAY}(?:[a-z]{{0,5}}day|[rs]{{0,2}})|{MONTH})\W*$")
 """Words that have a capital anywhere."""
 NOT_THIS_DAY = frozenset(

@@ -104,6 +104,8 @@ def _in_speech(match: re.Match[str]) -> bool:
 
 
 def _tense(match: re.Match[str]) -> Tense:
+    if words.IN_FORCE_FROM.search(match.string, max(match.start() - 60, 0), match.start()):
+        return "future"
     return "past" if _is_since(match) else tense_beside(match.string, *match.span())
 
 

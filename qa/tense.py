@@ -208,8 +208,7 @@ _APPOINTED = re.compile(
     r"(?:(?<!was )(?<!were )\bdue(?: on)?|\b(?:planned|scheduled|called|slated|billed) for|"
     r"\b(?:is|are|was|were) to (?!blame\b)(?:have )?[a-z]+(?: \w+){0,4}?(?: (?:on|in|from))?|"
     r"\b(?:put off|postponed|delayed|deferred|extended|adjourned|suspended|pushed back|"
-    r"(?:is|are|been|be|remains?) (?:closed|shut))(?: \w+){0,3}?(?: (?:until|till|to))?|"
-    r"\b(?:appl(?:y|ies)|takes? effect|comes? into (?:force|effect))(?: \w+){0,3}?(?: from)?|"
+    r"(?:is|are|been|be|remains?) (?:closed|shut))(?: \w+){0,3}? (?:until|till|to)|"
     r"\b(?:asked|invited|chosen|named|hired)\b[^.;:]{0,60} to [a-z]+(?: [\w’'-]+){0,4} from) $"
 )
 """Right before a date: it is that of what was planned then, whatever became of it."""
