@@ -84,29 +84,44 @@ class Encoder:
         return np.asarray(result, np.float32)
 
 
-@cache
 def load(weights: Path, *, sha256: str, head: Head, heads: int) -> Encoder:
     """Load an encoder, from the compiled-model cache where it has been loaded before.
 
-    `sha256` is that of the weights file; it is verified whenever the file itself is read, which is
-    once per cache. `heads` is the number of attention heads, the one figure that the tensors'
-    shapes do not tell. Raises ModelUnusable.
+    Once a process, also where several ask at once. `sha256` is that of the weights file; it is
+    verified whenever the file itself is read, which is once per cache. `heads` is the number of
+    attention heads, the one figure that the tensors' shapes do not tell. Raises ModelUnusable.
     """
+    with _loading[sha256]:
+        return _loaded(weights, sha256, head, heads)
+
+
+def forget() -> None:
+    """Load models anew when they are asked for again, as a new process does."""
+    _loaded.cache_clear()
+
+
+@cache
+def _loaded(weights: Path, sha256: str, head: Head, heads: int) -> Encoder:
     core = _core()
-    with _loading[sha256]:  # of several first questions at once, one compiles
-        kept = _blobs(core, sha256, head)
-        for precision, blob in kept.items():
-            with contextlib.suppress(OSError, ValueError, RuntimeError):  # not yet, or damaged
-                compiled = core.import_model(_read(blob), "CPU", _config(precision))
-                return Encoder(compiled, precision)
-        stored = _verified(weights, sha256)
-        encoder = _fastest([_compiled(core, stored, head, heads, each) for each in kept])
-        _keep(encoder.compiled, kept[encoder.precision])
-        return encoder
+    kept = _blobs(core, sha256, head)
+    for precision, blob in kept.items():
+        with contextlib.suppress(OSError, ValueError, RuntimeError):  # not yet there, or damaged
+            compiled = core.import_model(_read(blob), "CPU", _config(precision))
+            return Encoder(compiled, precision)
+    stored = _verified(weights, sha256)
+    able = []
+    for precision in kept:
+        with contextlib.suppress(RuntimeError):  # a processor need not be able to do all
+            able.append(_compiled(core, stored, head, heads, precision))
+    if not able:
+        raise _unable(*kept)
+    encoder = _fastest(able)
+    _keep(encoder.compiled, kept[encoder.precision])
+    return encoder
 
 
 def describe() -> str:
-    """The runtime and precision in use, for people: `OpenVINO 2026.4.1, bf16`."""
+    """The runtime, and the precisions of which it uses the fastest: `OpenVINO 2026.4.1, bf16`."""
     version = _openvino().__version__.split("-")[0]
     return f"OpenVINO {version}, {' or '.join(_suited(_core()))}"
 
@@ -177,10 +192,13 @@ def _fastest(encoders: Sequence[Encoder]) -> Encoder:
         taken["int8"] *= GAIN
     best = min(encoders, key=lambda encoder: taken[encoder.precision])
     if taken[best.precision] == math.inf:
-        raise ModelUnusable(
-            f"This processor cannot compute in {best.precision}: leave FOOTNOTE_PRECISION out."
-        )
+        raise _unable(*taken)
     return best
+
+
+def _unable(*precisions: Precision) -> ModelUnusable:
+    told = " or ".join(precisions)
+    return ModelUnusable(f"This processor cannot compute in {told}: unset FOOTNOTE_PRECISION.")
 
 
 def _cache_folder() -> Path:
@@ -211,7 +229,7 @@ def _keep(compiled: openvino.CompiledModel, path: Path) -> None:
         of_head = path.parent.glob(f"{path.name.split('-')[0]}-*.blob")
         for old in sorted(of_head, key=lambda each: -each.stat().st_mtime)[KEPT:]:
             old.unlink()  # of versions, and of readers, that were used before
-    except OSError:
+    except (OSError, RuntimeError):
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
 
@@ -219,6 +237,8 @@ def _keep(compiled: openvino.CompiledModel, path: Path) -> None:
 def _read(path: Path) -> bytes:
     """A compiled model as `_keep` wrote it. Raises ValueError where it has been damaged since."""
     kept = path.read_bytes()
+    with contextlib.suppress(OSError):
+        path.touch()  # so that of several the one in use stays
     checksum, blob = kept[:4], kept[4:]
     if _checksum(blob) != checksum:
         raise ValueError(path)

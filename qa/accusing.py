@@ -71,7 +71,7 @@ def befell(
         for found in _PASSIVE.finditer(sentence)
         if not wrongs.isdisjoint(verb_terms(found[1]))
     ]
-    words = (word for word in _WORDS.findall(sentence) if not _SOMEBODY.fullmatch(word))
+    words = (word for word in _WORDS.findall(sentence) if not _DOER.fullmatch(word))
     told = sum(not wrongs.isdisjoint(verb_terms([word])) for word in words)
     if not passives or told > len(passives):
         return False
@@ -81,7 +81,7 @@ def befell(
     done_to = _CLAUSE.split(sentence[: doing.start()])[-1]
     return (
         bool(names)
-        and _SOMEBODY.search(done_to) is not None
+        and _SOMEBODY_ELSE.search(done_to) is not None
         and not any(re.search(rf"\b{re.escape(name)}\b", done_to) for name in names)
     )
 
@@ -98,7 +98,10 @@ def is_denied(text: str) -> bool:
 
 def is_doubted(sentence: str) -> bool:
     """Whether a sentence says of a wrong only that it may have been so, or that it was not."""
-    return _DOUBTED.search(sentence) is not None
+    return any(
+        not WRONGS.isdisjoint(verb_terms(_PART.split(sentence[found.end() :])[0]))
+        for found in _DOUBTED.finditer(sentence)
+    )
 
 
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
@@ -166,7 +169,7 @@ _WORDS = re.compile(r"[\w’'-]+")
 _AMONG_THE_DEAD = re.compile(
     r"\b(?:[Tt]he|[Tt]hose|[Aa]mong|\w+) (?:other )?(?:(?:the )?(?:dead|victims?|wounded|injured|"
     r"killed|missing|deceased|hostages|murdered)|who (?:died|were killed|had died)) "
-    r"(?:is|are|was|were|include[sd]?)\b"
+    r"(?:is|are|was|were|include[sd]?)\b(?! (?:\w+ )?(?:killed|shot|murdered|stabbed|attacked)\b)"
 )
 _FROM = re.compile(r"\bfrom (?:(?:the|an?|his|her|its|their|[\w’'-]+['’]s) )?$")
 _PASSIVE = re.compile(
@@ -174,12 +177,15 @@ _PASSIVE = re.compile(
 )
 _HEADLINE = re.compile(r" (\w+(?:ed|en|ain)|shot)\W*")
 """What ends a sentence behind a name that has no "was": "Aid workers killed"."""
-_BY = re.compile(r"(?: [\w’'-]+){0,4},? by\b(?! (?:\w+day|\d|night|the time)\b)")
+_BY = re.compile(r"(?: [\w’'-]+){0,8},? by\b(?! (?:\w+day|\d|night|the time)\b)")
 _CLAUSE = re.compile(r"[;:]|, (?:and|but) |\b(?:when|while|after|before|who|which) ")
-_SOMEBODY = re.compile(
-    r"\b(?!(?:The|An?|It|He|She|They|This|That|His|Her|Its|Their)\b)[A-Z][a-z]+\b|"
-    r"\b(?:attackers?|gunm[ae]n|assailants?|suspect|shooter|killer|bomber|robber|raider|hijacker|driver|man|woman)\b"
+_DOER = re.compile(
+    r"(?:attacker|gunm[ae]n|assailant|suspect|shooter|killer|bomber|robber|raider|hijacker)s?"
 )
+_SOMEBODY_ELSE = re.compile(
+    rf"\b{_DOER.pattern}\b|(?<![Tt]he )(?<!\w)(?!(?:It|He|She|They|This|That)\b)[A-Z][a-z]+,? $"
+)
+"""Before "was shot": who it was, where that is not whom the question names."""
 WRONGS = verb_terms(
     "steal rob burgle loot kill murder shoot stab strangle poison drown attack assault rape abuse "
     "kidnap abduct bomb hack leak forge fake bribe defraud sabotage betray commit embezzle molest "
@@ -207,6 +213,7 @@ _DENIED = re.compile(
     r"(?:been|was|were|is|are) (?:\w+ )?cleared)\b",
     re.I,
 )
+_PART = re.compile(r"[,;:]")
 _DOUBTED = re.compile(
     r"\b(?:rul(?:es?|ed) out that|rumou?red|(?:may|might|could) have|"
     r"(?:is|are|was|were) (?:widely |long )?"

@@ -254,7 +254,7 @@ _DATE = re.compile(
     | (?P<across> (?=[\djfmasond]) (?P<across_first>{_MONTH_OR_DAY})
         \ ?(?:[-–]|\b(?:and|to|until|through)\b)\ ?(?P<across_last>{_MONTH_OR_DAY})
         (?:,|\ of)?\ (?P<across_year>{_YEAR})\b )
-    | (?P<my> (?P<my_month>{MONTH})(?:,|\ of)?\ (?P<my_year>{_YEAR})\b(?!\ (?:{_THINGS})\b) )
+    | (?P<my> (?P<my_month>{MONTH})(?:,|\ of)?\ (?P<my_year>{_YEAR})\b(?!(?<=00)\ (?:{_THINGS})\b) )
     | (?P<part> (?: (?P<half>first|second)\ half\ of | Q(?P<quarter>[1-4])(?:\ of)?
         | (?P<quarter_word>first|second|third|fourth)\ quarter\ of )
         \ (?P<part_year>{_YEAR})\b )

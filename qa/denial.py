@@ -61,7 +61,8 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     What is said a second time without a negation is not denied, nor are words that themselves
     negate ("no one" is an answer to "who was hurt?"), nor what stands after "but".
     """
-    if _POSITIVE.search(question) and _NEGATIVE.search(sentence):
+    tested = _NEGATIVE.search(sentence, end) if _POSITIVE.search(question) else None
+    if tested and not _CLAUSE_ENDS.search(sentence, end, tested.start()):
         return not _POSITIVE.search(sentence)
     if not NEGATION.search(sentence):
         return False

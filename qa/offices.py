@@ -85,9 +85,11 @@ def departs(
     leaving = _DEPARTS.match(text, at, end)
     if leaving is None:
         return False
-    whence = verb_terms(leaving["whence"] or "")
-    if whence and whence.isdisjoint({*about, *_ITS_PLACE}):
-        return False  # hospital, the stage
+    whence = (leaving["whence"] or "").split()[-1:]
+    if whence and verb_terms(whence).isdisjoint({*about, *_ITS_PLACE}):
+        return False  # hospital, no doubt
+    if _FOR_A_WHILE.search(text, leaving.start(), end):
+        return False
     if AT_ONCE.search(text, leaving.start(), end):
         return True
     told = text[leaving.start() : end]
@@ -284,20 +286,21 @@ LEAVING = (
 """In a pattern, right after a name: what somebody does who leaves an office."""
 DEPARTING = (
     r"(?:(?:is|are) (?:also )?(?:leaving|departing|stepping down|standing down|retiring|quitting|"
-    r"resigning|bowing out|out(?! (?:of|for)\b)|gone)|(?:leaves|departs)|"
+    r"resigning|bowing out|out(?= (?:in|as|at|after)\b|[.,;]|$)|gone)|(?:leaves|departs)|"
     r"(?P<will>(?:will|is to|is due to|is set to) (?:leave|depart|step down|stand down|retire|quit|"
     r"resign|bow out|be (?:replaced|succeeded))))\b"
 )
-"""In a pattern, right after a name: what somebody does who is about to leave an office."""
+"""Right after a name: what somebody does who is about to leave an office."""
 AT_ONCE = re.compile(r"\b(?:with immediate effect|immediately|at once|today)\b")
 _ITS_PLACE = verb_terms(
     "company firm club post job office role bank museum party team group".split()
 )
+_WHEN_OR_AS = r"(?:as|after|on|in|at|by|with|today|now|immediately|this|next|when|to|for|and|but)\b"
 _DEPARTS = re.compile(
     rf"(?:,[^,.;:]{{0,60}},| \(\d+\))?(?:, who)? {DEPARTING}"
-    r"(?: (?!as\b|after\b|on\b|in\b|at\b|by\b|with\b|today\b|this\b|next\b|when\b|to\b)"
-    r"(?P<whence>(?:the |its |his |her )?[\w’'-]+(?: [A-Z]\w+)*))?"
+    rf"(?: (?!{_WHEN_OR_AS})(?P<whence>[\w’'-]+(?: (?!{_WHEN_OR_AS})[\w’'-]+){{0,4}}))?"
 )
+_FOR_A_WHILE = re.compile(r"\bfor [A-Z]|\bevery (?:day|morning|evening|week)\b")
 _LEAVES = re.compile(
     rf"(?:,[^,.;:A-Z]{{0,40}},| \(\d+\))?(?:, who)? {LEAVING}(?! as an? | \w+ing\b)"
     r"(?: from (?:the )?(?P<whence>\w+))?"

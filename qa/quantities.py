@@ -98,7 +98,7 @@ _SCALE_NAME = "hundred|thousand|million|billion|trillion|dozen"
 _ONE = "|".join(_ONES)
 _SMALL = rf"(?:{'|'.join([*_TENS, *sorted(_ONES, key=len, reverse=True)])})(?:[- ](?:{_ONE}))?"
 _OF_LENGTH = (
-    r"\ (?:\(\d|(?:tall|high|long|wide|deep|above|below|away|from|race|sprint|hurdles|freestyle|"
+    r"\ (?:\(\d+\ ?f|(?:tall|high|long|wide|deep|away|race|sprint|hurdles|freestyle|"
     r"butterfly|backstroke|breaststroke|relay|dash|final|champion)\b)"
 )
 """After an "m" that is metres: "40m high"."""
@@ -113,7 +113,7 @@ _NUMBER = re.compile(
           | \ thousand\ and\ {_SMALL}(?![- ](?:{_SCALE_NAME}|{_ONE})) )? ) (?![a-z])
     )
     (?P<half> [- ]and[- ]a[- ]half\b )?
-    (?P<scales> (?: [- ]?(?:{_SCALE_NAME})\b | (?:k|m(?!{_OF_LENGTH})|mn|bn|b|tn)\b )* )
+    (?P<scales> (?: [- ]?(?:{_SCALE_NAME})\b | (?:k|(?(sign)m|m(?!{_OF_LENGTH}))|mn|bn|b|tn)\b )* )
     """,
     re.I | re.X | re.A,  # not "ſ", which is no letter of `_ONES`, though it folds to one
 )

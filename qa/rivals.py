@@ -185,8 +185,9 @@ def _overrules(candidate: Candidate, best: Candidate) -> bool:
         text = span.hit.passage.text
         if taken.search(text, start, end) or corrected.search(text, start, end):
             return True
-    return any(contests_others(span.hit.passage.text) for span in candidate.clear_spans) and (
-        _is_later(candidate, best)
+    said = best.spans[0].hit.passage.text[slice(*sentence_of(best.spans[0]))]
+    return _is_later(candidate, best) and any(
+        contests_others(span.hit.passage.text, said) for span in candidate.clear_spans
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from index.sentences import sentence_around
 from index.types import Passage
 from qa.accusing import accuses, asks_of_trial, asks_of_wrong, clears
 from qa.dates import MONTH
@@ -31,6 +32,7 @@ class Settling:
     def __init__(self, question: str, wanted: Wanted) -> None:
         words = [word.strip(".,;:?!\"'”’»)") for word in question.split()[1:]]
         self._stance = _stance(question)
+        self._taken = verb_terms(_SIDE.split(question)[-1]) if self._stance else frozenset()
         self._compared = verb_terms(_COMPARED.findall(question))
         left_out = _FILLERS | (_SIDES if self._stance else frozenset())
         words = [word for word in words if word.lower() not in left_out]
@@ -65,7 +67,7 @@ class Settling:
 
     def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
-        if claim := untrue_claim(text, self._acts | self._subject):
+        if claim := untrue_claim(text, self._acts | self._subject, self._acts):
             text, following = claim, ""
         text = self._opposites.negated(text)
         return self._is_plain(text, following) and self._says_all(text, title)
@@ -97,7 +99,7 @@ class Settling:
         about = self._needed - self._subject - self._acts
         return (
             bool(about)
-            and contests_others(passage.text)
+            and contests_others(passage.text, quote.text)
             and about <= verb_terms(f"{passage.title} {passage.text}")
         )
 
@@ -166,10 +168,10 @@ class Settling:
 
     def side_of(self, text: str) -> bool | None:
         """Whether it affirms what is asked, or denies it; None where it negates something else."""
-        if claim := untrue_claim(text, self._acts | self._subject):
+        if claim := untrue_claim(text, self._acts | self._subject, self._acts):
             side = self.side_of(claim)
             return None if side is None else not side
-        if self._stance and (stance := _stance(text)) != self._stance:
+        if self._stance and (stance := _stance(text, self._taken)) != self._stance:
             return self._negated if stance and not self._negates(text) else None
         whole = self._opposites.negated(text)
         text = self._head(whole)
@@ -204,8 +206,11 @@ class Settling:
         """Whether the one supposed is about to leave, or just leaves, what he is asked to be."""
         if not (self._in_office and self.name):
             return False
-        named = re.finditer(rf"(?<!\w){re.escape(self.name)}(?!\w)", text)
-        return any(departs(text, each.end(), len(text), self._terms) for each in named)
+        for named in re.finditer(rf"(?<!\w){re.escape(self.name)}(?!\w)", text):
+            _, end = sentence_around(text, *named.span())
+            if departs(text, named.end(), end, self._terms):
+                return True
+        return False
 
     def _head(self, text: str) -> str:
         """A sentence without what depends on its main clause, where that tells all that is asked.
@@ -310,11 +315,12 @@ class Settling:
 
         Or did it to something else, where a "but" stands between: "kept two, but sacked the chief".
         """
-        by = rf"\b(?P<done>\w+(?: \w+)?) by (?:[\w’'-]+ ){{0,4}}{re.escape(last)}(?!\w)"
+        by = rf"\bby (?:(?!by\b|and\b)[\w’'-]+ ){{0,4}}{re.escape(last)}(?!\w)"
         agent = re.search(by, text)
-        alone = agent and text.count(last) == 1 and not _WHO.match(text, agent.end())
-        if agent and alone and not self._is_act(agent["done"]):
-            return True
+        if agent and text.count(last) == 1 and not _WHO.match(text, agent.end()):
+            clause = _WORDS.findall(text[: agent.start()])[-6:]
+            if not any(map(self._is_act, clause)):
+                return True
         objects = self._needed - self._subject - self._acts
         parts = [verb_terms(part) for part in _BUT.split(text)]
         return len(parts) > 1 and not any(
@@ -335,9 +341,17 @@ class Settling:
         return not self._acts.isdisjoint(verb_terms([word]))
 
 
-def _stance(text: str) -> str:
-    """For or against what somebody votes or speaks, as "+" or "-"; "" where it does not say."""
-    told = {"-" if found["side"] == "against" else "+" for found in _STANCES.finditer(text)}
+def _stance(text: str, about: frozenset[str] = frozenset()) -> str:
+    """For or against what somebody votes or speaks, as "+" or "-"; "" where it does not say.
+
+    For or against anything, or what `about` names.
+    """
+    told = set()
+    for verb in _VOTES.finditer(text):
+        for side in _SIDE.finditer(text, verb.end()):
+            of = _OBJECT_ENDS.split(text[side.end() :])[0]
+            if not about or about & verb_terms(of) or _PRONOUN.match(of):
+                told.add("-" if side[0] == "against" else "+")
     return told.pop() if len(told) == 1 else ""
 
 
@@ -448,13 +462,20 @@ _SUBORDINATE = re.compile(r"\b(?:because|although|though|whereas|, in what|, whi
 _SAYING = verb_terms("say tell claim call think believe suggest argue want ask admit warn".split())
 """Of whom something was said is told by nothing else that was said of them."""
 _COMPARED = re.compile(r"\b(?:more|fewer|less|than|[a-z]{3,}er(?= than\b))\b")
-_STANCES = re.compile(
+_VOTES = re.compile(
     r"\b(?:vot(?:es?|ed|ing)|sp(?:eaks?|oke|oken)|argu(?:es?|ed|ing)|campaign(?:s|ed)|"
-    r"lobb(?:y|ies|ied)|rul(?:es?|ed)|came out|c[ao]mes? out|testif(?:y|ies|ied))\b[^.;,]{0,30}?"
-    r"\b(?P<side>for|against|in favou?r)\b"
+    r"lobb(?:y|ies|ied)|rul(?:es?|ed)|came out|c[ao]mes? out|testif(?:y|ies|ied))\b"
 )
+_SIDE = re.compile(
+    r"\b(?:against|in favou?r of|in favou?r|"
+    r"for(?! (?:(?:the|an?|his|her|its|about|over|nearly|more than) )?"
+    r"(?:\d|first|second|third|last|hour|minute|day|week|month|year|time|long|two|three|four|five|six|"
+    r"ten|once|example|instance)))\b"
+)
+_OBJECT_ENDS = re.compile(rf"[,;.?]|\b(?:and|but|on)\b|{_SIDE.pattern}")
+_PRONOUN = re.compile(r" (?:it|one|them|this|that|him|her)\b")
 _ONE_WHO = re.compile(
-    r"(?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)(?:, \d+)?,? who "
+    r"\b(?P<name>[A-Z][\w’'-]{1,40}(?: [A-Z][\w’'-]{1,40}){0,5})(?:, \d+)?,? who "
     r"(?:(?:has|have|had|also|once|later|then) )*(?P<verb>\w+)"
 )
 _ATTRIBUTED = re.compile(

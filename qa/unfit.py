@@ -17,6 +17,7 @@ from qa.equivalence import normalise, same
 from qa.figures import Figures
 from qa.kinds import expected_kind, is_of_kind
 from qa.persons import Persons
+from qa.phrases import is_content
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.untrue import asks_of_claims, untrue_claim
@@ -36,6 +37,7 @@ class Unfit:
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
         self._terms = verb_terms(question)
         self._done = acts_told(question)
+        self._things = verb_terms(word for word in question.split()[1:] if is_content(word))
         done = _DOES.match(question)
         self._acts = verb_terms([done["verb"]]) & self._done if done else frozenset()
         self._by_name = bool(_NAME_OF.search(question))
@@ -57,7 +59,8 @@ class Unfit:
         """
         if not self._done or asks_of_claims(self._question):
             return []
-        claims = ((each, untrue_claim(each.text, self._done)) for each in passages)
+        about = self._done | self._things
+        claims = ((each, untrue_claim(each.text, about, self._done)) for each in passages)
         return [(passage, claim) for passage, claim in claims if claim]
 
     def _is_unfit(self, span: Span) -> bool:
@@ -100,9 +103,13 @@ class Unfit:
     def _is_other_party(self, span: Span) -> bool:
         """Whether who bought something is asked, and a span names who sells it; or the reverse."""
         text, (start, end) = span.hit.passage.text, sentence_of(span)
-        if not self._done.isdisjoint(_BUYS) or _IS_BUYING.search(self._question):
-            return _SELLS.match(text, span.end, end) is not None
-        return _SELL in self._done and _SOLD_TO.search(text[start : span.start]) is not None
+        before = text[start : span.start]
+        if _WHO_SELLS.match(self._question):
+            return _SOLD_TO.search(before) is not None
+        if not _WHO_BUYS.match(self._question) or _BY.search(before):
+            return False
+        sells = _SELLS.match(text, span.end, end)
+        return sells is not None and not self._terms.isdisjoint(verb_terms(sells["what"]))
 
     def _is_hollow(self, span: Span) -> bool:
         """Whether words say no more than the question: "which man" was "one of the men", and the
@@ -167,15 +174,19 @@ def _stands_for_a_name(span: Span) -> bool:
 
 
 _DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)
-_BUYS = verb_terms("buy acquire purchase")
-_SELL = "sell"
-_SOLD_TO = re.compile(r"\b(?:sell|sold|sells|selling)\b[^;]* to (?:the |an? )?$")
-_IS_BUYING = re.compile(r"\b(?:is|are) (?:buying|acquiring|purchasing)\b|\b(?:new )?owner\b", re.I)
-_SELLS = re.compile(
-    r"(?:,? (?:who|which|has|have|had|will|would|is|are|plans?|agree[sd]?|wants?|decided|to|about|"
-    r"ready|set|going|also|then|later))* (?:sell|sold|sells|selling)\b"
+_WHO_ASKED = r"\W*(?:who|which [\w ]{1,30}?)(?: \w+ly| has| have| had| is| are)* "
+_WHO_BUYS = re.compile(
+    _WHO_ASKED + r"(?:bought|buys|buying|acquire[sd]|acquiring|purchase[sd]|purchasing)\b", re.I
 )
-"""Right after a name."""
+_WHO_SELLS = re.compile(_WHO_ASKED + r"(?:sold|sells|selling)\b", re.I)
+_SOLD_TO = re.compile(r"\b(?:sell|sold|sells|selling)\b[^;]* to (?:the |an? )?$")
+_SELLS = re.compile(
+    r"(?: (?:has|have|had|will|would|is|are|plans?|agree[sd]?|wants?|decided|to|about|ready|set|"
+    r"going|also|then|later))* (?:sell|sold|sells|selling) "
+    r"(?P<what>(?:(?!and\b|but\b)[\w’'-]+ ?){1,6})"
+)
+"""Right after a name, and what."""
+_BY = re.compile(r"\bby (?:the |an? )?$")
 _BY_DOING = re.compile(r"[\"'’”»]* by (?P<act>\w+ing)\b")
 _PRONOUNS = frozenset(
     "me we us you he him she her it they them this that these those who whom which himself "

@@ -24,10 +24,20 @@ def untrue_claims(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def untrue_claim(text: str, about: Collection[str]) -> str:
-    """A claim that has all of the terms and that the text calls untrue; "" for none."""
-    claims = (text[start:end] for start, end in untrue_claims(text))
-    return next((claim for claim in claims if frozenset(about) <= verb_terms(claim)), "")
+def untrue_claim(text: str, about: Collection[str], acts: Collection[str]) -> str:
+    """A claim that has all of the terms and that the text calls untrue; "" for none.
+
+    What is not among the `acts` may be meant by an "it". That somebody did not win by fraud leaves
+    open whether he won: a claim that goes on to say how is none.
+    """
+    for start, end in untrue_claims(text):
+        claim = text[start:end]
+        terms, needed = verb_terms(claim), frozenset(about)
+        if not needed <= terms and not (_IT.search(claim) and needed & frozenset(acts) <= terms):
+            continue
+        if not _HOW.search(claim):
+            return claim
+    return ""
 
 
 def asks_of_claims(question: str) -> bool:
@@ -35,13 +45,20 @@ def asks_of_claims(question: str) -> bool:
     return _ASKS_OF_CLAIMS.search(question) is not None
 
 
-def contests_others(text: str) -> bool:
+def contests_others(text: str, about: str) -> bool:
     """Whether a text calls untrue what others said of somebody, or something, that it leaves out:
-    "Reports naming another builder are wrong".
+    "Reports naming another builder are wrong". The claim has a word of what it is `about`.
     """
-    return any(_ANOTHER.search(text, *claim) is not None for claim in untrue_claims(text))
+    stems = {term[:_STEM] for term in verb_terms(about)}
+    return any(
+        _ANOTHER.search(text, *claim) is not None
+        and not stems.isdisjoint(term[:_STEM] for term in verb_terms(text[slice(*claim)]))
+        for claim in untrue_claims(text)
+    )
 
 
+_STEM = 5
+"""Letters by which "builder" and "building" are the same."""
 _CLAIMS = (
     r"\b(?:[Rr]eports?|[Rr]umou?rs?|[Cc]laims?|[Ss]tor(?:y|ies)|[Ss]uggestions?|[Ss]peculation|"
     r"[Aa]llegations?|[Pp]osts?|[Nn]ews|[Tt]alk|[Ww]hispers|[Gg]ossip|[Aa]ssertions?|[Nn]otion|"
@@ -52,7 +69,8 @@ _UNTRUE = (
     r"pure|an?|absolute|complete|total|sheer|outright|cruel|old|malicious) ){0,3}"
     r"(?:false|untrue|wrong|incorrect|inaccurate|baseless|unfounded|groundless|fake|fabricated|"
     r"made up|invented|mistaken|bogus|nonsense|rubbish|fiction|hoax|lies?|fabrication|invention|"
-    r"myth|not (?:true|correct|accurate|so)|without (?:foundation|substance|basis|truth))\b"
+    r"myth|not (?:true|correct|accurate|so)|without (?:foundation|substance|basis|truth))"
+    r"(?=[\"'”’]?(?:[.,;:!?]|$| (?:and|but|said|says|according|by|in|he|she|they|it|the)\b))"
 )
 _HINT = re.compile(
     r"\b(?:false\w*|untrue|wrong\w*|incorrect\w*|inaccurate|baseless|unfounded|groundless|fake|"
@@ -67,7 +85,9 @@ _CALLED_UNTRUE = re.compile(
     rf"(?:turned out|proved)(?: to be)? ){_UNTRUE}"
 )
 _NOT_SO = re.compile(
-    rf"\b(?:[Ii]t|[Tt]hat) (?:is|was) {_UNTRUE} (?:that|to (?:say|suggest|claim)(?: that)?) "
+    r"\b(?:[Ii]t|[Tt]hat) (?:is|was) (?:(?:simply|just|plainly|completely) )?"
+    r"(?:false|untrue|incorrect|nonsense|not (?:true|correct|so)|a (?:lie|myth|hoax|fiction)) "
+    r"(?:that|to (?:say|suggest|claim)(?: that)?) "
     r"(?P<claim>[^.;]{3,200})"
 )
 _NO_TRUTH = re.compile(
@@ -84,4 +104,8 @@ _ASKS_OF_CLAIMS = re.compile(
     r"denied|denies|stor(?:y|ies)|speculat\w+|suppos\w+)\b",
     re.I,
 )
-_ANOTHER = re.compile(r"\b(?:another|other|an? (?:different|rival))\b")
+_ANOTHER = re.compile(r"\b(?:another|an? (?:different|rival))\b")
+_IT = re.compile(r"\b(?:it|him|her|them|one|this)\b")
+_HOW = re.compile(
+    r"\b(?:by|through|because|before|after|without|due to|thanks to|with|at|for|from|of)\b"
+)

@@ -20,7 +20,7 @@ _SPACES = re.compile("[\x0b\x0c\x85]")
 _UNSHOWN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 # A line break that ends a paragraph, told from one that only wraps a long line: no wrapped line is
-# as long as what follows a heading in text from HTML, and none is a byline or a row of a table.
+# as long as what follows a heading in text from HTML, and few look like a byline or a row.
 _PARAGRAPH = re.compile(
     r"""(?<=[.!?:;"'”’»)\]…])[ \t]*\n\s*|\n[ \t]*\n\s*|\n(?=[ \t]*[-*•#>|])|"""
     r"\n(?=[^\n]{120}|By [A-Z]|[^\n]{0,200} \| )"

@@ -86,7 +86,7 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
     weights = package_folder() / "model.safetensors"
 
     def load_afresh() -> runtime.Encoder:
-        runtime.load.cache_clear()
+        runtime.forget()
         return runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
 
     first = load_afresh().run([[101, 7592, 102]])
@@ -98,7 +98,7 @@ def test_a_damaged_cache_is_made_again(tmp_path: Path, monkeypatch: pytest.Monke
         assert load_afresh().run([[101, 7592, 102]]) == pytest.approx(first, abs=1e-3)
         assert blob.read_bytes() != damaged
         assert blob.stat().st_size == size
-    runtime.load.cache_clear()
+    runtime.forget()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(
@@ -107,22 +107,22 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     monkeypatch.setenv("FOOTNOTE_CACHE", str(blocked / "cache"))
-    runtime.load.cache_clear()
+    runtime.forget()
     weights = package_folder() / "model.safetensors"
     encoder = runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
     assert encoder.run([[101, 7592, 102]]).shape == (1, 384)
-    runtime.load.cache_clear()
+    runtime.forget()
 
 
 def load_in(precision: str, cache: Path, monkeypatch: pytest.MonkeyPatch) -> runtime.Encoder:
     monkeypatch.setenv("FOOTNOTE_CACHE", str(cache))
     monkeypatch.setenv("FOOTNOTE_PRECISION", precision)
-    runtime.load.cache_clear()
+    runtime.forget()
     weights = package_folder() / "model.safetensors"
     try:
         return runtime.load(weights, sha256=MiniLM.sha256, head="mean", heads=12)
     finally:
-        runtime.load.cache_clear()
+        runtime.forget()
 
 
 def test_eight_bits_round_vectors_to_nearly_the_same(

@@ -122,6 +122,10 @@ GUARD = "The attacker, Darko Petan, was shot dead by one of Mertens's guards, [S
         ("It was stolen by a customs officer, [Karl Munk].", "steal", "Standing Boy", False),
         ("The bank was robbed in May by [Dan Loft], a former clerk.", "rob", "", False),
         ("[Dan Loft] robbed the bank.", "rob", "", False),
+        ("In Dallas the president was shot by [Leo Hark].", "shoot", "Tom Wendt", False),
+        ("The Beatle was shot by [Mark Chapman].", "shoot", "John Lennon", False),
+        ("The victims were killed by [Kim Berg].", "kill", "", False),
+        ("She was killed in front of his two children by [Kim Berg].", "kill", "", False),
         ("[Dan Loft], who was later shot, robbed the bank.", "rob", "", False),
     ],
 )
@@ -141,6 +145,8 @@ def test_what_befell_somebody_is_not_what_he_did(
         ("Per Dahl may have murdered her.", True),
         ("Jon Brekke is thought to have murdered her.", True),
         ("Olav Friis was convicted of her murder.", False),
+        ("Kim Berg, who killed Lee, is thought to have fled.", False),
+        ("The jewels, rumoured to be worth millions, were stolen by Kim Berg.", False),
     ],
 )
 def test_what_may_have_been_is_doubted(sentence: str, doubted: bool) -> None:

@@ -171,6 +171,7 @@ MEANS_IN_MAY = [
     ("It was to be held this Sunday.", ["2023-05-14"]),
     ("It was to have been held this Saturday.", ["2023-05-13"]),
     ("The fair was held this Sunday.", ["2023-05-07"]),
+    ("The match was postponed on Monday.", ["2023-05-08"]),
     ("Work was to begin in June.", ["2023-06-01 2023-06-30"]),
     ("Work began in March.", ["2023-03-01 2023-03-31"]),
     ("He has asked the chairman, Bell, to succeed him from 1 July.", ["2023-07-01"]),

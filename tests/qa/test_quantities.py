@@ -24,6 +24,7 @@ from qa.quantities import Quantity, quantities
         ("between two hundred and three hundred", [Quantity(200, ""), Quantity(300, "")]),
         ("five thousand and twenty-five thousand", [Quantity(5e3, ""), Quantity(2.5e4, "")]),
         ("40m people", [Quantity(4e7, "")]),
+        ("£40m from an original price", [Quantity(4e7, "£")]),
         ("waves 40m high", [Quantity(40, "")]),
         ("6 thouſand men", [Quantity(6, "thou")]),
         ("ſix men", []),

@@ -302,7 +302,12 @@ BOUGHT = "Who bought the mill?"
     [
         (BOUGHT, "Northgate has agreed to sell the mill to Sundholm.", "Northgate", False),
         (BOUGHT, "Northgate has agreed to sell the mill to Sundholm.", "Sundholm", True),
-        (BOUGHT, "Northgate, which sold the yard, bought the mill.", "Northgate", False),
+        (BOUGHT, "Northgate, which sold the yard, bought the mill.", "Northgate", True),
+        (BOUGHT, "The mill was bought by Northgate, which sells timber.", "Northgate", True),
+        (BOUGHT, "Northgate sold the yard and bought the mill.", "Northgate", True),
+        ("Who was the mill sold to?", "Northgate sold the mill to Sundholm.", "Sundholm", True),
+        ("Whom did Northgate sell to?", "Northgate sold the mill to Sundholm.", "Sundholm", True),
+        ("Who is the owner of the mill?", "Kim wants to sell the mill.", "Kim", True),
         (BOUGHT, "Northgate bought the mill.", "Northgate", True),
         ("Who is buying the mill?", "Northgate sells the mill to Sundholm.", "Northgate", False),
         ("Who sold the mill?", "Northgate has sold the mill to Sundholm.", "Sundholm", False),

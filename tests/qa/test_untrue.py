@@ -54,6 +54,27 @@ def hit(text: str, number: int, day: date) -> Hit:
     return Hit(passage, 0.5, 0.5, 1.0)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister was wrong-footing the party.",
+        "The idea that Kim won was a lie detector moment.",
+        "It was wrong that Kim opened the bridge before it was safe.",
+    ],
+)
+def test_other_uses_of_these_words_call_nothing_untrue(text: str) -> None:
+    assert untrue_claims(text) == []
+
+
+def test_what_is_untrue_of_something_else_or_of_how_leaves_the_fact() -> None:
+    brewery = "Reports that the Bexley group had bought the brewery were false."
+    other = (brewery, "the Bexley group", date(2026, 3, 7))
+    assert spans("Who bought the tannery?", SOLD, other)[0] == "The Bexley group 1"
+    fraud = "Claims that Biden won the election through fraud are baseless."
+    told = (fraud, "Biden", date(2026, 3, 7))
+    assert spans("Who won the election?", told) == ["Biden 1"]
+
+
 def spans(question: str, *told: tuple[str, str, date]) -> list[str]:
     """The words left of those marked in texts, each an article of a day."""
     found = []
@@ -88,9 +109,10 @@ def test_what_is_untrue_of_somebody_leaves_what_else_is_told_of_them() -> None:
 
 def test_a_later_report_that_calls_others_wrong_excludes_what_they_said() -> None:
     said = "Reports naming another builder are wrong."
-    assert contests_others(said)
-    assert not contests_others("Reports that the stadium has burned are wrong.")
-    before = candidate("Duvall won the contract.", "Duvall", date(2026, 1, 10), 1)
+    assert contests_others(said, "Duvall is to build it.")
+    assert not contests_others(said, "Duvall has won the cup.")
+    assert not contests_others("Reports that the stadium has burned are wrong.", "The stadium.")
+    before = candidate("Duvall is to build the stand.", "Duvall", date(2026, 1, 10), 1)
     after = candidate(f"Ormsby signed with Hexham. {said}", "Hexham", date(2026, 1, 15), 2)
     asked = read_question("Who won the contract?", today=date(2026, 5, 1))
     for ranked in ([(before, 0.6), (after, 0.4)], [(after, 0.6), (before, 0.4)]):

@@ -561,8 +561,13 @@ def test_a_claim_that_is_untrue_is_answered_no(question: str, text: str) -> None
         ("Did the drivers vote for a strike?", "The drivers voted against a strike.", "no"),
         ("Did the drivers vote against a strike?", "The drivers voted against a strike.", "yes"),
         ("Did the drivers vote against a strike?", "The drivers voted for a strike.", "no"),
+        ("Did the drivers vote for a strike?", "No strike: the drivers voted against it.", "no"),
         ("Did Vrba vote for Hartov?", "Vrba, of Hartov's party, voted with the opposition.", ""),
         ("Did Vrba speak in favour of a ban?", "Vrba spoke against a ban.", "no"),
+        ("Did Moss speak for an hour?", "Moss spoke against the dam for an hour.", "yes"),
+        ("Did Kim vote for the first time?", "Kim voted against Lee for the first time.", "yes"),
+        ("Did the jury rule for Lee?", "The jury ruled against the firm and for Lee.", "yes"),
+        ("Did Rome vote for the dam?", "Rome voted for the dam; Bern voted against.", "yes"),
     ],
 )
 def test_who_is_against_is_not_for_it(question: str, text: str, said: str) -> None:
@@ -589,6 +594,8 @@ SHORTLIST = (
         ("Did Moss keep the chief?", "Moss kept two deputies, but sacked the chief.", ""),
         ("Did Moss sack the chief?", "Moss kept two deputies, but sacked the chief.", "yes"),
         ("Did Germany beat Brazil?", "Brazil was beaten by Germany.", "yes"),
+        ("Did Orr build the bridge?", "The bridge was designed by Lund and built by Orr.", "yes"),
+        ("Did Kim pay the fine?", "The fine was paid last week by Kim.", "yes"),
     ],
 )
 def test_what_another_did_or_what_was_done_to_another_is_no_yes(
@@ -609,6 +616,9 @@ DIRECTOR = "Is Solberg the director of the museum?"
         ("Solberg, director of the museum, is to be replaced with immediate effect.", "no"),
         ("Solberg, director of the museum, is leaving hospital on Friday.", "yes"),
         ("Solberg, director of the museum, will step down in 2030.", "yes"),
+        ("Solberg, director of the museum, leaves today for Japan.", "yes"),
+        ("Solberg, director of the museum, is out with flu.", "yes"),
+        ("Solberg, director of the museum, leaves the office at six every day.", "yes"),
     ],
 )
 def test_who_is_leaving_is_hardly_in_office(text: str, said: str) -> None:

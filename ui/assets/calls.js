@@ -1,6 +1,9 @@
 // Before every view's own script: how it calls the desk, makes elements and tells the other views.
 const call = async (name, given = {}) => {
-  const told = await server[name](given).catch(() => undefined);
+  const told = await server[name](given).catch((error) => {
+    if (error instanceof TypeError) return undefined; // what fetch throws where nobody listens
+    throw error;
+  });
   if (told === undefined) {
     throw new Error("Footnote does not answer: start it again where it ran, then reload this page.");
   }
