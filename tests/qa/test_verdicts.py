@@ -561,7 +561,11 @@ def test_a_claim_that_is_untrue_is_answered_no(question: str, text: str) -> None
         ("Did the drivers vote for a strike?", "The drivers voted against a strike.", "no"),
         ("Did the drivers vote against a strike?", "The drivers voted against a strike.", "yes"),
         ("Did the drivers vote against a strike?", "The drivers voted for a strike.", "no"),
-        ("Did the drivers vote for a strike?", "No strike: the drivers voted against it.", "no"),
+        (
+            "Did the drivers vote for a strike?",
+            "On the strike, the drivers voted against it.",
+            "no",
+        ),
         ("Did Vrba vote for Hartov?", "Vrba, of Hartov's party, voted with the opposition.", ""),
         ("Did Vrba speak in favour of a ban?", "Vrba spoke against a ban.", "no"),
         ("Did Moss speak for an hour?", "Moss spoke against the dam for an hour.", "yes"),
