@@ -46,6 +46,7 @@ GAIN = 1.25
 """Times as fast as f32 that int8 must be, for what it rounds off: vectors keep a cosine of 0.998,
 and of 475 news questions two or three fewer are answered rightly (README has the figures)."""
 TRIALS = 4
+"""Times that each is tried; the best counts."""
 KEPT = 4
 """Compiled models of a kind that stay in the cache, 35 to 67 MB each."""
 STEP = 16

@@ -136,7 +136,6 @@ class Settling:
         numbers = {number.value for number in quantities(around)}
         if passage.published:
             numbers.add(float(passage.published.year))
-        told = verb_terms(text)
         objects = self._needed - self._subject - self._verb
         shared = len(objects & verb_terms(around))
         return (
@@ -144,7 +143,7 @@ class Settling:
             and self.side_of(text) is True
             and (not self._past or not self._verb or tells(text, self._verb))
             and (shared == len(objects) if self._verb & _SAYING else 2 * shared >= len(objects))
-            and self._compared <= told
+            and self._compared <= verb_terms(text)
             and self._numbers <= numbers
             and (self._needed if self._says_what_is else self._names) <= verb_terms(around)
         )

@@ -48,7 +48,8 @@ class Unfit:
         retracted = [span.text for span in fit if is_retracted(span.hit.passage, span.start)]
         # Where the paper takes a figure back, the report that had it is no source of it either.
         fit = [span for span in fit if not any(same(span.text, words) for words in retracted)]
-        denials = self._denials(span.hit.passage for span in fit)
+        passages = {span.hit.passage.id: span.hit.passage for span in fit}
+        denials = self._denials(passages.values())
         return [span for span in fit if not _is_denied(span, denials)]
 
     def _denials(self, passages: Iterable[Passage]) -> list[tuple[Passage, str]]:
