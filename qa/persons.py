@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from index.sentences import sentence_around, sentence_spans
-from qa.accusing import WRONGS, acquits, asks_who_did_wrong
+from qa.clearing import acquits
 from qa.denial import denies
 from qa.kinds import RELATIONS
 from qa.reader import Span
 from qa.verbs import verb_terms
 from qa.wanted import names_in
+from qa.wrongs import WRONGS, asks_who_did_wrong
 
 
 class Persons:

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from index.sentences import sentence_around
 from index.types import Passage
-from qa.accusing import accuses, asks_of_trial, asks_of_wrong, clears
+from qa.accusing import accuses
+from qa.clearing import clears
 from qa.dates import MONTH
 from qa.denial import NEGATION, count, denied_terms
 from qa.offices import AT_ONCE, LEAVING, departs
@@ -24,6 +25,7 @@ from qa.tense import falls_through, foretells, looks_back, tells
 from qa.untrue import contests_others, untrue_claim, untrue_claims
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
+from qa.wrongs import asks_of_trial, asks_of_wrong
 
 
 class Settling:

@@ -10,19 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qa.accusing import (
-    asks_for_wrongdoer,
-    asks_who_did_wrong,
-    befell,
-    is_denied,
-    is_doubted,
-    is_unsolved,
-    only_accuses,
-    speaks_of_wrong,
-)
+from qa.accusing import befell, condemns, only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
 from qa.citations import sentence_of
+from qa.clearing import is_denied, is_doubted, is_unsolved
 from qa.dates import dates_in, overlap
 from qa.offices import (
     asks_who_is,
@@ -40,6 +32,7 @@ from qa.tense import leaves_open, tense_beside
 from qa.types import Period
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
+from qa.wrongs import asks_for_wrongdoer, asks_who_did_wrong, speaks_of_wrong
 
 _UNNAMED = FEATURES.index("unnamed")
 OTHER_TIME = 1.5
@@ -255,14 +248,7 @@ def _is_of_another_edition(span: Span, asked: Asked, period: Period) -> bool:
 
 
 def _is_condemned(span: Span) -> bool:
-    """Whether a span's sentence tells of a verdict against somebody: of none that may come."""
-    sentence = _sentence(span)
-    if _OVERTURNED.search(sentence):
-        return False
-    return any(
-        not _MAY_COME.search(_CLAUSE.split(sentence[: found.start()])[-1])
-        for found in _VERDICT.finditer(sentence)
-    )
+    return condemns(_sentence(span))
 
 
 def _only_accuses(span: Span) -> bool:
@@ -299,20 +285,6 @@ _PUT_OFF = re.compile(
     r"will not (?:take place|be held))\b"
 )
 _SENTENCED = verb_terms("convict jail sentence")
-_VERDICT = re.compile(
-    r"\b(?:convict(?:s|ed|ion)|guilty|sentenced|jailed|imprisoned|locked up|admitted|"
-    r"(?:got|given|received|handed) [^,;]{0,20}\b(?:years|months|life)|"
-    r"(?:years|months|life) (?:in (?:prison|jail)|behind bars))\b"
-)
-_MAY_COME = re.compile(
-    r"\b(?:not|never|if|unless|whether|could|may|might|would|will|faces?|facing|awaits?|awaiting|"
-    r"wants?|wanted|seeks?|sought|demand\w*|ask\w*|avoid\w*)\b"
-)
-"""Before a verdict, in its clause: it was not given."""
-_CLAUSE = re.compile(r"[;:]|, (?=and|but)|\b(?:and|but|who|which|after|before|when)\b")
-_OVERTURNED = re.compile(
-    r"\b(?:overturned|quashed|wrongly|exonerat\w+|set aside|freed (?:him|her|them))\b"
-)
 _OF_INTENT = re.compile(
     r"\b(?:want|need|decide|offer|say|said|tell|told|think|thought|promise|demand|plan(?!ned )|"
     r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask)(?:s|d|ed|ing)?\b",

@@ -12,8 +12,10 @@ import pytest
 from index.build import build
 from index.embedder import default_embedder
 from qa import Assistant
-from qa.accusing import acquits, asks_who_did_wrong, befell, is_doubted
+from qa.accusing import befell
+from qa.clearing import acquits, is_doubted
 from qa.verbs import verb_terms
+from qa.wrongs import asks_who_did_wrong
 
 REPORTS = Path(__file__).parents[1] / "data" / "accusations.jsonl"
 
