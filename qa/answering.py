@@ -18,8 +18,8 @@ from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
 from qa.quoting import MOST, Quote, quotes_of
 from qa.rivals import are_even, rivals_of
-from qa.standing import is_told_later
 from qa.telling import speaks_of, tells_of
+from qa.timeliness import is_told_later
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
 from qa.wanted import Wanted
 

@@ -23,6 +23,12 @@ def sentence_of(span: Span) -> tuple[int, int]:
     return sentence_around(span.hit.passage.text, span.start, span.end)
 
 
+def sentence_text(span: Span) -> str:
+    """The sentence around a span."""
+    start, end = sentence_of(span)
+    return span.hit.passage.text[start:end]
+
+
 def cite(
     passage: Passage, start: int, end: int, *, number: int, score: float, articles: Articles
 ) -> Citation | None:

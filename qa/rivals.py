@@ -17,7 +17,7 @@ from qa.citations import sentence_of
 from qa.drafting import Ranked
 from qa.equivalence import contradict, normalise
 from qa.quantities import quantities
-from qa.standing import days_of
+from qa.timeliness import days_of
 from qa.untrue import contests_others
 
 RIVAL = 0.05

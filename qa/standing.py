@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from qa.accusing import befell, condemns, only_accuses
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import Asked
-from qa.citations import sentence_of
+from qa.citations import sentence_of, sentence_text
 from qa.clearing import is_denied, is_doubted, is_unsolved
-from qa.dates import dates_in, overlap
 from qa.offices import (
     asks_who_is,
     comes_to_office,
@@ -27,9 +26,8 @@ from qa.offices import (
     takes_over,
 )
 from qa.reader import Span
-from qa.telling import day_of, editions, states, states_or_means, tells_of
 from qa.tense import leaves_open, tense_beside
-from qa.types import Period
+from qa.timeliness import can_be_about, day_of_span, is_told_later, says_its_days, told_on
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
 from qa.wrongs import asks_for_wrongdoer, asks_who_did_wrong, speaks_of_wrong
@@ -40,9 +38,7 @@ OTHER_TIME = 1.5
 LEFT = 6.0
 """What it loses that has left the office that the question asks about, or is told only later."""
 SOON = 3.0
-"""What it loses that is told at most DELAY after them."""
-DELAY = timedelta(1)
-"""How long after the days asked about a paper may still tell what held then."""
+"""What it loses that is told at most `timeliness`'s DELAY after them."""
 KEPT = timedelta(365)
 """How long before the days asked about an office or a figure was told to be taken to hold then."""
 UNNAMED = 1.0
@@ -129,7 +125,7 @@ class Standing:
         if late:
             # Who has left was in office before, but nobody knows since when.
             return OTHER_TIME if all(map(self._leaves, candidate.clear_spans)) else LEFT
-        if _states(candidate, self.asked):
+        if says_its_days(candidate, self.asked):
             return 0.0
         known = [day for day in told_on(candidate) if day <= (held.last or date.max)]
         if not known:
@@ -141,10 +137,7 @@ class Standing:
         """Whether a candidate can be about the days that are asked about."""
         period = self.asked.demanded
         return period is None or any(
-            tells_of(span.hit.passage, sentence_of(span)[1], period)
-            and not _is_headed_by_another(_sentence(span), period)
-            and not _is_of_another_edition(span, self.asked, period)
-            for span in candidate.spans
+            can_be_about(span, self.asked, period) for span in candidate.spans
         )
 
     def _is_out(self, candidate: Candidate) -> bool:
@@ -156,7 +149,7 @@ class Standing:
         elif _WHO.match(self.question):
             # What came after does not take back what held before.
             by = held.first or held.last or date.max
-            told = [(span, span.hit.passage.published or _day(span)) for span in spans]
+            told = [(span, span.hit.passage.published or day_of_span(span)) for span in spans]
             spans = tuple(span for span, day in told if day is not None and day <= by)
         else:
             return False
@@ -178,108 +171,26 @@ class Standing:
         return leaves_open(text, span.start, span.end, wanted.acts, wanted.weights.keys())
 
 
-def is_told_later(candidate: Candidate, asked: Asked) -> bool | None:
-    """Whether what held on the days asked about is told only after them.
-
-    None where no state of days is asked about, or nothing tells when it was.
-    """
-    held = asked.held
-    days = told_on(candidate) if held else []
-    if held is None or not days:
-        return None
-    late = held.last is not None and min(days) > held.last + DELAY
-    return late and not _states(candidate, asked)
-
-
-def days_of(candidate: Candidate) -> list[date]:
-    """The days that the candidate's clear spans are about."""
-    return [day for day in map(_day, candidate.clear_spans) if day]
-
-
-def told_on(candidate: Candidate) -> list[date]:
-    """The days on which the candidate's clear spans held: no later than they were published."""
-    days = ((_day(span), span.hit.passage.published) for span in candidate.clear_spans)
-    return [min(day, published or day) for day, published in days if day]
-
-
-def _day(span: Span) -> date | None:
-    return day_of(_sentence(span), span.hit.passage.published)
-
-
-def _states(candidate: Candidate, asked: Asked) -> bool:
-    """Whether a sentence says itself that it is of the days on which something held."""
-    held = asked.held
-    return (
-        held is not None
-        and held.first is not None
-        and any(
-            states_or_means(_sentence(span), span.hit.passage.published, held)
-            for span in candidate.clear_spans
-        )
-    )
-
-
-def _is_headed_by_another(sentence: str, period: Period) -> bool:
-    """Whether a line of a list of years is of another one: "2021: vaccine"."""
-    head = _HEAD.match(sentence)
-    dated = dates_in(head[0]) if head else []
-    return bool(dated) and not any(overlap(each.period, period) for each in dated)
-
-
-def _is_of_another_edition(span: Span, asked: Asked, period: Period) -> bool:
-    """Whether it is said to be another year's of what the question names by one.
-
-    "They made it the 2021 word" is not about the 2022 word, unless the sentence says 2022, too; nor
-    does what only mentions the year before tell of that.
-    """
-    text = span.hit.passage.text
-    start, end = sentence_of(span)
-    years: dict[str, set[str]] = {}
-    for name, year in asked.editions:
-        years.setdefault(name, set()).add(year)
-    return any(
-        edition["year"] not in years.get(edition["of"].lower(), {edition["year"]})
-        and (
-            _IS_CALLED.fullmatch(text, span.end, edition.start())
-            or _IS_IT.fullmatch(text, edition.end(), span.start)
-        )
-        for edition in editions(text, start, end)
-    ) and not states(text[start:end], period)
-
-
 def _is_condemned(span: Span) -> bool:
-    return condemns(_sentence(span))
+    return condemns(sentence_text(span))
 
 
 def _only_accuses(span: Span) -> bool:
-    return only_accuses(_sentence(span), span.text) and not _is_condemned(span)
+    return only_accuses(sentence_text(span), span.text) and not _is_condemned(span)
 
 
 def _is_unsettled(span: Span) -> bool:
     text = span.hit.passage.text
     denied = is_unsolved(text) or (is_denied(text) and not _is_condemned(span))
-    return denied or is_doubted(_sentence(span))
+    return denied or is_doubted(sentence_text(span))
 
 
 def _is_put_off(span: Span) -> bool:
-    return _PUT_OFF.search(_sentence(span)) is not None
-
-
-def _sentence(span: Span) -> str:
-    start, end = sentence_of(span)
-    return span.hit.passage.text[start:end]
+    return _PUT_OFF.search(sentence_text(span)) is not None
 
 
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
-_HEAD = re.compile(
-    r"\W*(?:[A-Z][a-z]+\.? )?(?:\d{1,2}(?:,? [A-Z][a-z]+)?,? )?\d{4}(?= ?(?::|[–—] ?[A-Z]))"
-)
-_IS_CALLED = re.compile(r"[\"'’”]?(?: (?:is|was|as|for|to be|became|becomes))* ?")
-_IS_IT = re.compile(
-    r"(?: of [\w ]{1,30})? (?:is|was|were|goes to|went to)\W+(?:(?:the|an?) )?[\"'‘“]?"
-)
-"""Between words and the edition that they are said to be, or after that before the words."""
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|scrapped|shelved|fell through|"
     r"will not (?:take place|be held))\b"
