@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from qa.clauses import words_of
 from qa.clearing import acquits, is_disputed, is_overturned
 from qa.verbs import verb_terms
 from qa.wrongs import WRONGS
@@ -24,7 +25,7 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     if not named or is_disputed(text) or acquits(text, named.end(), following):
         return False
     after = _ASIDE.sub("", text[named.end() :], count=1)
-    words = [word for word in _WORDS.findall(after)[:8] if word.lower() not in _BETWEEN]
+    words = [word for word in words_of(after)[:8] if word.lower() not in _BETWEEN]
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
 
 
@@ -62,7 +63,7 @@ def befell(
         for found in _PASSIVE.finditer(sentence)
         if not wrongs.isdisjoint(verb_terms(found[1]))
     ]
-    words = (word for word in _WORDS.findall(sentence) if not _DOER.fullmatch(word))
+    words = (word for word in words_of(sentence) if not _DOER.fullmatch(word))
     told = sum(not wrongs.isdisjoint(verb_terms([word])) for word in words)
     if not passives or told > len(passives):
         return False
@@ -87,7 +88,6 @@ def condemns(sentence: str) -> bool:
     )
 
 
-_WORDS = re.compile(r"[\w’'-]+")
 _ASIDE = re.compile(r"^, [^,;]{1,60},")
 _BETWEEN = frozenset(
     "is are was were has have had been be being did also then later finally who convicted found "

@@ -38,10 +38,15 @@ _CLAUSE_ENDS = re.compile(
     r"[;:—–]|,(?! (?:or|nor)\b)|\b(?:but|and|so|although|though|while|whereas|until|before|after|"
     r"because|except|when|if|who|which|that)\b"
 )
+"""Ends what a negation is about: any joint but "or" and "nor", which carry it on."""
 _BUT = ("but", "until", "before", "except")
 """What follows is the case: "not opened until 2012"."""
 _POSITIVE = re.compile(r"\btest(?:s|ed|ing)? positive\b")
 _NEGATIVE = re.compile(r"\btest(?:s|ed|ing)? negative\b")
+_NOT = re.compile(
+    rf"{NEGATION.pattern}|\b(?:without|refus(?:es|ed|al)|failed|rejected|unable|no)\b", re.I
+)
+_REFUSAL = re.compile(r"\b(?:without|unable|(?:refus|fail|reject|declin|den[iy])\w*)\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -90,6 +95,16 @@ def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> froze
     clauses = map(_clause_after, negations)
     reached = (_reached(clause) for clause, joint in clauses if joint not in _BUT)
     return frozenset().union(*reached)
+
+
+def refusals(question: str) -> frozenset[str]:
+    """The analyzed terms of the refusals that a question asks about: "Did she decline to pay?"."""
+    return verb_terms(_REFUSAL.findall(question))
+
+
+def negates(sentence: str, *, asked: frozenset[str] = frozenset()) -> bool:
+    """Whether a sentence negates or refuses anything; a refusal that is `asked` about is none."""
+    return any(not verb_terms(said[0]) & asked for said in _NOT.finditer(sentence))
 
 
 def _clause_after(negation: re.Match[str]) -> tuple[str, str]:

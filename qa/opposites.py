@@ -97,6 +97,7 @@ _AUXILIARIES = frozenset("is are was were has have had been be being still remai
 _RELATIVE = re.compile(r", (?:which|who|whose)\b[^,]*$")
 _ANOTHER = re.compile(r"\b(?:an)?other|\bdifferent\b")
 _CLAUSE = re.compile(r"[;:,]| (?:and|but) ")
+"""Ends what a verb is said of, at a bare "and", too: only the first words are compared."""
 _MONTHS = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
