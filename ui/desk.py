@@ -187,13 +187,18 @@ class Desk:
     # Reading
 
     def about(self, given: Given) -> dict[str, Any]:
-        """What the head of the page says."""
+        """What the head of the page says, and whether what a visit said before is remembered."""
         index = self.assistant.index
         counts = (
             f"{counted(len(self._listed()), 'article')},"
             f" {counted(index.manifest.passages, 'passage')}, all on this machine"
         )
-        return {"counts": counts, "examples": list(self.examples), "articles": len(self._listed())}
+        return {
+            "counts": counts,
+            "examples": list(self.examples),
+            "articles": len(self._listed()),
+            "remembered": str(given.get("visit", ""))[:64] in self._visits,
+        }
 
     def article(self, given: Given) -> dict[str, Any]:
         """A whole article as HTML: that of a citation (token and number), or by its id."""

@@ -138,6 +138,76 @@ def test_passages_come_first_and_stop_ends_the_waiting(page: Page) -> None:
     expect(page.get_by_text("The articles don’t say.")).to_be_visible()
 
 
+def test_what_is_asked_meanwhile_waits_in_sight_in_its_order(page: Page) -> None:
+    ask(page, "Is this slow?")
+    expect(page.get_by_text("Reading 2 passages of 2 articles…")).to_be_visible()
+    ask(page, "What started the fire?")
+    ask(page, "Is the Elmstead ferry late?")
+    turns = page.get_by_role("article")
+    expect(turns.get_by_text("Waits for the answer before it…")).to_have_count(2)
+    other = page.context.new_page()
+    other.goto(page.url.split("?")[0])
+    ask(other, "May the Elmstead ferry go on?")
+    expect(turns.get_by_role("heading", level=2)).to_have_text(
+        ["Is this slow?", "What started the fire?", "Is the Elmstead ferry late?"]
+    )
+    expect(turns.nth(1).get_by_text("Likely · 83%")).to_be_visible()
+    expect(turns.nth(2).get_by_text("The articles don’t say.")).to_be_visible()
+
+
+def test_stop_gives_back_what_waited(page: Page) -> None:
+    ask(page, "Is this slow?")
+    expect(page.get_by_text("Reading 2 passages of 2 articles…")).to_be_visible()
+    ask(page, "What started the fire?")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped.")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_label("Your question")).to_have_value("What started the fire?")
+    # The stopped question still holds the conversation: another visit lets it go on.
+    other = page.context.new_page()
+    other.goto(page.url.split("?")[0])
+    ask(other, "May the Elmstead ferry go on?")
+    expect(other.get_by_text("The articles don’t say.")).to_be_visible()
+
+
+def test_a_conversation_outlives_a_reload_and_can_begin_anew(page: Page) -> None:
+    ask(page, "What started the fire?")
+    answered(page)
+    ask(page, "Is the Elmstead ferry late?")
+    expect(page.get_by_text("The articles don’t say.")).to_be_visible()
+    page.reload()
+    headings = page.get_by_role("article").get_by_role("heading", level=2)
+    expect(headings).to_have_text(["What started the fire?", "Is the Elmstead ferry late?"])
+    expect(page.locator(".fn-counts")).to_contain_text("articles")
+    expect(page.get_by_text("was started again")).to_have_count(0)
+    page.get_by_role("button", name="Read the article").first.click()
+    expect(page.get_by_role("dialog").locator("mark")).to_have_text(QUOTE)
+    page.keyboard.press("Escape")
+    ask(page, "And who did it?")  # which the server knows for a follow-up
+    expect(page.locator(".fn-asked")).to_contain_text("Asked as: ")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.get_by_text("What do the articles say?")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="What started the fire?")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(0)
+
+
+def test_what_another_server_said_is_shown_as_such(page: Page) -> None:
+    ask(page, "What started the fire?")
+    answered(page)
+    page.add_init_script(
+        "const kept = JSON.parse(sessionStorage['fn-conversation']);"
+        "sessionStorage['fn-conversation'] = JSON.stringify({ ...kept, visit: 'gone' })"
+    )
+    page.reload()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_text("it does not know what was said before")).to_be_visible()
+    page.add_init_script("sessionStorage['fn-conversation'] = '{'")
+    page.reload()
+    answered(page)  # the address still asks
+
+
 def test_the_conversation_goes_on_after_every_kind_of_trouble(page: Page) -> None:
     log = page.get_by_role("log", name="Answers")
     box = page.get_by_label("Your question")

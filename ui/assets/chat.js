@@ -1,14 +1,16 @@
-// The conversation: one question at a time, the next one waits; its answer replaces its passages.
+// The conversation: one question at a time, others wait; its answer replaces its passages.
 const log = find(".fn-log");
 const form = find(".fn-composer");
 const box = find("textarea");
 const settings = find(".fn-settings");
-const visit = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
-const asked = [];
+const unheardOf = () =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
+let visit = unheardOf();
+let asked = [];
 let turns = 0;
 let recalled = 0;
-let busy = null; // {turn, question}
-let next = null; // what is asked once this is answered
+let busy = null; // {turn, question, asTyped}
+let waiting = []; // the same, of what is asked once this is answered
 let latest = ""; // the token of the last answer
 
 const risks = {
@@ -70,47 +72,103 @@ const write = (words) => {
   box.value = words;
   grow();
 };
-const ask = (question, asTyped = false) => {
-  if (!question.trim()) return;
-  if (busy) {
-    next = { question, asTyped };
-    return;
-  }
-  log.querySelectorAll(":scope > .fn-note").forEach((each) => each.remove());
-  turns += 1;
-  busy = { turn: turns, question };
-  find(".fn-stop").hidden = false;
-  trigger("ask", { turn: turns, question, visit, as_typed: asTyped, settings: set() });
+const trouble = (error) => tell("trouble", { message: error.message });
+const turnOf = (number) => log.querySelector(`[data-turn="${number}"]`);
+const showTalking = () => {
+  const talking = Boolean(log.querySelector(".fn-turn"));
+  element.classList.toggle("fn-talking", talking);
+  find(".fn-start").hidden = talking || !find(".fn-examples").children.length;
+  find(".fn-anew").hidden = !talking;
+};
+const place = (turn, made) => {
+  made.dataset.turn = turn;
+  const there = turnOf(turn);
+  if (there) there.replaceWith(made);
+  else log.append(made);
 };
 const fragment = (html) => {
   const template = document.createElement("template");
   template.innerHTML = html; // made by the server, which escapes every word from outside
   return template.content.firstElementChild;
 };
-const place = (turn, html) => {
-  const made = fragment(html);
-  made.dataset.turn = turn;
-  const there = log.querySelector(`[data-turn="${turn}"]`);
-  if (there) {
-    there.replaceWith(made);
+const pending = (question, said) =>
+  make("article", { class: "fn-turn" }, make("div", { class: "fn-said" },
+    make("h2", { class: "fn-question", dir: "auto" }, question),
+    make("p", { class: "fn-pending" }, said)));
+const send = (turn) => {
+  busy = turn;
+  place(turn.turn, pending(turn.question, "Looking through the articles…"));
+  showTalking();
+  turnOf(turn.turn).scrollIntoView({ behavior: behavior(), block: "start" });
+  find(".fn-stop").hidden = false;
+  trigger("ask", {
+    turn: turn.turn, question: turn.question, visit, as_typed: turn.asTyped, settings: set(),
+  });
+};
+const ask = (question, asTyped = false) => {
+  if (!question.trim()) return;
+  log.querySelectorAll(":scope > .fn-note").forEach((each) => each.remove());
+  turns += 1;
+  const turn = { turn: turns, question, asTyped };
+  if (!busy) {
+    send(turn);
     return;
   }
-  log.append(made);
-  element.classList.add("fn-talking");
-  made.scrollIntoView({ behavior: behavior(), block: "start" });
+  waiting.push(turn);
+  place(turn.turn, pending(question, "Waits for the answer before it…"));
+};
+// What was said outlives a reload of this tab, and goes with it; nothing of it is written to disk.
+const KEPT = "fn-conversation";
+const keep = () => {
+  const said = [...log.querySelectorAll(".fn-turn")].filter((each) => !each.querySelector(".fn-pending"));
+  for (let first = 0; first <= said.length; first += 1) {
+    try {
+      const html = said.slice(first).map((each) => each.outerHTML);
+      window.sessionStorage.setItem(KEPT, JSON.stringify({ visit, turns, asked, latest, html, set: set() }));
+      return;
+    } catch {
+      // No room for so many, or none at all: the oldest go first.
+    }
+  }
+};
+window.addEventListener("pagehide", keep);
+const restore = () => {
+  try {
+    const kept = JSON.parse(window.sessionStorage.getItem(KEPT));
+    if (!kept || !kept.html.length) return null;
+    ({ visit, turns, asked, latest } = kept);
+    recalled = asked.length;
+    log.replaceChildren(...kept.html.map(fragment));
+    showTalking();
+    log.lastElementChild.scrollIntoView({ block: "start" });
+    return kept;
+  } catch {
+    return null;
+  }
+};
+const beginAnew = () => {
+  if (busy) call("stop", { visit }).catch(trouble);
+  busy = null;
+  [waiting, asked, recalled, latest] = [[], [], 0, ""];
+  visit = unheardOf();
+  log.replaceChildren();
+  find(".fn-stop").hidden = true;
+  showTalking();
+  remember({ q: "" });
+  keep();
+  box.focus();
 };
 watch("value", () => {
   const told = props.value;
   if (!told || !busy || told.turn !== busy.turn) return;
   if (told.note) {
+    turnOf(told.turn)?.remove();
+    showTalking();
     log.append(fragment(told.note));
     log.lastElementChild.scrollIntoView({ behavior: behavior(), block: "nearest" });
     if (!box.value) write(busy.question);
   }
-  if (told.html) {
-    place(told.turn, told.html);
-    find(".fn-start").hidden = true;
-  }
+  if (told.html) place(told.turn, fragment(told.html));
   if (!told.done) return;
   if (told.html) {
     asked.push(busy.question);
@@ -123,11 +181,8 @@ watch("value", () => {
     latest = told.token;
     tell("answered", { token: latest });
   }
-  if (next) {
-    const waiting = next;
-    next = null;
-    ask(waiting.question, waiting.asTyped);
-  }
+  keep();
+  if (waiting.length) send(waiting.shift());
 });
 
 form.addEventListener("submit", (event) => {
@@ -139,10 +194,13 @@ form.addEventListener("submit", (event) => {
   box.focus();
 });
 find(".fn-stop").addEventListener("click", () => {
-  next = null;
-  call("stop", { visit });
+  waiting.forEach(({ turn }) => turnOf(turn).remove());
+  if (waiting.length && !box.value) write(waiting[0].question);
+  waiting = [];
+  call("stop", { visit }).catch(trouble);
   box.focus();
 });
+find(".fn-anew").addEventListener("click", beginAnew);
 box.addEventListener("input", grow);
 box.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
@@ -246,7 +304,7 @@ log.addEventListener("submit", (event) => {
 });
 
 const about = async () => {
-  const told = await call("about");
+  const told = await call("about", { visit });
   find(".fn-counts").textContent = `${told.counts}.`;
   const examples = told.examples.map((question) => {
     const button = make("button", { type: "button", dir: "auto" }, question);
@@ -254,12 +312,20 @@ const about = async () => {
     return make("li", {}, button);
   });
   find(".fn-examples").replaceChildren(...examples);
-  find(".fn-start").hidden = !examples.length || turns > 0;
+  showTalking();
+  return told;
 };
 hear("changed", about);
 hear("shown", ({ view, focus }) => { if (view === "ask" && focus) box.focus(); });
 readAddress();
-about().catch((error) => tell("trouble", { message: error.message }));
+const restored = restore();
+about().then(({ remembered }) => {
+  if (restored && !remembered) {
+    log.append(make("p", { class: "fn-note" },
+      "Footnote was started again since: it does not know what was said before."));
+  }
+}).catch(trouble);
 box.focus();
 const shared = parameters().get("q");
-if (shared) ask(shared);
+const alike = restored && names.every((name) => restored.set[name] === set()[name]);
+if (shared && !(alike && shared === asked.at(-1))) ask(shared);
