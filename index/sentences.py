@@ -28,7 +28,8 @@ _STARTERS = re.compile(
 )
 _SHORT = 4000
 """Characters up to which a text is a passage, and its spans are remembered."""
-_MARK = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
+# Sought from where a run of marks begins alone: else a line of a thousand dots is a million steps.
+_MARK = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)|\n+")
 _OPENING = "\"'“‘«([—–-¿¡ \t"
 _BULLET = re.compile(r"\s*(?:[-•*–]\s+)?")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")  # and what is told by them: "the F.B.I."

@@ -34,7 +34,7 @@ MAX_ENTRIES = 2000
 SITEMAPS = 20
 """Sitemaps that one sitemap index brings."""
 _STATES_ENCODING = re.compile(rb"<\?xml[^>]*encoding", re.I)
-_MAIL_AND_NAME = re.compile(r"\S+@\S+ \((.+)\)")
+_MAIL_AND_NAME = re.compile(r"[^\s@]+@\S+ \((.+)\)")
 """An author as RSS 2.0 has it: "joe@example.org (Joe Smith)"."""
 _INLINE = re.compile(
     r"</?(?:a|b|br|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I

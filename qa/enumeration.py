@@ -168,8 +168,11 @@ def _capitalised(words: str, *, from_end: bool = False) -> str:
     return runs[-1 if from_end else 0].group()
 
 
+# The space before it is sought from where it begins alone: else a thousand spaces are a million
+# steps.
 _BETWEEN = re.compile(
-    r"\s*(?:,(?!\d|\s*D\.?C\b)|;)\s*(?:(?:and|or|as well as) )?|\s+(?:and|or|as well as)\s+"
+    r"(?:(?<!\s)\s+)?(?:,(?!\d|\s*D\.?C\b)|;)\s*(?:(?:and|or|as well as) )?|"
+    r"(?<!\s)\s+(?:and|or|as well as)\s+"
 )
 _MANNER = re.compile(r"(?:(?:more|less|most|least|perhaps|also|even|quite|very) )*[a-z]+ly")
 """No item, between commas: "methane and, less surely, carbon dioxide"."""

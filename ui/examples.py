@@ -15,7 +15,8 @@ from index.sentences import sentence_spans
 from index.types import Article
 from qa.types import Answer
 
-_NAME = r"[A-Z][\w'’.-]+(?: (?:of|the|de|da|du|von|van) (?=[A-Z])| ?[A-Z][\w'’.-]+)*"
+# Where a word may begin is told by the space before it alone: of "AAAA", there is one reading.
+_NAME = r"[A-Z][\w'’.-]+(?: (?:(?:of|the|de|da|du|von|van) )?[A-Z][\w'’.-]+)*"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH})(?: \d{{1,2}},?)? )?\d{{4}}"
 _OBJECT = r"[^,.;:()\"“—–]{3,60}?"
@@ -28,7 +29,7 @@ _DID = re.compile(
     r"(?= (?:on|in|at|after|before|when|as|by|from|with|and|but)\b|[,.;])"
 )
 _MANY = re.compile(
-    r"\b(?P<number>(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Aa]bout |[Ss]ome |[Nn]early )?"
+    r"\b(?<![\d,.])(?P<number>(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Aa]bout |[Ss]ome |[Nn]early )?"
     r"\d[\d,.]*\d?) (?P<what>(?:[a-z]{3,} )?(?:[a-z]{4,}s|people)) "
     r"(?P<did>(?:were|had|fought|died|took|worked|lost|joined|signed|came|lived|live|watched)\b"
     rf"(?: {_OBJECT})?)(?=[,.;]| (?:and|but|while|after|when)\b)"

@@ -144,10 +144,11 @@ def _words(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def _joined(text: str, more: str, *, hyphen: bool, words: frozenset[str]) -> str:
-    if not hyphen and not re.search(r"\w-$", text):
+    if not hyphen and not re.search(r"\w-$", text[-2:]):
         return f"{text} {more}"
     head, tail = text.removesuffix("-"), more
-    first = re.search(r"[^\W\d_]*$", head)
+    # The text grows line by line; only its last word is looked at, and that from its beginning.
+    first = re.search(r"(?<![^\W\d_])[^\W\d_]*$", head.rsplit(" ", 1)[-1])
     second = re.match(r"[^\W\d_]*", tail)
     whole = f"{first[0] if first else ''}{second[0] if second else ''}".lower()
     # The hyphen goes only where the document itself writes the word in one elsewhere: "well-known"

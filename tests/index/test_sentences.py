@@ -70,3 +70,13 @@ def test_a_span_across_sentences_gets_them_all() -> None:
     text = "One is here. Two is there. Three is gone."
     start, end = sentence_around(text, text.index("here"), text.index("there"))
     assert text[start:end] == "One is here. Two is there."
+
+
+@pytest.mark.parametrize("run", [".", "…", "?!", "\n", " ", '."', "A.", ". "])
+def test_a_long_run_of_marks_is_read_in_one_go(run: str) -> None:
+    """An article may hold a line of a hundred thousand dots; each was sought from anew."""
+    text = f"The first one. Before{run * (100_000 // len(run))}x. The last one."
+    found = [text[start:end] for start, end in sentence_spans(text)]
+    assert found[0] == "The first one."
+    assert found[-1] == "The last one."
+    assert "".join("".join(found).split()) == "".join(text.split())

@@ -238,3 +238,8 @@ def test_what_had_happened_by_a_day_is_sought_without_it() -> None:
     assert asked.window == Period()
     assert asked.held == Period(None, date(2020, 6, 9))
     assert asked.plain(question, ["By 8 June 2020 six had died."]) == "How many had died?"
+
+
+def test_who_is_only_told_of_is_sought_behind_a_long_run_of_capitals() -> None:
+    asked = read_question(f"{'A' * 4000}!, who won in 2019, lost when?", today=TODAY)
+    assert asked.period == Period(date(2019, 1, 1), date(2019, 12, 31))

@@ -100,6 +100,15 @@ def test_an_enumeration_is_taken_apart(sentence: str, read: str, items: list[str
     assert enumeration(sentence, start, start + len(read)) == items
 
 
+@pytest.mark.parametrize("space", [" ", "\n", " \t"])
+def test_an_enumeration_is_found_beside_a_hundred_thousand_spaces(space: str) -> None:
+    gap = space * (100_000 // len(space))
+    sentence = f"Signed by France{gap}, Germany{gap}and{gap}Italy.{gap}x"
+    start = sentence.index("Germany")
+    items = enumeration(sentence, start, start + len("Germany"))
+    assert items == ["France", "Germany", "Italy"]
+
+
 DEMANDS = """The strike goes on. The union has three demands:
 - higher wages: 6% from May
 - a shorter week

@@ -28,6 +28,13 @@ def test_a_question_of_a_sentence(text: str, question: str, answer: str) -> None
     assert list(drawn(Article("/a", "T", text))) == [Example(question, answer)]
 
 
+@pytest.mark.parametrize("run", ["A", "A.", "Aa-", "A’", "1,", "1.", "A of "])
+def test_no_question_of_a_long_run_of_capitals_or_digits(run: str) -> None:
+    """Each letter could begin a word of a name, or go on with one: two to the power of them."""
+    text = f"{run * (4000 // len(run))} people. Rosa Marsh opened the bridge on 3 May."
+    assert Example("Who opened the bridge?", "Rosa Marsh") in drawn(Article("/a", "T", text))
+
+
 @pytest.mark.parametrize(
     "text",
     ["He opened the bridge.", "Rosa Marsh opened its doors at noon.", "Nothing happened.", ""],
