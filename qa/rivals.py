@@ -186,15 +186,9 @@ def _overrules(candidate: Candidate, best: Candidate) -> bool:
         if taken.search(text, start, end) or corrected.search(text, start, end):
             return True
     said = best.spans[0].hit.passage.text[slice(*sentence_of(best.spans[0]))]
-    return _is_later(candidate, best) and any(
+    return _came_out_later(candidate, best) is True and any(
         contests_others(span.hit.passage.text, said) for span in candidate.clear_spans
     )
-
-
-def _is_later(one: Candidate, other: Candidate) -> bool:
-    """Whether all of its articles came out after the other's."""
-    told, before = _published(one), _published(other)
-    return bool(told and before) and min(told) > max(before)
 
 
 def _replaces(one: Candidate, other: Candidate) -> bool:
@@ -211,8 +205,13 @@ def _is_newer(one: Candidate, other: Candidate) -> bool:
     days, others = days_of(one), days_of(other)
     if not (days and others and min(days) > max(others)):
         return False
+    return _came_out_later(one, other) is not False
+
+
+def _came_out_later(one: Candidate, other: Candidate) -> bool | None:
+    """Whether all articles of the one came out after the other's; None where they do not say."""
     told, before = _published(one), _published(other)
-    return not (told and before) or min(told) > max(before)
+    return min(told) > max(before) if told and before else None
 
 
 def _published(candidate: Candidate) -> list[date]:
