@@ -17,8 +17,8 @@ from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.dates import freshness
 from qa.equivalence import normalise, same
-from qa.phrases import FUNCTION
-from qa.quantities import quantities
+from qa.phrases import FUNCTION, PLURALS
+from qa.quantities import SCALES, quantities
 from qa.reader import Span
 from qa.unfit import Unfit
 from qa.verbs import verb_terms
@@ -127,8 +127,7 @@ def _counted(span: Span) -> frozenset[str]:
 
 _RUN = re.compile(r"[\w$€£.,%-]+(?: [\w-]+){0,4}")
 _PLURAL = re.compile(
-    r"(?!(?:hundred|thousand|(?:m|b|tr)illion|dozen|score)s)[a-z]{3,}(?<![sui])s|"
-    r"people|men|women|children"
+    rf"(?!(?:{'|'.join(SCALES)}|score)s)[a-z]{{3,}}(?<![sui])s|{'|'.join(PLURALS)}"
 )
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.sentences import sentence_spans
+from qa.dates import MONTHS, WEEKDAYS, YEAR
 from qa.phrases import PERSONS, Phrase, kinds_of, phrases
+from qa.quantities import ONES, SCALES, TENS, TO_TWELVE
 from qa.types import Answer
 
 
@@ -140,7 +142,7 @@ def _of_turn(turn: Turn, back: int) -> Iterator[Antecedent]:
             yield Antecedent(named, phrase.head.lower(), kinds, prior, aside=role == "aside")
     if answer.answered and " and " in answer.text and len(answer.text.split()) <= 12:
         yield Antecedent(answer.text, "", frozenset({"several"}), unsure - _FURTHER * back)
-    for day in re.findall(r"\b(?:1[0-9]|20)\d\d\b", f"{answer.text} {asked}"):
+    for day in re.findall(rf"\b{YEAR}\b", f"{answer.text} {asked}"):
         yield Antecedent(day, "year", frozenset({"day"}), -_FURTHER * back)
 
 
@@ -188,14 +190,8 @@ _CALLED = re.compile(r"(?:He|His|She|Her)\b")
 _DETERMINED = re.compile(r"(?:the|this|that|these|those|\d)", re.I)
 _IS_ASKED = [[word, be] for word in ("who", "what") for be in ("is", "was", "are", "were")]
 _VAGUE = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday year years month months day days hour hours "
-    "minute minutes week weeks time times date first second last part kind sort number way name "
-    "reason per half one two three four five six seven eight nine ten eleven twelve twenty thirty "
-    "forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
-    "billion billions dozen dozens".split()
-)
-_VAGUE_ALONE = frozenset(
-    "yes thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+    "year years month months day days hour hours minute minutes week weeks time times date first "
+    "second last part kind sort number way name reason per half".split()
+) | {*MONTHS, *WEEKDAYS, *TO_TWELVE, *TENS, *SCALES, *(f"{scale}s" for scale in SCALES)}
+_VAGUE_ALONE = frozenset({"yes", *ONES} - {*TO_TWELVE})
 """What is nobody's name by itself but may begin one: "Nineteen Eighty-Four"."""

@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa.bounds import Time, joined, limited, with_operator
-from qa.dates import HALF_LIFE, MONTH, a_day, a_month, dates_in, day_in, hull
+from qa.dates import (
+    HALF_LIFE,
+    MONTH,
+    MONTHS,
+    WEEKDAY,
+    WEEKDAYS,
+    a_day,
+    a_month,
+    dates_in,
+    day_in,
+    hull,
+)
 from qa.mentions import mentions
 from qa.telling import editions_in, states
 from qa.tense import looks_back, tense_beside
@@ -280,15 +291,13 @@ _LEAD = re.compile(
     r"(?:on|in|since|until|till|by|during|before|after|from|through|throughout|over|at) ", re.I
 )
 _BARE = re.compile(rf"(?:{MONTH}|\d)")
-_WEEKDAY = re.compile(
-    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
-)
+_WEEKDAY = re.compile(rf"(?:on )?{WEEKDAY}(?: (?:morning|afternoon|evening|night))?")
 _NAME = re.compile(r"(?<=\w )(?!(?:In|On|By|Of|Since|Until|Before|After|From)\b)[A-Z][\w’']* $")
 """What "2016" belongs to, in "Euro 2016"."""
 _TODAY = re.compile(r"\btoday\b", re.I)
 _UNCAPITALISED = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|april|june|july|august|"
-    r"september|october|november|december)\b|(?<=\bin )(?:march|may)\b|(?<=\blast )(?:march|may)\b|"
+    rf"\b(?:{'|'.join(WEEKDAYS)}|{'|'.join(sorted({*MONTHS} - {'march', 'may'}))})\b|"
+    r"(?<=\bin )(?:march|may)\b|(?<=\blast )(?:march|may)\b|"
     r"(?<=\bsince )(?:march|may)\b|\b(?:march|may)(?= \d)|(?<=\d )(?:march|may)\b"
 )
 _LATEST = re.compile(

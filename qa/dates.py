@@ -13,8 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from qa.quantities import TENS
 from qa.types import Period
 
+MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+"""As `date.weekday` counts them."""
+WEEKDAY = rf"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})"
+"""A weekday's name, in a pattern."""
 MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|Jun(?:e|\.)?|Jul(?:y|\.)?|"
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -22,6 +30,12 @@ MONTH = (
 """A month's name, or its abbreviation, in a pattern."""
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 """A day of the month, in a pattern."""
+YEAR = r"(?:1\d|20)\d\d"
+"""A year that texts are likely to speak of, in a pattern."""
+DECADES = tuple(f"{ten[:-1]}ies" for ten in TENS)
+"""From "twenties" on."""
+TIME_UNIT = r"(?:second|minute|hour|day|week|fortnight|month|year|decade)s?"
+"""What time is counted by, in a pattern."""
 
 HALF_LIFE = timedelta(14)
 """Of news. On half A of the news questions, over all articles, 7, 14 and 30 days do alike."""
@@ -144,7 +158,7 @@ def away(day: date, unit: str, count: int) -> date:
 
 def month_number(name: str) -> int:
     """1 for "January", "Jan." or "jan"."""
-    return _MONTHS.index(name[:3].casefold()) + 1
+    return _ABBREVIATED.index(name[:3].casefold()) + 1
 
 
 def day_number(words: str) -> int:
@@ -220,15 +234,13 @@ def _across(first: str, last: str, year: int) -> Period | None:
 
 
 def _decade(found: dict[str, str]) -> int:
-    digit = _DECADES.index(found["decade_word"].casefold()) + 2 if "decade_word" in found else 0
+    digit = DECADES.index(found["decade_word"].casefold()) + 2 if "decade_word" in found else 0
     digit = int(found["decade_digit"]) if "decade_digit" in found else digit
     return (1900 if digit > 1 else 2000) + 10 * digit
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ABBREVIATED = [name[:3] for name in MONTHS]
 _PARTS = "first second third fourth 1 2 3 4".split()
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
-_YEAR = r"(?:1\d|20)\d\d"
 _THINGS = (
     r"people|persons?|men|women|children|miles?|kilomet\w+|met(?:er|re)s?|feet|foot|km|ft|m|mm|cm|"
     r"kg|g|mg|mph|tons?|tonnes?|pounds?|dollars?|euros?|votes?|deaths?|cases?|hours?|minutes?|"
@@ -245,24 +257,24 @@ _MONTH_OR_DAY = rf"(?:{DAY}\ (?:of\ )?{MONTH}|{MONTH}(?:\ {DAY})?)"
 _DATE = re.compile(
     rf"""
     (?<![\w.,$€£#:/+])(?<!\d[-–]) (?:
-      (?P<iso> (?P<iso_year>{_YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>\d\d)(?!\d) )
-    | (?P<numeric> \d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep){_YEAR}(?!\d) )
+      (?P<iso> (?P<iso_year>{YEAR})-(?P<iso_month>0[1-9]|1[0-2])-(?P<iso_day>\d\d)(?!\d) )
+    | (?P<numeric> \d{{1,2}}(?P<sep>[/.])\d{{1,2}}(?P=sep){YEAR}(?!\d) )
     | (?P<dmy> (?P<dmy_from>{DAY})(?:\s?(?:[-–]|to|and)\s?(?P<dmy_to>{DAY}))?(?:\ day)?
-        (?:\ of)?\ (?P<dmy_month>{MONTH}),?\ (?P<dmy_year>{_YEAR})\b )
+        (?:\ of)?\ (?P<dmy_month>{MONTH}),?\ (?P<dmy_year>{YEAR})\b )
     | (?P<mdy> (?P<mdy_month>{MONTH})\ (?P<mdy_from>{DAY})
-        (?:\s?(?:[-–]|to|and)\s?(?P<mdy_to>{DAY}))?,?\ (?P<mdy_year>{_YEAR})\b )
+        (?:\s?(?:[-–]|to|and)\s?(?P<mdy_to>{DAY}))?,?\ (?P<mdy_year>{YEAR})\b )
     | (?P<across> (?=[\djfmasond]) (?P<across_first>{_MONTH_OR_DAY})
         \ ?(?:[-–]|\b(?:and|to|until|through)\b)\ ?(?P<across_last>{_MONTH_OR_DAY})
-        (?:,|\ of)?\ (?P<across_year>{_YEAR})\b )
-    | (?P<my> (?P<my_month>{MONTH})(?:,|\ of)?\ (?P<my_year>{_YEAR})\b(?!(?<=00)\ (?:{_THINGS})\b) )
+        (?:,|\ of)?\ (?P<across_year>{YEAR})\b )
+    | (?P<my> (?P<my_month>{MONTH})(?:,|\ of)?\ (?P<my_year>{YEAR})\b(?!(?<=00)\ (?:{_THINGS})\b) )
     | (?P<part> (?: (?P<half>first|second)\ half\ of | Q(?P<quarter>[1-4])(?:\ of)?
         | (?P<quarter_word>first|second|third|fourth)\ quarter\ of )
-        \ (?P<part_year>{_YEAR})\b )
+        \ (?P<part_year>{YEAR})\b )
     | (?P<decade> (?P<decade_year>(?:1\d|20)\d0)['’]?s\b | ['’](?P<decade_digit>\d)0s\b
-        | the\ (?P<decade_word>{"|".join(_DECADES)})\b )
+        | the\ (?P<decade_word>{"|".join(DECADES)})\b )
     | (?P<century> (?P<century_number>\d{{1,2}})(?:st|nd|rd|th)[ -]century\b
         (?!,?\ B\.?C) )
-    | (?P<span> (?P<span_first>{_YEAR})[-–/](?P<span_last>{_YEAR}|\d\d)
+    | (?P<span> (?P<span_first>{YEAR})[-–/](?P<span_last>{YEAR}|\d\d)
         (?![\d%]|[-–/.,]\d) )
     | (?P<year> (?:1[5-9]|20)\d\d{_NUMBERED} | (?<=\bin\ )1[0-4]\d\d | (?<=\bof\ )1[0-4]\d\d
         | (?<=since\ )1[0-4]\d\d )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.antecedents import Turn
+from qa.dates import YEAR
 from qa.phrases import FUNCTION, Phrase, is_content, is_verbal, phrases
 
 
@@ -208,7 +209,7 @@ _CLOSED = re.compile(  # what yes or no answers
 _OPEN = re.compile(r"(?:\w+ )?(?:why|when|where|how|how long|how often)$", re.I)
 _OF_SOMEBODY = re.compile(r"how (?:old|tall|rich|heavy)$", re.I)
 _ASIDE = frozenset("else exactly so not then precisely though".split())
-_YEAR = r"\b(?:1[0-9]|20)\d\d\b"
+_YEAR = rf"\b{YEAR}\b"
 _BE = frozenset("is are was were".split())
 _VERBS = frozenset(
     "do does did is are was were be been am has have had can could will would should may might "

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 
+from qa import dates
 from qa.dates import DAY, MONTH
+from qa.quantities import TO_TWELVE
 
-NUMBERS = "a one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ("a", *TO_TWELVE)
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(f'[{n[0].upper()}{n[0]}]{n[1:]}' for n in NUMBERS)})"
-_ANY_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+DAYS = tuple(day[:3].capitalize() for day in dates.WEEKDAYS)
+"""The abbreviated weekdays, from Monday on."""
+_ANY_DAY = rf"(?:{'|'.join(DAYS)})"
 _PART = r"(?:early |late )?(?:morning|afternoon|evening|night|lunchtime)\b"
 _WHEN = r"(?:(?P<when>[Ee]arlier|[Ee]arly|[Ll]ater|[Ll]ate) )?"
 _YEAR_BEFORE = r"(?:(?P<year_before>[Ll]ast|[Nn]ext) year (?=(?:in|on) ))?"
@@ -22,7 +26,7 @@ _UNIT = r"(?:day|week|fortnight|month|year|decade)"
 WEEKDAY = re.compile(
     rf"(?<![\w-]){_WHEN}"
     r"(?:(?P<lead>[Oo]n|[Tt]his (?:past|coming)|[Tt]his|[Ll]ast|[Nn]ext|[Cc]oming|[Pp]ast) )?"
-    r"(?:(?:early|late) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    rf"(?:(?:early|late) )?(?P<day>{dates.WEEKDAY})"
     rf"(?P<part>,? {_PART})?(?:,? (?:of )?(?P<week>last|this|next) week)?(?![\w-])"
 )
 CALENDAR_DAY = re.compile(

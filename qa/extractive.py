@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from index import runtime
 from index.embedder import tokenizer
 from index.errors import ModelUnusable
-from index.sentences import sentence_spans
+from index.sentences import SOMETIMES_LAST, sentence_spans
 from index.types import Hit
+from qa.quantities import SIGNS
 from qa.reader import Span
 
 WEIGHTS = "reader.safetensors"
@@ -45,7 +46,7 @@ _OLD = re.compile(r"(?:[-‑]years?[-‑ ]| year[-‑])old\b")
 _AGE = re.compile(
     rf"(?:(?:an?|the) )?(?:(?:then|now)-)?(?P<age>\d{{1,3}}|[a-z]+(?:-[a-z]+)?){_OLD.pattern}", re.I
 )
-_FIGURE = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]\d|\d[\d.,]*(?:%| (?:per ?cent|[mbt]r?illion)\b)")
+_FIGURE = re.compile(rf"(?:US|A|C|HK)?[{SIGNS}]\d|\d[\d.,]*(?:%| (?:per ?cent|[mbt]r?illion)\b)")
 _AND = re.compile(r"[\s,]*(?:and|or|&)?[\s,]*")
 """Between two quoted titles that are both the answer."""
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
@@ -219,7 +220,7 @@ def _age(text: str, start: int, end: int, question: str) -> tuple[int, int]:
 def _keeps_stop(words: str) -> bool:
     """Whether a last full stop belongs to an abbreviation: "U.S.", "p.m.", "Inc."."""
     last = words.split()[-1]
-    return last.count(".") > 1 or last.rstrip(".") in ("Jr", "Sr", "Inc", "Ltd", "Co", "Corp")
+    return last.count(".") > 1 or last.rstrip(".") in SOMETIMES_LAST
 
 
 @cache

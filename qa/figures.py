@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 from index.sentences import sentence_around
+from qa.dates import TIME_UNIT
+from qa.quantities import ONES, TENS
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.verbs import verb_terms
@@ -108,14 +110,10 @@ def _counts_from_before(span: Span) -> bool:
     return not span.hit.passage.text[start : span.start].strip()
 
 
-_LATER = re.compile(
-    r"[\w-]+(?: [\w-]+)? (?:years?|months?|weeks?|days?|decades?|hours?) "
-    r"(?:later|earlier|afterwards|on)"
-)
+_LATER = re.compile(rf"[\w-]+(?: [\w-]+)? {TIME_UNIT} (?:later|earlier|afterwards|on)")
 _DURATION = re.compile(
     r"(?:(?:about|almost|nearly|over|more than|up to|at least) )?"
-    r"(?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|some)"
-    r"(?: and a half)? (?:years?|months?|weeks?|days?|hours?|minutes?|decades?)",
+    rf"(?:an?|\d+|{'|'.join((*ONES, *TENS))}|several|many|some)(?: and a half)? {TIME_UNIT}",
     re.I,
 )
 _FROM_THEN = re.compile(

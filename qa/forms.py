@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from qa.phrases import PLURALS
 from qa.types import Form
 
 
@@ -44,7 +45,7 @@ def _several(asked: str) -> bool:
 
 def _is_plural(word: str) -> bool:
     word = word.strip(".,?!").lower()
-    if word in ("people", "men", "women", "children", "countries"):
+    if word in PLURALS:
         return True
     regular = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "’s"))
     return regular and word not in _SINGULAR

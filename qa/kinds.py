@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from qa.dates import DECADES, MONTHS, WEEKDAYS
 from qa.forms import HELPERS
+from qa.quantities import ONES, SCALES, SIGNS, TENS, TO_TWELVE
 
 RELATIONS = (
     "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
@@ -42,7 +44,7 @@ def is_of_kind(answer: str, kind: str, *, before: str = "", after: str = "") -> 
         )
     if kind in ("extent", "sentence") and _BARE.fullmatch(answer):
         return _UNIT.match(after) is not None or _A_FULL_YEAR.fullmatch(answer) is not None
-    if kind == "count" and (before.rstrip().endswith(_SIGNS) or _is_score(answer)):
+    if kind == "count" and (_SIGN_BEFORE.search(before) or _is_score(answer)):
         return False
     return bool(_LOOKS_LIKE[kind].search(answer))
 
@@ -54,7 +56,7 @@ def _is_score(answer: str) -> bool:
 
 
 _UNIT = re.compile(
-    r"(?:[-\s](?:to|or|and|-)?[-\s]?(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|"
+    rf"(?:[-\s](?:to|or|and|-)?[-\s]?(?:\d[\d.,]*|an?|{'|'.join(TO_TWELVE)}|"
     r"half|quarter|1/2)|½)*[-\s]?(?:[a-z]+[-\s])?"
     r"(?:sec(?:ond)?s?|min(?:ute)?s?|h(?:ou)?rs?|days?|nights?|weeks?|fortnights?|months?|years?|"
     r"decades?|century|centuries|seasons?|terms?|games?|matches|laps?|lashes|"
@@ -157,23 +159,19 @@ _ASKS_FOR = (
     ),
 )
 _NUMBERS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|quarters?|thirds?|once|twice|"
-    "couple|pair|hat-?trick|none|no|nothing|nobody|all|most|few|several|(?:twen|thir|for|fif|six|seven|eigh|nine)ties"
+    f"{'|'.join((*ONES, *TENS, *DECADES))}|(?:{'|'.join(SCALES)})s?|half|quarters?|thirds?|"
+    "once|twice|couple|pair|hat-?trick|none|no|nothing|nobody|all|most|few|several"
 )
 _TIMES = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|"
-    "mar|apr|jun|jul|aug|sept?|oct|nov|dec|monday|tuesday|wednesday|thursday|friday|saturday|"
-    "sunday|today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
+    f"{'|'.join((*MONTHS, *WEEKDAYS))}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
+    "today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|dawn|"
     "weekend|weeks?|months?|years?|decades?|century|centuries|days?|hours?|minutes?|spring|summer|"
     "autumn|fall|winter|christmas|easter|ago|now|always|never|after|before|when|while|until|since|"
     "during|as soon as|once"
 )
-_SIGNS = ("$", "€", "£", "¥", "₹")
-_SIGN = "".join(_SIGNS)
+_SIGN_BEFORE = re.compile(rf"[{SIGNS}]\s*$")
 _CURRENCY = re.compile(
-    rf"[{_SIGN}\u20a0-\u20cf]|\b(?:dollars?|pounds?|euros?|(?<!per )cents?|pence|penn(?:y|ies)|yen|"
+    rf"[{SIGNS}]|\b(?:dollars?|pounds?|euros?|(?<!per )cents?|pence|penn(?:y|ies)|yen|"
     r"yuan|renminbi|rupees?|rou?bles?|francs?|marks?|lir[ae]|pesos?|kron(?:a|or|e|er)|shekels?|dinars?|"
     r"dirhams?|ri(?:y)?als?|baht|rand|naira|shillings?|crowns?|ducats?|guineas?|coins?|gold|silver|"
     r"bucks|grand|free|nothing|no money|zloty|wages|pay|Rs|USD|EUR|GBP)\b",
@@ -212,7 +210,7 @@ _LOOKS_LIKE |= {
         r"days?|weeks?|parole|house arrest)\b",
         re.I,
     ),
-    "count": re.compile(rf"^(?!.*[{_SIGN}]).*(?:{_LOOKS_LIKE['number'].pattern})", re.I | re.S),
+    "count": re.compile(rf"^(?!.*[{SIGNS}]).*(?:{_LOOKS_LIKE['number'].pattern})", re.I | re.S),
     "money": _LOOKS_LIKE["number"],
     "score": re.compile(rf"^(?!\d+$).*(?:\d|\b(?:{_NUMBERS}|nil|draw|drew)\b)", re.I | re.S),
     "name": re.compile(r"[^\W\d_]{2}"),

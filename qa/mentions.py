@@ -151,7 +151,7 @@ def _weekday(match: re.Match[str], published: date) -> Period | None:
     a_name_follows = not match["part"] and re.match(r" [A-Z]", following)
     if a_name_follows and (lead != "on" or words.TITLE.match(following)):
         return None  # "Sunday Times"; but "on Sunday Mr Smith" is a day
-    number = _WEEKDAYS.index(match["day"][:3])
+    number = words.DAYS.index(match["day"][:3])
     if week:
         monday = a_week(published + timedelta(7 * _STEPS[week])).first
         return a_day(monday + timedelta(number)) if monday else None
@@ -177,7 +177,7 @@ def _calendar_day(match: re.Match[str], published: date) -> Period | None:
     if lead:
         some = [day for day in some if (day < published if lead == "last" else day > published)]
     if match["day"]:
-        number = _WEEKDAYS.index(match["day"][:3])
+        number = words.DAYS.index(match["day"][:3])
         some = [day for day in some if day.weekday() == number]
     elif year is None:
         some = [day for day in some if abs((day - published).days) <= 366]
@@ -310,7 +310,6 @@ def _count(said: str) -> int:
     return int(said) if said.isdigit() else max(words.NUMBERS.index(said.lower()), 1)
 
 
-_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _DAYS = {
     "the day before yesterday": -2,
     "yesterday": -1,

@@ -222,7 +222,9 @@ _OPENERS = frozenset(
     "because soon once perhaps despite nearly almost aged born last next early late thus hence "
     "instead unlike like among along around inside outside".split()
 )
-PEOPLE = frozenset("people children police men women crew staff parents".split())
+PLURALS = ("people", "men", "women", "children")
+"""Those without an s that news counts."""
+PEOPLE = frozenset((*PLURALS, *"police crew staff parents".split()))
 PERSONS = frozenset(
     "person man woman boy girl child king queen prince princess president minister chancellor "
     "mayor governor senator politician leader chief director manager chairman chairwoman boss "

@@ -67,7 +67,7 @@ def _spelt(words: list[str]) -> float:
     """120 for "one hundred and twenty", 0.5 for "half a"."""
     value = 0.5 if words[0] == "half" else float(words[0] == "a")
     for word in words:
-        value = value * _SCALES.get(word, 1) + _TENS.get(word, _ONES.get(word, 0))
+        value = value * _SCALES.get(word, 1) + TENS.get(word, ONES.get(word, 0))
     return value
 
 
@@ -77,14 +77,17 @@ def _hedge(text: str, end: int) -> Hedge:
     return cast(Hedge, match.lastgroup) if match else ""
 
 
-_ONES = {
+ONES = {
     word: number
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
-_TENS = {
+"""The number words up to nineteen, and what they are worth."""
+TO_TWELVE = tuple(word for word, number in ONES.items() if 1 <= number <= 12)
+"""Those that people write out."""
+TENS = {
     word: 10 * number
     for number, word in enumerate(
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
@@ -94,9 +97,13 @@ _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "dozen": 12.0,
 }  # fmt: skip
-_SCALE_NAME = "hundred|thousand|million|billion|trillion|dozen"
-_ONE = "|".join(_ONES)
-_SMALL = rf"(?:{'|'.join([*_TENS, *sorted(_ONES, key=len, reverse=True)])})(?:[- ](?:{_ONE}))?"
+SCALES = "hundred thousand million billion trillion dozen".split()
+"""The words among those."""
+SIGNS = r"$£¥\u20a0-\u20cf"
+"""Signs of currencies, for a class in a pattern: the last are Unicode's block of them."""
+_SCALE_NAME = "|".join(SCALES)
+_ONE = "|".join(ONES)
+_SMALL = rf"(?:{'|'.join([*TENS, *sorted(ONES, key=len, reverse=True)])})(?:[- ](?:{_ONE}))?"
 _OF_LENGTH = (
     r"\ (?:\(\d+\ ?f|(?:tall|high|long|wide|deep|away|race|sprint|hurdles|freestyle|"
     r"butterfly|backstroke|breaststroke|relay|dash|final|champion)\b)"
@@ -105,7 +112,7 @@ _OF_LENGTH = (
 _NUMBER = re.compile(
     rf"""
     (?P<minus> (?<!\S)[-−](?=[$€£¥\d]) | \bminus\  )?
-    (?P<sign> (?:\b[A-Z]{{1,3}})?\$ | [£¥\u20a0-\u20cf] )?  # with the block of currency signs
+    (?P<sign> (?:\b[A-Z]{{1,3}})?\$ | [{SIGNS}] )?
     (?<![\w.]) (?:
       (?P<digits> \d{{1,3}}(?:,\d{{3}})+(?:\.\d+)? | \d+(?:\.\d+)? )
     | (?P<word> (?: {_SMALL} | (?:half(?:[- ]an?)?|a)(?=[- ](?:{_SCALE_NAME})\b) )
@@ -115,7 +122,7 @@ _NUMBER = re.compile(
     (?P<half> [- ]and[- ]a[- ]half\b )?
     (?P<scales> (?: [- ]?(?:{_SCALE_NAME})\b | (?:k|(?(sign)m|m(?!{_OF_LENGTH}))|mn|bn|b|tn)\b )* )
     """,
-    re.I | re.X | re.A,  # not "ſ", which is no letter of `_ONES`, though it folds to one
+    re.I | re.X | re.A,  # not "ſ", which is no letter of `ONES`, though it folds to one
 )
 _HEDGE = re.compile(
     r"""

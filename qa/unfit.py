@@ -18,6 +18,7 @@ from qa.figures import Figures
 from qa.kinds import expected_kind, is_of_kind
 from qa.persons import Persons
 from qa.phrases import is_content
+from qa.quantities import TO_TWELVE
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.untrue import asks_of_claims, untrue_claim
@@ -222,7 +223,7 @@ _ONE_OF_THEM = re.compile(
 )
 _DETERMINER = re.compile(r"(?:an?|the|another|one|this|that|its|his|her|their) ", re.I)
 _HOW_MANY = re.compile(
-    r"(?:(?:the|all|both|about) )*(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    rf"(?:(?:the|all|both|about) )*(?:{'|'.join(TO_TWELVE[1:])})",
     re.I,
 )
 _NAME_OF = re.compile(r"\bname of (?:the|an?|his|her|its|their)\b", re.I)

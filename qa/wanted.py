@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.lexical import analyze, question_terms
-from qa.dates import MONTH
+from qa.dates import MONTH, WEEKDAY
 from qa.tense import acts_told
 from qa.verbs import forms, verb_terms
 
@@ -92,7 +92,7 @@ _ASKS_HOW_MANY_DIED = re.compile(
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
 _NO_NAME = re.compile(
-    rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"
+    rf"(?:{MONTH}|{WEEKDAY}|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"
     r"Rep|Gov|Governor|Senator|President|Minister|Prime|Chancellor|King|Queen|Prince|Princess|Sir|"
     r"Lady|Lord|Pope|Judge|Justice|Mayor|Captain|Professor|Doctor|The|An?|In|On|At|Of|And|Or|For|"
     r"United|States|Kingdom|Party|Corporation|Company|Group|First|Second|Did|Do|Does|Is|Are|Was|"

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from index.sentences import sentence_spans
 from index.types import Article
+from qa.dates import MONTHS
 from qa.types import Answer
 
 # Where a word may begin is told by the space before it alone: of "AAAA", there is one reading.
 _NAME = r"[A-Z][\w'’.-]+(?: (?:(?:of|the|de|da|du|von|van) )?[A-Z][\w'’.-]+)*"
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(name.capitalize() for name in MONTHS)
 _DAY = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH})(?: \d{{1,2}},?)? )?\d{{4}}"
 _OBJECT = r"[^,.;:()\"“—–]{3,60}?"
 _WAS = re.compile(

@@ -95,3 +95,9 @@ def test_what_answers_look_like() -> None:
     assert not is_of_kind("41", "score")
     assert is_of_kind("Carol", "name")
     assert not is_of_kind("41", "name")
+
+
+def test_numbers_are_those_that_can_be_read() -> None:
+    assert is_of_kind("zero", "count")
+    assert is_of_kind("10", "extent", after=" to twelve years")
+    assert not is_of_kind("₩500", "count")
