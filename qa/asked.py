@@ -26,6 +26,7 @@ from qa.dates import (
     hull,
 )
 from qa.mentions import mentions
+from qa.offices import OFFICE
 from qa.telling import editions_in, states
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
@@ -316,15 +317,10 @@ _REPORTED = re.compile(
     r"\b(?:according to|reports?|reported|articles?|news|newspapers?|papers?|coverage|headlines?|"
     r"published|wrote|written)\b"
 )
-_ROLE = (
-    r"(?:mayor|president|minister|premier|chancellor|king|queen|pope|governor|chief|chair\w*|"
-    r"director|head|leader|coach|manager|captain|owner|CEO|secretary|commander|ambassador|speaker|"
-    r"editor|boss|commissioner|treasurer)\b"
-)
 _STATE = re.compile(
     r"\W*(?:who (?:led|headed|chaired|coached|managed|governed|owned|commanded|edited)\b|"
     r"who (?:was|were) (?:(?:the|acting|deputy|prime|vice|foreign|finance|chief|executive|head|"
-    rf"(?-i:[A-Z][\w’'-]*)|\w+s?['’]s?) ){{0,4}}{_ROLE}|"
+    rf"(?-i:[A-Z][\w’'-]*)|\w+s?['’]s?) ){{0,4}}{OFFICE}|"
     r"how (?:many|much)\b.*\b(?:(?:was|were) (?:missing|worth|(?:\w+ ){0,4}to cost)|"
     r"(?:lived|worked)\b|did an? .*\bcost|did .*\bemploy|had\b.* by\b)|"
     r"what (?:was|were) the (?:\w+ )?(?:price|cost|toll|population|rate)\b)",

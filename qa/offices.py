@@ -223,11 +223,13 @@ _TAKES_OVER = re.compile(
     r"replace[sd]|steps? in|stepped in|fills? in|filled in)\b"
 )
 _ON_A_DAY = re.compile(rf"\b(?:on|from) (?:the )?(?:{DAY}|{MONTH})\b")
-_ANY_OFFICE = re.compile(
-    r"\b(mayor|president|minister|premier|chancellor|governor|chief|chair(?:man|woman)?|director|"
-    r"head|leader|coach|manager|captain|secretary|speaker|editor|commissioner|treasurer|rector)\b",
-    re.I,
+OFFICE = (
+    r"(?:mayor|president|minister|premier|chancellor|king|queen|pope|governor|chief|chair\w*|head|"
+    r"director|leader|coach|manager|captain|owner|CEO|secretary|commander|ambassador|speaker|"
+    r"editor|boss|commissioner|treasurer|rector|principal)\b"
 )
+"""In a pattern: what only one holds at a time."""
+_ANY_OFFICE = re.compile(rf"\b{OFFICE}", re.I)
 _TO_COME = re.compile(
     r"[^.;:A-Z]{0,30}\b(?:will|would|is to|are to|was to|set to|expected to) "
     r"(?:be (?:the|its|their)|become|succeed|replace|coach|lead|head|take (?:over|office))\b|"
@@ -253,8 +255,7 @@ _CAME = re.compile(
     r"^\W*(?:who|which \w+) (?:(?:was|is|were|are|has been|have been|had been|will be) "
     r"(?:elected|appointed|named|chosen|picked|promoted|sworn in|made)|became|has become) "
     r"(?:as )?(?:the )?(?:(?!of\b)[\w’'-]+ ){0,3}?"
-    r"(?P<role>mayor|president|rector|chair(?:man|woman)?|director|editor|minister|secretary|coach|"
-    r"manager|captain|chief|head|leader|governor|principal|king|queen|pope|speaker|chancellor)\b",
+    rf"(?P<role>{OFFICE})",
     re.I,
 )
 _COMES = re.compile(
@@ -311,8 +312,7 @@ _HAD_LED = re.compile(
 _STILL = re.compile(r"\b(?:is|remains?|again|re-?elected|returns?|returned)\b(?! not\b)")
 _OFFICE = (
     r"(?:(?:(?:head|chief|executive|general|managing|prime|finance|interim|long-time|former)[ -])*"
-    r"(?:coach|manager|executive|director|chair\w*|president|minister|secretary|captain|editor|boss|"
-    r"leader|mayor|CEO))"
+    rf"(?:executive\b|{OFFICE}))"
 )
 _SENT_OFF = re.compile(
     r"(?<!never )(?<!not )(?<!that they )"

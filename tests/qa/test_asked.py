@@ -243,3 +243,8 @@ def test_what_had_happened_by_a_day_is_sought_without_it() -> None:
 def test_who_is_only_told_of_is_sought_behind_a_long_run_of_capitals() -> None:
     asked = read_question(f"{'A' * 4000}!, who won in 2019, lost when?", today=TODAY)
     assert asked.period == Period(date(2019, 1, 1), date(2019, 12, 31))
+
+
+@pytest.mark.parametrize("office", ["rector", "principal", "chairperson", "king"])
+def test_an_office_is_a_state(office: str) -> None:
+    assert read_question(f"Who was the {office} of Ostrava in 2019?", today=TODAY).state
