@@ -86,7 +86,7 @@ _ACCOUNT = re.compile(
     r"(?:why\b|how come\b|what (?:happened|went wrong|led to|is known about|was the reason|"
     r"were the reasons|is the (?:reason|difference))\b|what caused .* to\b|explain\b|describe\b|"
     r"summari[sz]e\b|tell (?:me|us) (?:about|why|how)\b|give (?:me |us )?an account\b|"
-    r"how (?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b|for what reason\b)",
+    rf"how (?:{HELPERS})\b|for what reason\b)",
     re.I,
 )
 _OF = re.compile(r"['’]s?$")

@@ -11,11 +11,13 @@ import re
 from qa.dates import DECADES, MONTHS, WEEKDAYS
 from qa.forms import HELPERS
 from qa.quantities import ONES, SCALES, SIGNS, TENS, TO_TWELVE
+from qa.verbs import PASTS
 
 RELATIONS = (
     "father|mother|husband|wife|son|daughter|brother|sister|uncle|aunt|nephew|niece|cousin|"
     "grandfather|grandmother|grandson|granddaughter|stepfather|stepmother|widow|widower|fianc[ée]e?"
 )
+# Not `phrases.PERSONS`, which holds what stands before a name: "name of the king" may be a ship's.
 PERSON = (
     f"man|woman|boy|girl|person|suspect|victim|child|baby|guard|driver|pilot|officer|teacher|student|"
     f"doctor|nurse|witness|player|captain|{RELATIONS}"
@@ -68,8 +70,7 @@ _A_FULL_YEAR = re.compile(r"[12]\d{3}")
 _SCORE = re.compile(r"(\d+)[-–](\d+)")
 _THEN = (  # what follows a noun that is asked for itself: in "which age group" it is not
     rf"(?=\W*$|\s*[,;:?!)]|\s(?:{HELPERS}|of|and|or|in|on|at|for|by|after|before|during|since|"
-    r"the|this|that|he|she|it|they|we|you|\w{2,}ed|saw|made|said|fell|won|went|came|became|began|"
-    r"took|brought|lost|left)\b)"
+    rf"the|this|that|he|she|it|they|we|you|\w{{2,}}ed|{'|'.join(sorted(PASTS))})\b)"
 )
 _UNCOUNTED = "damage|harm|progress|support|influence|power|trouble|experience|control|freedom"
 _ASKS_FOR = (

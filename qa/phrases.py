@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.verbs import NO_VERBS, PASTS
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -130,7 +132,7 @@ def _name_end(tokens: Sequence[re.Match[str]], place: int) -> int:
     while place < len(tokens):
         word = tokens[place].group()
         follows = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-        inner = word in _IN_NAMES and follows[:1].isupper()
+        inner = word in PARTICLES and follows[:1].isupper()
         if not (word[0].isdigit() or (word[0].isupper() and is_content(word)) or inner):
             break
         place += 1
@@ -192,9 +194,16 @@ _INITIALS = re.compile(r"\b[A-Z]\.\s?[A-Z]\.$")
 """Of "U.S.", whose last stop is no token of its own."""
 _DETERMINERS = frozenset("the a an this that these those".split())
 _JOINING = frozenset("of in over at against on near between from for".split())
-_IN_NAMES = frozenset("de da di del la le van von der den".split())
+PARTICLES = frozenset("de da di del della dos du la le van von der den bin al el".split())
+"""Small words within names."""
+PREPOSITIONS = frozenset(
+    "in on at of for from by with to after before during since until under over near between "
+    "against across among through within without despite outside inside unlike like besides "
+    "beside apart via per".split()
+)
 _BEFORE_PLACES = frozenset("in at near to from around of".split())
 _HELPERS = frozenset("do does did will would can could should might must may shall".split())
+# `index.lexical` has its own: words that find nothing; these stand in no noun phrase.
 FUNCTION = frozenset(
     "who whom whose what which when where why how do does did doing done is are was were be been "
     "being am has have had having can could would should may might must shall will a an the this "
@@ -205,14 +214,12 @@ FUNCTION = frozenset(
     "still ever never again already yet only both each every any some all other another such own "
     "please tell say says said give name list explain describe show happened happen".split()
 )
-_PAST = frozenset(
-    "built won held made led shot found sold run ran taken took stolen stole written wrote known "
-    "knew born shown given gave went gone came began begun become became got bought brought caught "
-    "chosen chose cut died drawn drew driven drove fallen fell felt fought flown flew grew grown "
-    "hit kept knew laid left lent lost met paid put read ridden rose said sent set sang sat spent "
-    "spoke spoken stood struck swam taught thought threw thrown told understood wore worn happen "
-    "get gets go goes come comes become play plays hurt occur occurs exist exists appear "
-    "appears".split()
+# What stands within noun phrases, as in "the broken bridge", or is a noun or a name, is none here.
+_PAST = (
+    PASTS - NO_VERBS - frozenset("beaten broken hung shaken sunk sworn fed saw".split())
+) | frozenset(
+    "born cut died hit hurt put read run set happen get gets go goes come comes become play "
+    "plays occur occurs exist exists appear appears".split()
 )
 _NOT_PAST = frozenset(
     "hundred speed seed need feed weed shed breed indeed unlimited united".split()

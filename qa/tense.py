@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from index.sentences import sentence_around
-from qa.verbs import PASTS, UNCHANGED, is_plain_verb, verb_terms
+from qa.verbs import NO_VERBS, PASTS, PLURAL, UNCHANGED, is_plain_verb, verb_terms
 
 Tense = Literal["past", "future", ""]
 """"" where no word tells."""
@@ -78,7 +78,7 @@ def acts_told(question: str) -> frozenset[str]:
         if word.islower() and not {word, before.lower()} & _BEFORE_A_NOUN and word not in _SUBJECTS
     ]
     # "the tram strike begin": what is known for a verb, before what may be a noun.
-    several = bool(after and (after[0] in ("police", "people") or _PLURAL.search(after[0])))
+    several = bool(after and (after[0] in ("police", "people") or PLURAL.search(after[0])))
     verbs = [word for word in after if is_plain_verb(word)] or after[int(several) :][:1]
     return verb_terms([*told, *verbs])
 
@@ -202,7 +202,6 @@ def _tense(words: list[str], at: int) -> Tense:
 
 
 _WORD = re.compile(r"[\w’'-]+")
-_PLURAL = re.compile(r"[^s]s$")
 _IS_BEFORE = re.compile(r"(?<!\b[Ii]t )\b(?:is|are) $")
 _APPOINTED = re.compile(
     r"(?:(?<!was )(?<!were )\bdue(?: on)?|\b(?:planned|scheduled|called|slated|billed) for|"
@@ -235,6 +234,8 @@ _RELATIVE = re.compile(r",? (?:which|who|whom|whose|where)\b[^,;]*(?:,|(?=;)|$)"
 _PARTS = re.compile(r";|,? (?:and|but|though|although|while|when|because)\b")
 _PUT_OFF = frozenset("postponed delayed rescheduled cancelled canceled scheduled planned".split())
 _IF = frozenset("if If unless Unless whether".split())
+# Not one list with those of `standing`, of an event's day, and of `settling`, of a yes or no: what
+# was blocked or only meant tells the one and not the other.
 _FELL_THROUGH = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpon\w*|shelved?|scrapped|abandoned|blocked|"
     r"thwarted|averted|(?:was|were|been) dropped|fell through|off the table|will not|won['’]t|"
@@ -246,13 +247,9 @@ _AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split()
 _SUBJECTS = frozenset("he she it they we you i people".split())
 _BEFORE_A_NOUN = frozenset("a an the this that these those his her its their each every".split())
 _BEFORE_A_VERB = frozenset("was were been had has have he she it they who we i".split())
-_PAST = frozenset(
-    "was were had did said told went came began took made gave got found left held met won lost "
-    "beat led ran saw spoke wrote sent fell rose shot struck became brought built bought caught "
-    "fought flew drew broke drove grew knew kept paid sold stood thought threw wore done gone seen "
-    "taken given begun known shown written spoken fallen risen broken chosen stolen laid meant "
-    "born heard felt swore shook sank sang slid spent stole taught tore understood withdrew hit "
-    "wasn't weren't hadn't didn't".split()
+# Of "has been planned" the word after it tells.
+_PAST = (PASTS - NO_VERBS - {"been"}) | frozenset(
+    "did done born beat hit wasn't weren't hadn't didn't".split()
 )
 _NOT_PAST = frozenset(
     "need indeed speed hundred exceed succeed proceed feed breed bleed seed weed unprecedented "

@@ -15,6 +15,7 @@ from qa.citations import sentence_of
 from qa.corrections import is_retracted
 from qa.equivalence import normalise, same
 from qa.figures import Figures
+from qa.forms import HELPERS
 from qa.kinds import expected_kind, is_of_kind
 from qa.persons import Persons
 from qa.phrases import is_content
@@ -22,7 +23,7 @@ from qa.quantities import TO_TWELVE
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.untrue import asks_of_claims, untrue_claim
-from qa.verbs import verb_terms
+from qa.verbs import PASTS, verb_terms
 
 
 class Unfit:
@@ -214,8 +215,7 @@ _THE_ONE = re.compile(
 _FULL_NAME = re.compile(r"\b[A-Z][a-z’'-]+ [A-Z][a-z’'-]+\b")
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _WHICH = re.compile(
-    r"\W*(?:which|what) (?P<noun>[a-z]{3,})(?= (?:is|are|was|were|will|would|did|does|do|has|have|"
-    r"had|can|could|\w+ed|won|lost|took|led|made|got|left|fell|began|came|went)\b)",
+    rf"\W*(?:which|what) (?P<noun>[a-z]{{3,}})(?= (?:{HELPERS}|\w+ed|{'|'.join(sorted(PASTS))})\b)",
     re.I,
 )
 _ONE_OF_THEM = re.compile(

@@ -21,7 +21,8 @@ _IRREGULAR = [
     lend lent/lie lying lain/lose lost/make made/mean meant/meet met/pay paid/prove proven
     rebuild rebuilt/ride rode ridden/ring rang rung/rise rose risen/run ran/say said/see saw seen
     seek sought/sell sold/send sent/shake shook shaken/shine shone/shoot shot/show shown
-    shrink shrank shrunk/sing sang sung/sink sank sunk/sit sat/sleep slept/speak spoke spoken
+    shrink shrank shrunk/sing sang sung/sink sank sunk/sit sat/sleep slept/slide slid
+    speak spoke spoken
     spend spent/spring sprang sprung/stand stood/steal stole stolen/strike struck/swear swore sworn
     swim swam swum/take took taken/teach taught/tear tore torn/tell told/think thought
     throw threw thrown/understand understood/wake woke woken/wear wore worn/win won
@@ -31,6 +32,12 @@ _IRREGULAR = [
 _BASE = {past: forms[0] for forms in _IRREGULAR for past in forms[1:]}
 PASTS = frozenset(_BASE) - {"dying", "lying", "has"}
 """Irregular pasts and participles."""
+NO_VERBS = frozenset(
+    "bit blown burnt drunk forbidden forgotten frozen hidden proven torn woke".split()
+)
+"""Those that as often are none: "a bit", "the frozen lake"."""
+PLURAL = re.compile(r"[^s]s$")
+"""No verb, after "did": "Did US troops leave?" """
 UNCHANGED = frozenset(
     "beat bet burst cast cost cut hit hurt let put quit read set shed shut split spread".split()
 )

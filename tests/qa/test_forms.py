@@ -57,3 +57,7 @@ from qa.types import Form
 )
 def test_the_form_of_an_answer(question: str, form: Form) -> None:
     assert form_of(question) == form
+
+
+def test_every_helper_asks_how() -> None:
+    assert form_of("How should rice be cooked?") == "sentences"

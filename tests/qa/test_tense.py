@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.tense import acts_told, foretells, tense_beside
+from qa.tense import acts_told, foretells, looks_back, tense_beside
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,9 @@ def test_a_day_that_was_met_is_not() -> None:
     text = "The vote was due on Wednesday."
     start = text.index("Wednesday")
     assert tense_beside(text, start, start + len("Wednesday")) != "future"
+
+
+def test_every_irregular_past_looks_back_but_what_as_often_is_no_verb() -> None:
+    assert looks_back("The crew fled.")
+    assert looks_back("Who chose the colour?")
+    assert not looks_back("Where is the frozen lake, a bit north?")
