@@ -27,6 +27,7 @@ from qa.dates import (
 )
 from qa.mentions import mentions
 from qa.offices import OFFICE
+from qa.phrases import PARTICLES
 from qa.telling import editions_in, states
 from qa.tense import looks_back, tense_beside
 from qa.types import Period
@@ -282,7 +283,7 @@ _WHERE_OR_WHEN = re.compile(
     r"(?:(?:And|But|So) )?(?:In|At|On|By|For|After|Before|During|Since|Until|According|Among|Of|"
     r"While|With|Apart|As|Tell|(?:When|Where) (?!did|was|were|is|are|does|do|will|has|had))\b[^,]*$"
 )
-_IN_A_NAME = r"(?:[A-Z][\w.’'-]*|of|the|de|von|van|and)"
+_IN_A_NAME = rf"(?:[A-Z][\w.’'-]*|of|the|and|{'|'.join(sorted(PARTICLES))})"
 _A_NAME = re.compile(rf"{_IN_A_NAME}(?: {_IN_A_NAME})* ?")
 _GOES_ON = re.compile(
     r" (?:was|is|were|are|has|have|had|did|does|will|would|became|went|won|lost|died|left) "

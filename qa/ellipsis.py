@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from qa.antecedents import Turn
 from qa.dates import YEAR
-from qa.phrases import FUNCTION, Phrase, is_content, is_verbal, phrases
+from qa.phrases import FUNCTION, PREPOSITIONS, Phrase, is_content, is_verbal, phrases
 
 
 def is_fragment(question: str) -> bool:
@@ -30,7 +30,7 @@ def is_fragment(question: str) -> bool:
         return set(follow) <= _ASIDE or (len(follow) <= most and not any(map(is_verbal, follow)))
     if lead:
         return not any(is_verbal(word) for word in low)
-    begins = low[0] in _PREPOSITIONS or _is_ordinal(low[0]) or low[:1] == ["the"]
+    begins = low[0] in PREPOSITIONS or _is_ordinal(low[0]) or low[:1] == ["the"]
     return begins and len(words) <= 4 and question.rstrip().endswith("?")
 
 
@@ -116,7 +116,7 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
         if re.search(_YEAR, bare):
             yield re.sub(_YEAR, lambda _: year.group(), bare) + "?"
         else:
-            yield f"{bare} {'' if low.split()[0] in _PREPOSITIONS else 'in '}{fragment}?"
+            yield f"{bare} {'' if low.split()[0] in PREPOSITIONS else 'in '}{fragment}?"
         return
     ordinal = next((word for word in low.split() if _is_ordinal(word)), "")
     here = next((word for word in re.findall(r"[\w-]+", bare) if _is_ordinal(word.lower())), "")
@@ -125,7 +125,7 @@ def _substituted(fragment: str, before: str) -> Iterator[str]:
         yield whole[0].upper() + whole[1:]
         return
     preposition, _, noun = fragment.partition(" ")
-    if preposition.lower() in _PREPOSITIONS and noun:
+    if preposition.lower() in PREPOSITIONS and noun:
         like = _PHRASE_AFTER.format(preposition.lower())
         match = next((m for m in re.finditer(like, bare) if m[1].lower() != noun.lower()), None)
         yield (_swapped(bare, *match.span(1), noun) if match else f"{bare} {fragment}") + "?"
@@ -203,9 +203,10 @@ _OF_THE_SAME = re.compile(
     r"\s*\?*$",
     re.I,
 )
-_CLOSED = re.compile(  # what yes or no answers
-    r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.I
-)
+# Not `forms.HELPERS`: "may" after "when in" is the month.
+_HELPERS = "did|does|do|is|are|was|were|has|have|had|can|could|will|would|should"
+_CLOSED = re.compile(rf"(?:{_HELPERS})\b", re.I)
+"""What yes or no answers."""
 _OPEN = re.compile(r"(?:\w+ )?(?:why|when|where|how|how long|how often)$", re.I)
 _OF_SOMEBODY = re.compile(r"how (?:old|tall|rich|heavy)$", re.I)
 _ASIDE = frozenset("else exactly so not then precisely though".split())
@@ -216,10 +217,6 @@ _VERBS = frozenset(
     "must tell list name give describe explain show find compare happened happens".split()
 )
 _ASKING = frozenset("who whom whose what which when where why how".split())
-_PREPOSITIONS = frozenset(
-    "in at on for from to of with by during after before under over near since until "
-    "between against".split()
-)
 _ORDINALS = frozenset(
     "first second third fourth fifth sixth seventh eighth ninth tenth last next other".split()
 )
@@ -227,7 +224,7 @@ _NOT_MOST = frozenset("forest harvest interest protest request quest priest gues
 _QUESTION = re.compile(
     r"^(?P<phrase>(?:(?:in|at|on|by|from|to|with|of|for|since|until|against)\s+)?"
     r"(?:who|whom|whose|what|which|when|where|why|how)\b(?:\s+[\w-]+){0,3}?)\s+"
-    r"(?P<verb>did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+"
+    rf"(?P<verb>{_HELPERS})\s+"
     r"(?P<rest>.+)$",
     re.I,
 )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.phrases import PARTICLES, PREPOSITIONS
+
 MOST_LINES = 12
 """Items of a list with a line for each; one that is longer is no answer but an index."""
 MOST_WORDS = 20
@@ -148,7 +150,7 @@ def _stands_before(sentence: str, piece: tuple[int, int], following: tuple[int, 
     joined = _JOINING.search(sentence[piece[1] : following[0]])
     words = _WORD.findall(sentence[: piece[1]])
     small = any(word.islower() and word not in _IN_NAMES for word in words[1:])
-    return bool(words) and words[0].lower() in _PREPOSITIONS and not small and not joined
+    return bool(words) and words[0].lower() in PREPOSITIONS and not small and not joined
 
 
 def _is_list(sentence: str, pieces: Sequence[tuple[int, int]], *, acts: bool) -> bool:
@@ -178,13 +180,8 @@ _MANNER = re.compile(r"(?:(?:more|less|most|least|perhaps|also|even|quite|very) 
 """No item, between commas: "methane and, less surely, carbon dioxide"."""
 _JOINING = re.compile(r"\b(?:and|or|as well as)\b")
 _WORD = re.compile(r"\w[\w’'-]*")
-_IN_NAMES = frozenset("the of de da del di la le van von der den du bin al el".split())
-_PREPOSITIONS = frozenset(
-    "in on at of for from by with to after before during since until under over near between "
-    "against across among through within without despite outside inside unlike like besides "
-    "beside apart via per".split()
-)
-_BESIDE = _PREPOSITIONS | frozenset(
+_IN_NAMES = PARTICLES | {"the", "of"}
+_BESIDE = PREPOSITIONS | frozenset(
     "who whom whose which that where when while as but than then".split()
 )
 _NAME = re.compile(

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from qa.dates import MONTH, dates_in, hull, overlap
+from qa.phrases import PARTICLES
 from qa.quantities import Quantity, quantities, without_numbers
 from qa.types import Period
 
@@ -155,7 +156,7 @@ def _same_name(one: str, other: str) -> bool:
     # "York" is not "New York", "London" no "Mayor of London", "The Times" not "Financial Times".
     return not more or not (
         _CHANGING & {more[0], more[-1]}
-        or (more[-1] in _OF and _TITLES & set(more))
+        or (more[-1] in _OF and TITLES & set(more))
         or ("the" in one.lower().split() and "the" not in other.lower().split())
     )
 
@@ -184,8 +185,8 @@ def _name_words(text: str) -> tuple[str, ...]:
     words: list[str] = []
     for word in reversed(_LEFT_OUT.sub("", text).split()):
         word = word.strip("".join(_PUNCTUATION - {"."}))
-        office = bool(words) and normalise(words[0]) in _TITLES | _OF
-        if word and word.lower() not in _ASIDE and (office or normalise(word) not in _TITLES):
+        office = bool(words) and normalise(words[0]) in TITLES | _OF
+        if word and word.lower() not in _ASIDE and (office or normalise(word) not in TITLES):
             words.insert(0, word)
     capitals = sum(word[0].isupper() for word in words)
     small = [word for word in words if not word[0].isupper()]
@@ -203,16 +204,15 @@ _FILLERS = frozenset(
     "about around some nearly almost over more than at least approximately roughly up to people "
     "persons us percent per cent dollars euros pounds in on of from".split()
 )
-_TITLES = frozenset(
-    "mr mrs ms dr sir lord lady president prime minister chancellor king queen "
-    "prince princess pope general gen colonel captain senator sen governor gov mayor professor "
-    "prof judge justice secretary coach ceo chief minister".split()
+TITLES = frozenset(
+    "mr mrs ms dr sir lord lady president prime minister chancellor king queen prince princess "
+    "pope general gen maj colonel col sgt captain senator sen rep governor gov mayor professor "
+    "prof judge justice secretary coach ceo chief".split()
 )
+"""What may stand before a name."""
 _OF = frozenset(("of", "for"))
 _ASIDE = frozenset(("former", "then"))
 _ADDRESSES = {"mr": "man", "sir": "man", "mrs": "woman", "ms": "woman", "lady": "woman"}
 _LEFT_OUT = re.compile(r"^the\s|(?<=\w)['’]s\b", re.I)
 _CHANGING = frozenset("new north south east west northern southern eastern western great".split())
-_PARTICLES = frozenset(
-    "of the and de la le van von der den du da dos bin al el di for in on".split()
-)
+_PARTICLES = PARTICLES | frozenset("of the and for in on".split())

@@ -315,6 +315,7 @@ _EMPTY_IT = re.compile(
 _OWNERS = frozenset("his her its their".split())
 _OBJECTS = frozenset("him her them".split())
 _BE = frozenset("is are was were be been being".split())
+# Not those of `phrases`, which tell that a name is nobody's: Plant, Mill and Book may be somebody.
 _CLASSES = frozenset(
     "company firm team club group band party union prize cup award tower bridge river island lake "
     "mountain volcano wall museum gallery church cathedral airport harbour port station street "

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.phrases import is_verbal
-from qa.verbs import past
+from qa.phrases import PARTICLES, is_verbal
+from qa.verbs import PLURAL, past
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def suppose(question: str) -> Supposition | None:
         done = _DONE.sub("", rest).partition(" ")[0]
         done = done if first in ("has", "have", "had") or is_verbal(done) else ""
         return Supposition(match["name"], f"Who {first} {rest}?", done)
-    if verb == "never" or _PLURAL.search(verb):
+    if verb == "never" or PLURAL.search(verb):
         return None
     told = past(verb) if first == "did" else verb if first == "do" else _third_person(verb)
     return Supposition(match["name"], f"Who {' '.join(filter(None, (told, others)))}?", verb)
@@ -53,13 +53,11 @@ _WORD = r"[A-Z0-9“\"][\w.’'&-]*[”\"]?"
 _QUESTION = re.compile(
     r"(?P<first>(?i:did|do|does|is|are|was|were|has|have|had))(?:n['’]t)? "
     rf"(?P<name>(?:the )?(?=[“\"]?[A-Z]){_WORD}"
-    rf"(?: (?:(?:of|the|and|for|de|del|della|van|von|der|bin|al|la|le|du) ){{0,2}}{_WORD})*) "
+    rf"(?: (?:(?:of|the|and|for|{'|'.join(sorted(PARTICLES))}) ){{0,2}}{_WORD})*) "
     r"(?P<rest>[a-z].*?)[?!. ]*$"
 )
 _NO_NAME = re.compile(r"['’]s?$|^(?:the )?(?:He|She|It|They|We|I|You|This|That|There)\b")
 _GOES_ON = re.compile(r"(?:and|or|nor|as well as)\b")
 _DONE = re.compile(r"^(?:(?:been|being|\w+ly|often|once|twice) )+")
 """Of what follows "has" or "was": what stands before the participle."""
-_PLURAL = re.compile(r"[^s]s$")
-"""No verb, after "did": "Did US troops leave?" """
 _FILLER = re.compile(r"^(?:(?:really|ever|already|still|actually|also|just|yet|finally|not) )+")

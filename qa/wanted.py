@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from index.lexical import analyze, question_terms
 from qa.dates import MONTH, WEEKDAY
+from qa.equivalence import TITLES
 from qa.tense import acts_told
 from qa.verbs import forms, verb_terms
 
@@ -92,9 +93,8 @@ _ASKS_HOW_MANY_DIED = re.compile(
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _NAME = re.compile(r"(?:(?<=[\w,;:'’”\"“‘(-] )[“\"‘'(]?|(?<=-))(?P<name>[A-Z][a-zà-ÿ]+)\b")
 _NO_NAME = re.compile(
-    rf"(?:{MONTH}|{WEEKDAY}|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Col|Sgt|Sen|"
-    r"Rep|Gov|Governor|Senator|President|Minister|Prime|Chancellor|King|Queen|Prince|Princess|Sir|"
-    r"Lady|Lord|Pope|Judge|Justice|Mayor|Captain|Professor|Doctor|The|An?|In|On|At|Of|And|Or|For|"
+    rf"(?:{MONTH}|{WEEKDAY}|{'|'.join(sorted(map(str.capitalize, TITLES - {'coach'})))}|"
+    r"Doctor|The|An?|In|On|At|Of|And|Or|For|"
     r"United|States|Kingdom|Party|Corporation|Company|Group|First|Second|Did|Do|Does|Is|Are|Was|"
     r"\w*(?:ian|ican|ese|ish)s?|German|Germans|French|Dutch|Greek|Greeks|Swiss|Republicans?|"
     r"Democrats?|Who|What|Which|When|Where|How|Why|Whose|I)"

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from index.sentences import sentence_spans
 from index.types import Article
 from qa.dates import MONTHS
+from qa.phrases import PARTICLES
 from qa.types import Answer
 
 # Where a word may begin is told by the space before it alone: of "AAAA", there is one reading.
-_NAME = r"[A-Z][\w'’.-]+(?: (?:(?:of|the|de|da|du|von|van) )?[A-Z][\w'’.-]+)*"
+_NAME = rf"[A-Z][\w'’.-]+(?: (?:(?:of|the|{'|'.join(sorted(PARTICLES))}) )?[A-Z][\w'’.-]+)*"
 _MONTH = "|".join(name.capitalize() for name in MONTHS)
 _DAY = rf"(?:\d{{1,2}} )?(?:(?:{_MONTH})(?: \d{{1,2}},?)? )?\d{{4}}"
 _OBJECT = r"[^,.;:()\"“—–]{3,60}?"

@@ -163,3 +163,11 @@ def test_different_words_stay_different() -> None:
 )
 def test_digits_stay_apart(text: str, wanted: str) -> None:
     assert normalise(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Rep. Liz Cheney", "Cheney"), ("Col. Jim Horne", "Horne"), ("Luis del Toro", "del Toro")],
+)
+def test_a_title_or_a_small_word_makes_no_other_name(one: str, other: str) -> None:
+    assert same(one, other)

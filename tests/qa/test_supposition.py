@@ -57,3 +57,9 @@ def test_the_past_of_a_verb() -> None:
         "won stopped planned played carried announced visited cut died beat had overcame "
         "committed".split()
     )
+
+
+def test_a_name_may_have_any_small_word() -> None:
+    supposed = suppose("Did Guillermo dos Santos win?")
+    assert supposed is not None
+    assert supposed.name == "Guillermo dos Santos"
