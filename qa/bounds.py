@@ -28,7 +28,7 @@ class Time:
 
 def with_operator(text: str, start: int, end: int, period: Period) -> Time:
     """The words of time there, with the preposition and the article before them."""
-    before = _OPERATOR.search(text[:start])
+    before = _OPERATOR.search(text, max(start - _LONGEST_OPERATOR, 0), start)
     if not before:
         return Time(start, end, period)
     operator = (before["word"] or "in").lower()
@@ -79,6 +79,7 @@ _OPERATOR = re.compile(
     r"(?:(?:early|mid|late)[ -])?$",
     re.I,
 )
+_LONGEST_OPERATOR = len("throughout the beginning of the early ")
 _TO = re.compile(r"\b(?:to|and|until|through)\b", re.I)
 _TO_NOW = re.compile(r",? (?:and|to|until|till|through) (?:now|the present)\b(?: day\b)?", re.I)
 _OF_A_THING = re.compile(r"\d{4} [^\W\d]")

@@ -60,15 +60,11 @@ def dates_in(text: str) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def years_in(text: str) -> frozenset[int]:
-    """The years that a text's dates touch; a decade's or century's are not told one by one."""
-    periods = [dated.period for dated in dates_in(text)]
-    return frozenset(
-        year
-        for period in periods
-        if period.first and period.last and period.last.year - period.first.year < 9
-        for year in range(period.first.year, period.last.year + 1)
-    )
+def years_of(period: Period) -> frozenset[int]:
+    """The years that a date touches; a decade's or century's are not told one by one."""
+    if not (period.first and period.last) or period.last.year - period.first.year >= 9:
+        return frozenset()
+    return frozenset(range(period.first.year, period.last.year + 1))
 
 
 def period_of(text: str) -> Period | None:

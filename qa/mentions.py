@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from qa import expressions as words
 from qa.dates import (
@@ -24,7 +25,7 @@ from qa.dates import (
     day_number,
     month_number,
     shifted,
-    years_in,
+    years_of,
 )
 from qa.tense import Tense, follows_a_past_verb, tense_beside
 from qa.types import Mention, Period
@@ -231,8 +232,15 @@ def _year_beside(match: re.Match[str], published: date) -> int | None:
 
 def _elsewhen(match: re.Match[str], published: date) -> bool:
     """Whether a bare month may belong to another year, of which the quote has spoken."""
-    spoken_of = years_in(match.string[: match.end() + _BESIDE])
-    return bool(spoken_of - {published.year}) or _is_moved(match)
+    until = match.end() + _BESIDE
+    spoken_of = (years for end, years in _years_told(match.string) if end <= until)
+    return any(years - {published.year} for years in spoken_of) or _is_moved(match)
+
+
+@lru_cache(16)
+def _years_told(text: str) -> tuple[tuple[int, frozenset[int]], ...]:
+    """The years of each date that a text states in full, and where it ends: read once for all."""
+    return tuple((dated.end, years_of(dated.period)) for dated in dates_in(text))
 
 
 def _day_word(match: re.Match[str], published: date) -> Period | None:

@@ -33,6 +33,11 @@ class Phrase:
         return self.text[0].isupper() or self.text[0].isdigit()
 
 
+MOST_JOINED = 12
+"""Phrases that make one, as "the president of the bank in Rome"; a thousand would make half a
+million."""
+
+
 def phrases(text: str, *, prose: bool = False) -> list[Phrase]:
     """Names and noun phrases in order of their beginning, the longer first.
 
@@ -43,7 +48,7 @@ def phrases(text: str, *, prose: bool = False) -> list[Phrase]:
     joined = []
     for place, first in enumerate(simple):
         last = first
-        for following in simple[place + 1 :]:
+        for following in simple[place + 1 : place + MOST_JOINED]:
             between = text[last.end : following.start].strip().lower()
             # "the match in Rio", "Bank of England", but not "Carlos Mamani of Bolivia"
             if between not in _JOINING or (first.bare and (between != "of" or " " in first.text)):

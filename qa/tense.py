@@ -16,6 +16,8 @@ from qa.verbs import NO_VERBS, PASTS, PLURAL, UNCHANGED, is_plain_verb, verb_ter
 
 Tense = Literal["past", "future", ""]
 """"" where no word tells."""
+REACH = 100
+"""Words on either side among which a verb is sought; beyond, there is a list and no sentence."""
 
 
 def tense_beside(text: str, start: int, end: int) -> Tense:
@@ -32,7 +34,8 @@ def tense_beside(text: str, start: int, end: int) -> Tense:
     words = _WORD.findall(text[left:start])
     here = len(words)
     words += _WORD.findall(text[end:right])
-    before, after = range(here - 1, -1, -1), range(here, len(words))
+    before = range(here - 1, -1, -1)[:REACH]
+    after = range(here, len(words))[:REACH]
     opens = _OPENS.search(text[left:start])
     for at in (*after, *before) if opens else (*before, *after):
         tense = _tense(words, at)

@@ -248,3 +248,9 @@ def test_who_is_only_told_of_is_sought_behind_a_long_run_of_capitals() -> None:
 @pytest.mark.parametrize("office", ["rector", "principal", "chairperson", "king"])
 def test_an_office_is_a_state(office: str) -> None:
     assert read_question(f"Who was the {office} of Ostrava in 2019?", today=TODAY).state
+
+
+@pytest.mark.parametrize("day", ["in 2010 ", "1 May ", "on Monday "])
+def test_a_question_may_be_full_of_days(day: str) -> None:
+    question = f"Who won {day * 600}in 2019?"
+    assert read_question(question, today=TODAY).matched[-1][1] == len(question) - 1

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.dates import away, dates_in, freshness, hull, overlap, period_of, shifted, years_in
+from qa.dates import away, dates_in, freshness, hull, overlap, period_of, shifted, years_of
 from qa.types import Period
 
 STATED = [
@@ -83,8 +83,9 @@ def test_what_is_no_date_is_left(text: str) -> None:
 
 
 def test_the_years_of_a_text() -> None:
-    assert years_in("From May 2010 to 2012, and in 2019/20.") == {2010, 2012, 2019, 2020}
-    assert years_in("In the 1990s.") == frozenset()
+    told = [years_of(d.period) for d in dates_in("From May 2010 to 2012, and in 2019/20.")]
+    assert told == [{2010}, {2012}, {2019, 2020}]
+    assert [years_of(dated.period) for dated in dates_in("In the 1990s.")] == [frozenset()]
 
 
 def test_the_period_of_a_text_reaches_from_its_first_date_to_its_last() -> None:
