@@ -59,11 +59,12 @@ class Scripted(Assistant):
         if "index" in question:
             raise FootnoteError("There is no index in <articles>. Run: python -m index build")
         passages = self._fire()
+        if "slow" in question:
+            going_on.clear()
         if on_hits:
             on_hits([Hit(passage, 0.9, 0.8, 7.0) for passage in passages])
         if "slow" in question:
             going_on.wait(timeout=30)
-            going_on.clear()
         elif "go on" in question:
             going_on.set()
         first, other = passages[0], passages[1]
