@@ -16,6 +16,7 @@ from functools import cache
 from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 from qa.dates import freshness
+from qa.demonyms import country_of
 from qa.equivalence import normalise, same
 from qa.phrases import FUNCTION, PLURALS
 from qa.quantities import SCALES, quantities
@@ -186,6 +187,9 @@ def candidates(
         lacking = lacks_a_name(passage.article_id, passage.title)
         fresh = max(freshness(span.hit.passage.published, fresh_on) for span in group)
         described.append(_describe(group, wanted, lead, told, read, lacking, fresh))
+    if unfit.asks_country:  # "Iran" before "Iranian", which says the same
+        for group in groups:
+            group.sort(key=lambda span: bool(country_of(span.text)))
     return [
         Candidate(_of_one_story(group, wanted) if numeric else tuple(group), row)
         for group, row in zip(groups, described, strict=True)

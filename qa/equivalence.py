@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from qa.dates import MONTH, dates_in, hull, overlap
+from qa.demonyms import country_of
 from qa.phrases import PARTICLES
 from qa.quantities import Quantity, quantities, without_numbers
 from qa.types import Period
@@ -43,7 +44,7 @@ def same(one: str, other: str) -> bool:
         return bool(_times(one)) or _same_quantities(numbers, others)
     if numbers or others:
         return _same_quantities(numbers, others) and _same_rest(one, other)
-    return _same_name(one, other)
+    return _same_name(one, other) or _of_one_country(one, other) or _is_plural(one, other)
 
 
 def contradict(one: str, other: str) -> bool:
@@ -159,6 +160,19 @@ def _same_name(one: str, other: str) -> bool:
         or (more[-1] in _OF and TITLES & set(more))
         or ("the" in one.lower().split() and "the" not in other.lower().split())
     )
+
+
+def _of_one_country(one: str, other: str) -> bool:
+    """Whether both are one country, or of one: "Iran" and "Iranian"."""
+    country, another = country_of(one), country_of(other)
+    return bool(country or another) and normalise(country or one) == normalise(another or other)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """Whether one is the other's plural, of common nouns: "surfboard" and "surfboards"."""
+    short, long = sorted((normalise(one), normalise(other)), key=len)
+    common = short.islower() and not any(map(str.isupper, f"{one[:1]}{other[:1]}"))
+    return common and long in (f"{short}s", f"{short}es")
 
 
 def _unspaced(words: tuple[str, ...]) -> str:

@@ -37,6 +37,7 @@ class Unfit:
         self._who = bool(_WHO.match(question))
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
+        self.asks_country = _COUNTRY.search(question) is not None
         self._terms = verb_terms(question)
         self._done = acts_told(question)
         self._things = verb_terms(word for word in question.split()[1:] if is_content(word))
@@ -231,6 +232,7 @@ _COMMON = re.compile(r"[Tt]he [a-z]+(?: [a-z]+)?")
 """No name, as "the yard" is none."""
 _ASKS_AGAIN = re.compile(r"how (?:much|many)\b|whose\b|(?:(?:has|have|is|are) )?yet to\b")
 """Words that ask, or say that it is open, are no answer."""
+_COUNTRY = re.compile(r"\b(?:which|what) (?:\w+ )?(?:country|countries|nations?)\b", re.I)
 _COUNTED = verb_terms("time age number proportion percentage share score year day hour")
 _PLACED = re.compile(
     r"\b(?:from|in|at|near|(?<!trial )(?<!death )(?<!murder )(?<!killing )(?<!arrest )of) "
