@@ -85,15 +85,29 @@ class Encoder:
         return np.asarray(result, np.float32)
 
 
-def load(weights: Path, *, sha256: str, head: Head, heads: int) -> Encoder:
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What makes another model of the same weights (Hu et al. 2021), and its file's sha256.
+
+    Of a matrix, `NAME.up` (rows, rank) times `NAME.down` (rank, columns) is added to NAME; any
+    other tensor takes the place of the one of its name.
+    """
+
+    file: Path
+    sha256: str
+
+
+def load(
+    weights: Path, *, sha256: str, head: Head, heads: int, adapter: Adapter | None = None
+) -> Encoder:
     """Load an encoder, from the compiled-model cache where it has been loaded before.
 
     Once a process, also where several ask at once. `sha256` is that of the weights file; it is
     verified whenever the file itself is read, which is once per cache. `heads` is the number of
     attention heads, the one figure that the tensors' shapes do not tell. Raises ModelUnusable.
     """
-    with _loading[sha256]:
-        return _loaded(weights, sha256, head, heads)
+    with _loading[f"{sha256} {adapter}"]:
+        return _loaded(weights, sha256, head, heads, adapter)
 
 
 def forget() -> None:
@@ -102,14 +116,17 @@ def forget() -> None:
 
 
 @cache
-def _loaded(weights: Path, sha256: str, head: Head, heads: int) -> Encoder:
+def _loaded(weights: Path, sha256: str, head: Head, heads: int, adapter: Adapter | None) -> Encoder:
     core = _core()
-    kept = _blobs(core, sha256, head)
+    kind, digests = (adapter.file.stem, sha256 + adapter.sha256) if adapter else (head, sha256)
+    kept = _blobs(core, digests, kind)
     for precision, blob in kept.items():
         with contextlib.suppress(OSError, ValueError, RuntimeError):  # not yet there, or damaged
             compiled = core.import_model(_read(blob), "CPU", _config(precision))
             return Encoder(compiled, precision)
     stored = _verified(weights, sha256)
+    if adapter is not None:
+        stored = _adapted(stored, _verified(adapter.file, adapter.sha256))
     able = []
     for precision in kept:
         with contextlib.suppress(RuntimeError):  # a processor need not be able to do all
@@ -206,16 +223,16 @@ def _cache_folder() -> Path:
     return cache_root() / "models"
 
 
-def _blobs(core: openvino.Core, sha256: str, head: Head) -> dict[Precision, Path]:
+def _blobs(core: openvino.Core, digests: str, kind: str) -> dict[Precision, Path]:
     """Where a compiled model is kept, by the precision that was chosen among the suited ones."""
     version = _openvino().__version__
     processor = core.get_property("CPU", "FULL_DEVICE_NAME")
     capabilities = ",".join(sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")))
     made_by = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
     suited = _suited(core)
-    parts = "|".join((sha256, head, version, processor, capabilities, *suited, made_by))
+    parts = "|".join((digests, kind, version, processor, capabilities, *suited, made_by))
     key = hashlib.sha256(parts.encode()).hexdigest()[:24]
-    name = f"{head}-{re.sub(r'[^A-Za-z0-9.]+', '-', version)}-{key}"
+    name = f"{kind}-{re.sub(r'[^A-Za-z0-9.]+', '-', version)}-{key}"
     return {each: _cache_folder() / f"{name}-{each}.blob" for each in suited}
 
 
@@ -227,8 +244,8 @@ def _keep(compiled: openvino.CompiledModel, path: Path) -> None:
         blob = compiled.export_model().getvalue()
         beside.write_bytes(_checksum(blob) + blob)
         beside.replace(path)
-        of_head = path.parent.glob(f"{path.name.split('-')[0]}-*.blob")
-        for old in sorted(of_head, key=lambda each: -each.stat().st_mtime)[KEPT:]:
+        of_kind = path.parent.glob(f"{path.name.split('-')[0]}-*.blob")
+        for old in sorted(of_kind, key=lambda each: -each.stat().st_mtime)[KEPT:]:
             old.unlink()  # of versions, and of readers, that were used before
     except (OSError, RuntimeError):
         with contextlib.suppress(OSError):
@@ -267,6 +284,18 @@ def _verified(path: Path, sha256: str) -> Weights:
         )
     weights: Weights = safetensors.numpy.load(data)
     return weights
+
+
+def _adapted(weights: Weights, adapter: Weights) -> Weights:
+    changed = dict(weights)
+    for name, tensor in adapter.items():
+        matrix, _, part = name.rpartition(".")
+        if part == "up":
+            low_rank = tensor.astype(np.float32) @ adapter[f"{matrix}.down"].astype(np.float32)
+            changed[matrix] = weights[matrix].astype(np.float32) + low_rank
+        elif part != "down":
+            changed[name] = tensor
+    return changed
 
 
 def _bert(weights: Weights, head: Head, heads: int, *, eight_bits: bool = False) -> openvino.Model:

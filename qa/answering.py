@@ -81,10 +81,15 @@ def answer_of(
     rivals: list[tuple[Candidate, float]] = []
     if draft is not None and draft.form == "span":
         rivals = [pair for pair in rivals_of(reading.ranked) if pair[0] not in reading.earlier]
-    refused = confidence < threshold or (
-        threshold > 0 and (elsewhen or are_even(reading.ranked, rivals))
+    refused = (
+        draft is None
+        or confidence < threshold
+        or (
+            threshold > 0
+            and (elsewhen or confidence < draft.least or are_even(reading.ranked, rivals))
+        )
     )
-    if draft is None or not citations or refused or short:
+    if draft is None or refused or short or not citations:
         return _refusal(
             reading,
             draft,

@@ -21,7 +21,9 @@ from qa import calibration
 from qa.aggregation import candidates
 from qa.answering import Reading, answer_of
 from qa.asked import Asked, read_question
+from qa.deciding import Side, draft_verdict, sides_of
 from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
+from qa.entailment import VerdictReader
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.reader import Reader
@@ -59,6 +61,7 @@ class Assistant:
         self._given = embedder
         self._embedder = embedder or embedder_of(self._folder)
         self._reader = reader or SpanReader()
+        self._verdicts = VerdictReader()
         self._index: PassageIndex | None = PassageIndex.open(
             self._folder, embedder=self._embedder.name
         )
@@ -155,10 +158,16 @@ class Assistant:
         today: date | str | None = None,
         risk: float | None = None,
         mode: Mode = "auto",
+        on_sides: Callable[[list[Side]], object] = lambda sides: None,
     ) -> Answer:
-        """Answer from passages that were retrieved before, from this index."""
+        """Answer from passages that were retrieved before, from this index.
+
+        Of a yes/no question, `on_sides` is called with what speaks for a yes and for a no.
+        """
         about = read_question(question, today=_day(today) or date.today())
-        return self._answer(self.index, question, hits, about, risk=risk, mode=mode)
+        return self._answer(
+            self.index, question, hits, about, risk=risk, mode=mode, on_sides=on_sides
+        )
 
     def _answer(
         self,
@@ -170,6 +179,7 @@ class Assistant:
         limited: bool = False,
         risk: float | None,
         mode: Mode,
+        on_sides: Callable[[list[Side]], object] = lambda sides: None,
     ) -> Answer:
         if mode not in MODES:
             raise BadUse(f"{mode!r} is no way to answer: choose one of {', '.join(MODES)}.")
@@ -180,9 +190,7 @@ class Assistant:
         started = time.perf_counter()
         form = form_of(question) if mode == "auto" else mode
         plain = about.plain(question, (hit.passage.text for hit in hits))
-        # A reader of spans is not asked whether, but who.
-        supposed = suppose(plain) if form == "yes or no" else None
-        sought = supposed.question if supposed else plain
+        sought = _supposed(plain) if form == "yes or no" else plain
         spans = self._reader.read(sought, hits)
         read = time.perf_counter()
         rarity = rarity_in(index)
@@ -199,7 +207,11 @@ class Assistant:
             # No span answers it: where no sentence settles it, nothing does.
             wanted = Wanted.of(plain, rarity)
             now = [pair for pair in ranked if pair[0] not in earlier]
-            draft = draft_yes_no(plain, hits, wanted, about.demanded, ranked=now)
+            literal = draft_yes_no(plain, hits, wanted, about.demanded, ranked=now)
+            readings = self._verdicts.read(plain, hits)
+            sides = sides_of(plain, readings, literal, wanted, about.demanded)
+            on_sides(sides)
+            draft = draft_verdict(sides, fitted.decide(sides), literal)
         elif form == "sentences":
             embed = self._embedder.embed_questions
             sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)
@@ -259,6 +271,12 @@ def _found(
         until=until,
         fresh_on=about.fresh_on,
     )
+
+
+def _supposed(question: str) -> str:
+    """What a reader of spans is asked in place of a yes/no question: not whether, but who."""
+    supposed = suppose(question)
+    return supposed.question if supposed else question
 
 
 def _narrowed(

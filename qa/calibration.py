@@ -19,6 +19,7 @@ from pathlib import Path
 
 from index.errors import BadUse, IndexUnusable
 from qa.aggregation import FEATURES, Candidate
+from qa.deciding import SIDES, VERDICT_FEATURES, Side
 from qa.drafting import SENTENCE_FEATURES, Sentence
 
 FILE = "calibration.json"
@@ -38,6 +39,9 @@ class Calibration:
     account: tuple[float, ...]
     """The same for the sentences of an account: the logit of "none", and one weight for each of
     SENTENCE_FEATURES."""
+    verdicts: tuple[tuple[float, ...], ...]
+    """Of a no and of a yes (`SIDES`): the logit without anything that speaks for it, and one weight
+    for each of VERDICT_FEATURES."""
     curve: tuple[tuple[float, float], ...]
     """Mass and the probability that it stands for, both rising; straight between its points."""
     thresholds: tuple[tuple[float, tuple[tuple[float, float], ...]], ...]
@@ -76,6 +80,14 @@ class Calibration:
         """The probability that each sentence is the one that gives the account."""
         none, *weights = self.account
         return _masses(none, weights, [sentence.features for sentence in sentences])
+
+    def decide(self, sides: Sequence[Side]) -> list[float]:
+        """The probability that each side is the right one."""
+        logits = []
+        for side in sides:
+            bare, *weights = self.verdicts[SIDES.index(side.answer)]
+            logits.append(bare + sum(w * x for w, x in zip(weights, side.features, strict=True)))
+        return [1 / (1 + math.exp(-logit)) for logit in logits]
 
     def probability(self, mass: float) -> float:
         """How often answers of this mass were right, by straight lines between the points."""
@@ -175,6 +187,10 @@ def written(calibration: Calibration) -> str:
     values = asdict(calibration)
     values["weights"] = dict(zip(FEATURES, calibration.weights, strict=True))
     values["account"] = dict(zip(("none", *SENTENCE_FEATURES), calibration.account, strict=True))
+    values["verdicts"] = {
+        side: dict(zip(("none", *VERDICT_FEATURES), numbers, strict=True))
+        for side, numbers in zip(SIDES, calibration.verdicts, strict=True)
+    }
     return json.dumps(values, indent=1) + "\n"
 
 
@@ -184,6 +200,10 @@ def _parsed(text: str) -> Calibration:
         none=float(values["none"]),
         weights=tuple(float(values["weights"][name]) for name in FEATURES),
         account=tuple(float(values["account"][name]) for name in ("none", *SENTENCE_FEATURES)),
+        verdicts=tuple(
+            tuple(float(values["verdicts"][side][name]) for name in ("none", *VERDICT_FEATURES))
+            for side in SIDES
+        ),
         curve=tuple((float(mass), float(share)) for mass, share in values["curve"]),
         thresholds=tuple(
             (float(size), tuple((float(risk), float(least)) for risk, least in risks))

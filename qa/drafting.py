@@ -41,6 +41,8 @@ class Draft:
     """Best first."""
     items: tuple[str, ...] = ()
     sources: int = 1
+    least: float = 0.0
+    """Probability below which it is no answer, but to who accepts every risk."""
     falls_short: str = ""
     """Why the quotes do not tell what the question asks, a key of REASONS: they tell it as planned,
     or only accuse."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,25 +18,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import runtime
-from index.embedder import tokenizer
 from index.errors import ModelUnusable
-from index.sentences import SOMETIMES_LAST, sentence_spans
+from index.sentences import SOMETIMES_LAST
 from index.types import Hit
+from qa.phrases import is_content, is_verbal
 from qa.quantities import SIGNS
 from qa.reader import Span
+from qa.windows import logits_of, sentence_numbers, windows
 
 WEIGHTS = "reader.safetensors"
 SHA256 = "888e72483f33c741a442131f982e42dc357db73f12ac6c29215c8194a93a8def"
-MAX_QUESTION = 64
-"""Tokens; what is over is cut: questions that long are pasted text."""
-MAX_WINDOW = 384
 MAX_SPAN = 20
 """Tokens; the shipped reader has seen none longer."""
 PER_PASSAGE = 3
 """Spans kept of each passage."""
-CALL: dict[runtime.Precision, int] = {"bf16": 200, "f32": 48, "int8": 0}
-"""What a call costs besides, in tokens read; in eight bits, fewer rows at once take less each."""
-
 _ACRONYM = re.compile(r"\b(?:[A-Z]{2,5}|(?:[A-Z]\.){2,4}) $")
 _UNITS = r"(?P<unit>second|minute|hour|day|week|month|year|decade|centur)(?:s|y|ies)?\b"
 _UNIT_ASKED = re.compile(rf"\bhow many (?:more )?{_UNITS}", re.I)
@@ -47,6 +42,10 @@ _AGE = re.compile(
     rf"(?:(?:an?|the) )?(?:(?:then|now)-)?(?P<age>\d{{1,3}}|[a-z]+(?:-[a-z]+)?){_OLD.pattern}", re.I
 )
 _FIGURE = re.compile(rf"(?:US|A|C|HK)?[{SIGNS}]\d|\d[\d.,]*(?:%| (?:per ?cent|[mbt]r?illion)\b)")
+_BARE_FIGURE = re.compile(r"\d[\d.,]*(?:[-–]\d[\d.,]*)*(?:-[a-z]+)?")
+_INDEFINITE = re.compile(r"\b[Aa]n? $")
+_NEXT_WORD = re.compile(r" (?P<word>[a-z]+)\b")
+_LAST_PART = re.compile(r"-[A-Z]\w*\b")
 _AND = re.compile(r"[\s,]*(?:and|or|&)?[\s,]*")
 """Between two quoted titles that are both the answer."""
 _ARTICLE = re.compile(r"\b(?:[Aa]n?|[Tt]he) $")
@@ -71,55 +70,22 @@ class SpanReader:
         """Up to three spans a passage, none overlapping another, best margin first."""
         if not hits:
             return []
-        vocabulary = tokenizer()
-        cls, sep = vocabulary.encode("").ids
-        asked = vocabulary.encode(question, add_special_tokens=False).ids[:MAX_QUESTION]
-        room = MAX_WINDOW - len(asked) - 3
-        encoded = vocabulary.encode_batch(
-            [hit.passage.text for hit in hits], add_special_tokens=False
-        )
-        first = len(asked) + 2  # of the passage's tokens: after [CLS] question [SEP]
-        rows = [[cls, *asked, sep, *passage.ids[:room], sep] for passage in encoded]
-        types = [[0] * first + [1] * (len(row) - first) for row in rows]
+        read = windows(question, [hit.passage.text for hit in hits])
         spans = []
-        for rank, logits in _read(self.load(), rows, types):
-            hit, passage = hits[rank], encoded[rank]
-            length = min(len(passage.ids), room)
-            offsets = passage.offsets[:length]
-            sentences = _sentence_numbers(hit.passage.text, offsets)
+        for rank, logits in logits_of(self.load(), read):
+            hit, first, offsets = hits[rank], read[rank].first, read[rank].offsets
+            sentences = sentence_numbers(hit.passage.text, offsets)
             for begin, last, margin, share in _best_spans(
-                logits[first : first + length], logits[0], sentences
+                logits[first : first + len(offsets)], logits[0], sentences
             ):
                 start, end = _trimmed(hit.passage.text, offsets[begin][0], offsets[last][1])
-                start = _with_what_belongs(hit.passage.text, start)
+                end = _with_its_last_part(hit.passage.text, start, end)
+                start = _with_what_belongs(hit.passage.text, start, end)
                 end = _with_its_unit(hit.passage.text, end, question)
                 start, end = _age(hit.passage.text, start, end, question)
                 if start < end:
                     spans.append(Span(hit, rank, start, end, margin, share))
         return sorted(spans, key=lambda span: (-span.margin, span.rank))
-
-
-def _read(
-    encoder: runtime.Encoder, rows: Sequence[Sequence[int]], types: Sequence[Sequence[int]]
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Each row's number and its logits (tokens, 2), the shorter rows first.
-
-    A batch is padded to its longest row. Read as two, short rows and long ones, ten passages take
-    up to a tenth less time in f32, and as one, about as much less in bf16 where they are short.
-    """
-    order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
-    lengths = [len(rows[number]) for number in order]
-    call = CALL[encoder.precision]
-
-    def cost(cut: int) -> int:
-        short = cut * lengths[cut - 1] + call if cut else 0
-        return short + (len(rows) - cut) * lengths[-1]
-
-    cut = min(range(len(rows)), key=cost)
-    for some in (order[:cut], order[cut:]):
-        if some:
-            logits = encoder.run([rows[n] for n in some], [types[n] for n in some])
-            yield from zip(some, logits, strict=True)
 
 
 def _best_spans(
@@ -149,12 +115,6 @@ def _best_spans(
         # Whatever shares a token with the span found is the same answer with other edges.
         scores[(begins <= last) & (lasts >= begin)] = -np.inf
     return found
-
-
-def _sentence_numbers(text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """For each token, the number of the sentence that it stands in."""
-    ends = [end for _, end in sentence_spans(text)]
-    return np.searchsorted(np.array(ends), np.array([start for start, _ in offsets]), side="right")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -187,17 +147,36 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _with_what_belongs(text: str, start: int) -> int:
+def _with_what_belongs(text: str, start: int, end: int) -> int:
     """Reach back over what a noun cannot be read without: an article, an acronym before a noun.
 
     "airstrike" becomes "a US airstrike". Names stay as the reader cut them: "President Obama" for
-    "Obama" would be another answer; and a figure has no article: not "a $5 million".
+    "Obama" would be another answer; a figure has no article: not "a $5 million" or "the 34-second";
+    nor has a name before a noun: not "a Louisiana" of "a Louisiana resident".
     """
-    if _FIGURE.match(text, start):
+    if _FIGURE.match(text, start) or _BARE_FIGURE.fullmatch(text, start, end):
+        return start
+    if text[start:end][:1].isupper() and (
+        text.startswith("-", end) or (_INDEFINITE.search(text, 0, start) and _goes_on(text, end))
+    ):
         return start
     if text[start : start + 1].islower() and (match := _ACRONYM.search(text, 0, start)):
         start = match.start()
     return match.start() if (match := _ARTICLE.search(text, 0, start)) else start
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a noun, by all looks, follows."""
+    if following := _NEXT_WORD.match(text, end):
+        return is_content(following["word"]) and not is_verbal(following["word"])
+    return False
+
+
+def _with_its_last_part(text: str, start: int, end: int) -> int:
+    """Reach on to where a name with hyphens ends: not "Chick-fil" of "Chick-fil-A"."""
+    part = _LAST_PART.match(text, end)
+    words = text[start:end]
+    return part.end() if part and "-" in words and words[0].isupper() else end
 
 
 def _with_its_unit(text: str, end: int, question: str) -> int:

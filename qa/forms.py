@@ -78,10 +78,10 @@ _BEFORE_WHICH = re.compile(
 _YES_NO = re.compile(
     rf"(?:{HELPERS}|"
     r"isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|"
-    r"won['’]t|can['’]t) \w",
+    r"won['’]t|can['’]t) [\"“‘']?\w",
     re.I,
 )
-_CHOICE = re.compile(r"\bor\b(?! not\b)", re.I)
+_CHOICE = re.compile(r"(?<!-)\bor\b(?!-| (?:not|more|less|fewer|so|later|earlier)\b)", re.I)
 _ACCOUNT = re.compile(
     r"(?:why\b|how come\b|what (?:happened|went wrong|led to|is known about|was the reason|"
     r"were the reasons|is the (?:reason|difference))\b|what caused .* to\b|explain\b|describe\b|"

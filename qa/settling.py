@@ -44,6 +44,11 @@ class Settling:
         """Of whoever the question supposes; "" for nobody."""
         return self._asked.name
 
+    @property
+    def is_of_wrong(self) -> bool:
+        """Whether a yes would accuse whoever the question supposes."""
+        return self._asked.is_of_wrong
+
     def is_settled_by(self, text: str, title: str, following: str = "") -> bool:
         """Whether it says all of the question, something of it not by its title alone."""
         if claim := self._untrue_claim(text):
@@ -127,18 +132,25 @@ class Settling:
             return self._negated
         return None
 
+    def is_doubtful(self, text: str) -> bool:
+        """Whether a sentence leaves open what is asked, or tells it of another, or of the past."""
+        asked = self._asked
+        return (
+            text.endswith("?")
+            or is_hedged(self._head(text))
+            or fell_through(text, asked)
+            or is_left_open(text, asked)
+            or is_over(text, asked)
+            or not keeps_roles(text, self._roles, asked)
+            or is_anothers(text, asked)
+        )
+
     def _is_plain(self, text: str, following: str) -> bool:
         """Whether a sentence states something of what is asked, and leaves nothing of it open."""
         asked = self._asked
         return (
-            not text.endswith("?")
-            and not is_hedged(self._head(text))
-            and is_a_deed(text, asked.verb)
-            and not fell_through(text, asked)
-            and not is_left_open(text, asked)
-            and not is_over(text, asked)
-            and keeps_roles(text, self._roles, asked)
-            and not is_anothers(text, asked)
+            is_a_deed(text, asked.verb)
+            and not self.is_doubtful(text)
             and (
                 not asked.is_of_wrong
                 or (asked.is_of_trial and clears(text, asked.name))

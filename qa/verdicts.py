@@ -60,7 +60,7 @@ def draft_yes_no(
             titled.add(asked.side_of(passage.title))
         for start, end in sentence_spans(passage.text):
             text = passage.text[start:end]
-            if period and _is_elsewhen(text, passage.published, period):
+            if period and is_elsewhen(text, passage.published, period):
                 continue
             if recalls_an_error(passage, start, end):
                 continue
@@ -113,7 +113,7 @@ def _told_of(
             start, end = sentence_of(span)
             text = passage.text[start:end]
             quote = quote_of(span, wanted)
-            if period and _is_elsewhen(text, passage.published, period):
+            if period and is_elsewhen(text, passage.published, period):
                 continue
             if recalls_an_error(passage, start, end):
                 continue
@@ -138,7 +138,7 @@ def _is_newer(one: Quote, other: Quote) -> bool:
     return day is not None and before is not None and day > before
 
 
-def _is_elsewhen(text: str, published: date | None, period: Period) -> bool:
+def is_elsewhen(text: str, published: date | None, period: Period) -> bool:
     """Whether a sentence says when, and never means a day of the period."""
     meant = days_told(text, published)
     return bool(meant) and not any(overlap(one, period) for one in meant)

@@ -3,6 +3,7 @@
 Each question is asked twice of an index: as it is, and with all articles (of some, all passages)
 that hold its answer left out of what was retrieved, which makes it unanswerable by construction;
 where people have written questions that are asked in vain, each is asked once.
+Yes/no questions, answered by "yes" or "no" or asked in vain, are asked once, as they are.
 The conditional logit over the candidates and "none" is then fitted by maximum likelihood, every
 weight held to the sign that its meaning demands; by five-fold cross-validation over questions, its
 masses give the curve of probabilities, and that the threshold for each risk.
@@ -23,7 +24,9 @@ from index.errors import BadUse
 from index.store import PassageIndex
 from qa.aggregation import FEATURES, candidates
 from qa.asked import read_question
+from qa.assistant import Assistant
 from qa.calibration import Calibration, shipped
+from qa.deciding import SIDES, VERDICT_FEATURES, Side
 from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.evaluation.outcomes import holds_answer, is_right
 from qa.evaluation.questions import Question
@@ -40,6 +43,8 @@ Floats = NDArray[np.float64]
 
 NEGATIVE = ("echo", "rank", "posed", "words", "unnamed")
 """Features that may only speak against a candidate; all others only for it."""
+SPEAKS_FOR = ("told", "literal", "coverage")
+"""Features of a yes or a no that may only speak for it; all others only against it."""
 RIDGE = 1e-3
 FOLDS = 5
 WITHOUT = 0.3
@@ -77,6 +82,15 @@ class Asked:
         return (1.0 if self.answerable else WITHOUT) * (1.0 if self.first else FURTHER)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What spoke for each side of a yes/no question, and which of them is right; "" for neither."""
+
+    sides: tuple[Side, ...]
+    right: str
+    fold: int
+
+
 @dataclass(slots=True)
 class Found:
     """What the questions of all sets brought."""
@@ -88,6 +102,8 @@ class Found:
     candidates: list[Asked] = field(default_factory=list)
     sentences: list[Asked] = field(default_factory=list)
     """Of those questions that ask for an account."""
+    verdicts: list[Decided] = field(default_factory=list)
+    """Of yes/no questions."""
 
 
 def ask_twice(
@@ -104,8 +120,11 @@ def ask_twice(
     harder to see. A set with unanswerable questions of its own is asked as it is: people know best
     what is asked in vain.
     """
-    # No span says yes or no.
+    yes_no = [question for question in questions if form_of(question.text) == "yes or no"]
+    found.verdicts += _decided(yes_no, index, embedder)
     questions = [question for question in questions if form_of(question.text) != "yes or no"]
+    if not questions:
+        return  # no span says yes or no
     reader, rarity = SpanReader(), rarity_in(index)
     first = not found.sizes
     asked = tuple(question.text for question in questions)
@@ -169,6 +188,21 @@ def ask_twice(
         tell(number + 1)
 
 
+def _decided(
+    questions: Sequence[Question], index: PassageIndex, embedder: Embedder
+) -> Iterator[Decided]:
+    """What the sides of yes/no questions come to; those with other answers are left out."""
+    with Assistant(index.folder, embedder=embedder) as assistant:
+        for number, question in enumerate(questions):
+            if question.answerable and question.answers not in (("yes",), ("no",)):
+                continue
+            hits = assistant.search(question.text, today=question.asked)
+            sides: list[Side] = []
+            assistant.answer_from(question.text, hits, today=question.asked, on_sides=sides.extend)
+            right = question.answers[0] if question.answerable else ""
+            yield Decided(tuple(sides), right, number % FOLDS)
+
+
 def _asked(
     rows: Sequence[tuple[float, ...]],
     names: Sequence[str],
@@ -192,6 +226,7 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if enough(found.sentences) else shipped().account
+    verdicts = fit_verdicts(found.verdicts) if found.verdicts else shipped().verdicts
     held_out = cross_validate(found.candidates)
     mass = np.array([m for m, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], np.float64)
@@ -199,7 +234,7 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     first = np.arange(len(mass)) < found.sizes[0][1]
     given = first & (mass > 0)
     curve = _curve(mass[given], right[given], np.where(answerable, 1.0, ABSENT)[given])
-    start = Calibration(none, tuple(weights), (), curve, (), (), fitted)
+    start = Calibration(none, tuple(weights), (), (), curve, (), (), fitted)
     p = np.array([start.probability(m) for m in mass])
     defaults: list[tuple[int, float]] = []
     thresholds: list[tuple[int, Floats]] = []
@@ -211,6 +246,7 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
         round(none, 3),
         tuple(round(weight, 3) for weight in weights),
         tuple(round(float(weight), 3) for weight in account),
+        verdicts,
         tuple((round(m, 4), round(share, 4)) for m, share in curve),
         tuple(
             (size, tuple((risk, round(float(t), 4)) for risk, t in zip(RISKS, least, strict=True)))
@@ -288,6 +324,34 @@ def fit(asked: Sequence[Asked]) -> Floats:
     start = np.zeros(width + 1)
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(result.x, np.float64)
+
+
+def fit_verdicts(decided: Sequence[Decided]) -> tuple[tuple[float, ...], ...]:
+    """A logistic regression each of "no" and of "yes", over the questions that have such a side."""
+    from scipy.optimize import minimize
+
+    bounds = [
+        (None, None),
+        *((0, None) if name in SPEAKS_FOR else (None, 0) for name in VERDICT_FEATURES),
+    ]
+    fitted = []
+    for answer in SIDES:
+        pairs = [
+            (side.features, each.right == answer)
+            for each in decided
+            for side in each.sides
+            if side.answer == answer
+        ]
+        matrix = np.array([(1.0, *features) for features, _ in pairs])
+        signs = np.array([1.0 if right else -1.0 for _, right in pairs])
+
+        def loss(weights: Floats, matrix: Floats = matrix, signs: Floats = signs) -> float:
+            wrong = np.logaddexp(0, -signs * (matrix @ weights)).mean()
+            return float(wrong + RIDGE * (weights[1:] @ weights[1:]))
+
+        weights = minimize(loss, np.zeros(matrix.shape[1]), bounds=bounds).x
+        fitted.append(tuple(round(float(weight), 3) for weight in weights))
+    return tuple(fitted)
 
 
 def enough(asked: Sequence[Asked]) -> bool:

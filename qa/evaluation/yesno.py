@@ -55,7 +55,7 @@ def make(questions: Sequence[Question], known: Callable[[str], bool], seed: int 
     asked = [
         (question, answer, match)
         for question, answer, match in asked
-        if answer[0].isupper() and len(answer.split()) <= WORDS and _plain(match["verb"], known)
+        if answer[0].isupper() and len(answer.split()) <= WORDS and plain_form(match["verb"], known)
     ]
     names = [name for question, _, _ in asked for name in _NAME.findall(question.text)[1:]]
     made = []
@@ -77,7 +77,7 @@ def make(questions: Sequence[Question], known: Callable[[str], bool], seed: int 
         if verbs and verb not in ("was", "is"):
             variants[KINDS[4]] = (answer, chance.choice(verbs), rest)
         for kind, (subject, did, what) in variants.items():
-            made.append(Made(_put(subject, did, what, known), kind, question.asked))
+            made.append(Made(put(subject, did, what, known), kind, question.asked))
     return made
 
 
@@ -124,13 +124,14 @@ def _differ(one: str, *others: str) -> bool:
     return all(words not in normalise(other) and normalise(other) not in words for other in others)
 
 
-def _put(subject: str, verb: str, rest: str, known: Callable[[str], bool]) -> str:
+def put(subject: str, verb: str, rest: str, known: Callable[[str], bool]) -> str:
+    """The question whether somebody did, or was, what a question asks who did or was."""
     if verb in ("was", "is"):
         return f"{verb.capitalize()} {subject} {rest}?"
-    return f"Did {subject} {_plain(verb, known)} {rest}?"
+    return f"Did {subject} {plain_form(verb, known)} {rest}?"
 
 
-def _plain(verb: str, known: Callable[[str], bool]) -> str:
+def plain_form(verb: str, known: Callable[[str], bool]) -> str:
     """A past verb's plain form; "" where it is none."""
     if verb in ("was", "is"):
         return verb

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,23 +11,28 @@ import numpy as np
 import pytest
 
 from index.errors import BadUse
+from index.types import Passage
 from qa import calibration
 from qa.aggregation import FEATURES
+from qa.deciding import SIDES, VERDICT_FEATURES, Side
 from qa.drafting import SENTENCE_FEATURES
 from qa.evaluation.__main__ import main
 from qa.evaluation.calibrate import (
     POINTS,
     Asked,
+    Decided,
     Found,
     _collections,
     _curve,
     calibrate,
     cross_validate,
     fit,
+    fit_verdicts,
     report,
 )
 from qa.evaluation.outcomes import is_right
 from qa.evaluation.thresholds import each_alike, quantile, threshold
+from qa.quoting import Quote
 
 
 def test_half_of_the_words_are_right_enough() -> None:
@@ -173,3 +179,27 @@ def test_the_curve_rises_through_what_was_seen() -> None:
     assert len(curve) <= POINTS + 2
     for m, share in curve[1:-1]:
         assert share == pytest.approx(m**2, abs=0.12)
+
+
+def test_a_yes_is_weighed_by_what_was_right() -> None:
+    passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, 1, "x")
+
+    def decided(told: float, right: str, fold: int) -> Decided:
+        features = tuple(
+            told if name == "told" else float(name == "rank") for name in VERDICT_FEATURES
+        )
+        sides = tuple(Side(each, features, Quote(passage, 0, 1, 1.0)) for each in SIDES)
+        return Decided(sides, right, fold)
+
+    # Three in four are a yes where a passage says so, one in four where it says little.
+    some = [
+        decided(told, right, number)
+        for number, (told, right) in enumerate(
+            [(1.0, "yes")] * 75 + [(1.0, "")] * 25 + [(-1.0, "yes")] * 25 + [(-1.0, "no")] * 75
+        )
+    ]
+    no, yes = fit_verdicts(some)
+    at = 1 + VERDICT_FEATURES.index("told")
+    assert yes[at] == pytest.approx(math.log(3), abs=0.05)
+    assert no[at] == 0.0, "more told for a no made it no likelier: such a weight is held at 0"
+    assert yes[1 + VERDICT_FEATURES.index("rank")] <= 0

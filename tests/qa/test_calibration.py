@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +14,19 @@ from index.types import Hit, Passage
 from qa import calibration
 from qa.aggregation import FEATURES, Candidate
 from qa.calibration import Calibration
+from qa.deciding import VERDICT_FEATURES, Side
 from qa.drafting import SENTENCE_FEATURES
+from qa.quoting import Quote
 from qa.reader import Span
 
 PLAIN = Calibration(
     none=0.0,
     weights=tuple(1.0 if name == "margin" else 0.0 for name in FEATURES),
     account=(0.0,) + (1.0,) + (0.0,) * (len(SENTENCE_FEATURES) - 1),
+    verdicts=(
+        (0.0,) * (len(VERDICT_FEATURES) + 1),
+        (-1.0, 2.0) + (0.0,) * (len(VERDICT_FEATURES) - 1),
+    ),
     curve=((0.0, 0.0), (0.5, 0.2), (1.0, 0.9)),
     thresholds=(
         (100, ((0.1, 0.7), (0.3, 0.4), (0.5, 0.1))),
@@ -119,3 +126,12 @@ def test_what_is_shipped_is_sound() -> None:
     pairs += len(fitted.defaults)
     numbers = 1 + len(FEATURES) + len(fitted.account) + 2 * pairs
     assert numbers < 100
+
+
+def test_a_yes_and_a_no_are_weighed_by_numbers_of_their_own() -> None:
+    passage = Passage(1, 1, "/1.txt", "", "", None, "", 0, 1, "x")
+    told = (1.0,) + (0.0,) * (len(VERDICT_FEATURES) - 1)
+    sides = [Side(answer, told, Quote(passage, 0, 1, 1.0)) for answer in ("no", "yes")]
+    no, yes = PLAIN.decide(sides)
+    assert no == pytest.approx(0.5)
+    assert yes == pytest.approx(1 / (1 + math.exp(-1.0)))  # -1 + 2 x 1

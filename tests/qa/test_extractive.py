@@ -14,6 +14,7 @@ from qa.extractive import (
     _age,
     _best_spans,
     _trimmed,
+    _with_its_last_part,
     _with_its_unit,
     _with_what_belongs,
 )
@@ -165,11 +166,20 @@ def test_an_age_is_a_number(question: str, span: str, kept: str) -> None:
         ("after an 8% rise", "8%", "8%"),
         ("charged a 17-year-old boy", "17-year-old boy", "a 17-year-old boy"),
         ("beaten by the 49ers", "49ers", "the 49ers"),
+        ("he tweeted the 34-second clip", "34-second", "34-second"),
+        ("passed in a 415-14 vote", "415-14", "415-14"),
+        ("lost the 48,268 who", "48,268", "48,268"),
+        ("a Louisiana resident over 65", "Louisiana", "Louisiana"),
+        ("a Democrat won the seat", "Democrat", "a Democrat"),
+        ("a Republican from Ohio", "Republican", "a Republican"),
+        ("fastest was Chick-fil-A, with", "Chick-fil", "Chick-fil-A"),
+        ("the Iran-Iraq war", "Iran", "Iran"),
     ],
 )
 def test_what_belongs_to_a_noun(text: str, span: str, whole: str) -> None:
     start = text.index(span)
-    assert text[_with_what_belongs(text, start) : start + len(span)] == whole
+    end = _with_its_last_part(text, start, start + len(span))
+    assert text[_with_what_belongs(text, start, end) : end] == whole
 
 
 @pytest.mark.parametrize(

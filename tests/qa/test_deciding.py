@@ -1,0 +1,97 @@
+"""A yes or a no, weighed: what sentences say outright, and what is read in them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.types import Hit, Passage
+from qa.deciding import LEAST, VERDICT_FEATURES, draft_verdict, sides_of
+from qa.drafting import Draft
+from qa.entailment import Reading
+from qa.quoting import Quote
+from qa.types import Period
+from qa.wanted import Wanted
+
+QUESTION = "Did Lee leave the firm?"
+
+
+def reading(text: str, yes: float, no: float, number: int = 1, **about: object) -> Reading:
+    passage = Passage(number, number, f"/{number}.txt", "", "", None, "", 0, len(text), text)
+    whole = (0, len(text))
+    hit = Hit(replace(passage, **about), 0.5, 0.5, 1.0)  # type: ignore[arg-type]
+    return Reading(hit, yes, no, whole, whole)
+
+
+def wanted(question: str) -> Wanted:
+    return Wanted.of(question, lambda term: 1.0)
+
+
+def literal(answer: str, text: str, falls_short: str = "") -> Draft:
+    passage = Passage(9, 9, "/9.txt", "", "", None, "", 0, len(text), text)
+    quotes = (Quote(passage, 0, len(text), 1.0),)
+    return Draft("yes or no", answer, 0.9, quotes, falls_short=falls_short)
+
+
+def described(side: object) -> dict[str, float]:
+    return dict(zip(VERDICT_FEATURES, side.features, strict=True))  # type: ignore[attr-defined]
+
+
+def test_each_side_rests_on_the_passage_that_says_most_for_it() -> None:
+    readings = [
+        reading("Lee quit the firm in May.", 0.8, 0.1, 1),
+        reading("Lee stays with the firm.", 0.1, 0.5, 2),
+    ]
+    no, yes = sides_of(QUESTION, readings, None, wanted(QUESTION))
+    assert (no.answer, no.quote.text) == ("no", "Lee stays with the firm.")
+    assert (yes.answer, yes.quote.text) == ("yes", "Lee quit the firm in May.")
+    assert described(yes)["told"] == pytest.approx(math.log(0.8 / 0.2))
+    assert described(yes)["against"] == pytest.approx(math.log(0.1 / 0.9))
+    assert described(yes)["elsewhere"] == pytest.approx(0.0)
+    assert (described(yes)["rank"], described(no)["rank"]) == (0.0, 0.1)
+    assert described(yes)["literal"] == described(no)["literal"] == 0.0
+
+
+def test_what_is_said_outright_is_quoted_and_counts_for_one_side() -> None:
+    readings = [reading("Lee quit the firm in May.", 0.8, 0.1)]
+    said = literal("yes", "Lee left the firm.")
+    no, yes = sides_of(QUESTION, readings, said, wanted(QUESTION))
+    assert yes.quote.text == "Lee left the firm."
+    assert (described(yes)["literal"], described(no)["literal"]) == (1.0, -1.0)
+
+
+def test_a_wrong_is_told_by_no_reading() -> None:
+    question = "Did Lee kill Kim?"
+    readings = [reading("Lee was seen near the body of Kim, police said.", 0.99, 0.0)]
+    assert [s.answer for s in sides_of(question, readings, None, wanted(question))] == ["no"]
+    said = literal("yes", "Lee killed Kim.")
+    both = sides_of(question, readings, said, wanted(question))
+    assert [side.answer for side in both] == ["no", "yes"]
+
+
+def test_a_sentence_of_other_days_says_nothing() -> None:
+    question = "Did Lee leave the firm in 2021?"
+    period = Period(date(2021, 1, 1), date(2021, 12, 31))
+    readings = [
+        reading("Lee quit the firm in May 2019.", 0.9, 0.0, 1, published=date(2022, 1, 1)),
+        reading("Lee quit the firm in May 2021.", 0.6, 0.0, 2, published=date(2022, 1, 1)),
+    ]
+    yes = sides_of(question, readings, None, wanted(question), period)[-1]
+    assert yes.quote.text == "Lee quit the firm in May 2021."
+    assert sides_of(question, readings[:1], None, wanted(question), period) == []
+
+
+def test_the_likelier_side_is_drafted_and_a_plan_where_neither_is_likely() -> None:
+    readings = [reading("Lee quit the firm in May.", 0.8, 0.1)]
+    sides = sides_of(QUESTION, readings, None, wanted(QUESTION))
+    draft = draft_verdict(sides, [0.2, LEAST], None)
+    assert draft
+    assert (draft.text, draft.confidence, draft.least) == ("yes", LEAST, LEAST)
+    planned = literal("no", "Lee will leave the firm.", "not done")
+    assert draft_verdict(sides, [0.2, LEAST], planned) == draft
+    assert draft_verdict(sides, [0.2, LEAST - 0.01], planned) is planned
+    assert draft_verdict([], [], planned) is planned
+    assert draft_verdict([], [], None) is None
