@@ -60,14 +60,14 @@ def sides_of(
 
     A sentence that tells of days outside the period asked about, or of an error, says nothing; that
     somebody did a wrong is told by no sentence that does not say so outright; and no yes is what
-    another passage contests.
+    another passage contests, a sentence tells the other way round, or one denies outright.
     """
     outright = literal.text if literal and not literal.falls_short else ""
     planned = float(literal is not None and bool(literal.falls_short))
     settling = Settling(question, wanted)
     found = []
     for answer, other in (SIDES, SIDES[::-1]):
-        if settling.is_of_wrong and answer == "yes" != outright:
+        if answer == "yes" and (outright == "no" or (settling.is_of_wrong and outright != "yes")):
             continue
         told = [each for each in enumerate(readings) if _may_tell(each[1], answer, period)]
         if not told:
@@ -88,8 +88,9 @@ def sides_of(
             quote = literal.quotes[0]
         else:
             quote = quote_of(Span(best.hit, rank, *place, 0.0, 1.0), wanted)
-        if answer == "yes" and any(
-            settling.is_contested_by(each.hit.passage, quote.passage) for each in readings
+        if answer == "yes" and (
+            settling.is_turned_round(passage.text[slice(*place)])
+            or any(settling.is_contested_by(each.hit.passage, quote.passage) for each in readings)
         ):
             continue
         found.append(Side(answer, features, quote))
@@ -99,9 +100,15 @@ def sides_of(
 def draft_verdict(
     sides: Sequence[Side], probabilities: Sequence[float], literal: Draft | None
 ) -> Draft | None:
-    """The likelier side; or that it is only planned, where that is told and no side is LEAST."""
+    """The likelier side; or that it is only planned, where that is told and no side is LEAST.
+
+    A no that is said outright, of which the fit has seen too few, has what `verdicts` gives it.
+    """
+    outright = literal if literal is not None and not literal.falls_short else None
     drafted = [
-        Draft("yes or no", side.answer, probability, (side.quote,), least=LEAST)
+        outright
+        if outright and side.answer == outright.text == "no" and outright.confidence > probability
+        else Draft("yes or no", side.answer, probability, (side.quote,), least=LEAST)
         for side, probability in zip(sides, probabilities, strict=True)
     ]
     best = max(drafted, key=lambda draft: draft.confidence, default=None)

@@ -132,6 +132,10 @@ class Settling:
             return self._negated
         return None
 
+    def is_turned_round(self, text: str) -> bool:
+        """Whether who acts in the question is acted on in a sentence: Kim beat Lee, not Lee Kim."""
+        return not keeps_roles(text, self._roles, self._asked)
+
     def is_doubtful(self, text: str) -> bool:
         """Whether a sentence leaves open what is asked, or tells it of another, or of the past."""
         asked = self._asked
@@ -141,7 +145,7 @@ class Settling:
             or fell_through(text, asked)
             or is_left_open(text, asked)
             or is_over(text, asked)
-            or not keeps_roles(text, self._roles, asked)
+            or self.is_turned_round(text)
             or is_anothers(text, asked)
         )
 

@@ -1,7 +1,8 @@
-"""Yes or no, by a sentence that settles it, or nothing.
+"""Yes or no, by a sentence that says so outright, or nothing.
 
-Most sentences say it in other words. Where the question is about somebody, they may settle it, too:
-the reader is asked who it was (see `supposition`), and finds the one supposed.
+Most sentences say it in other words, which `entailment` reads; `deciding` weighs both. Where the
+question is about somebody, some of them are told by rule, too: the reader is asked who it was (see
+`supposition`), and finds the one supposed.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from qa.types import Period
 from qa.wanted import Wanted
 
 SURE = 0.9
-"""The probability of a yes, by `python -m qa.evaluation yesno` on the calibration's questions."""
+"""The probability of a yes by this alone; of made questions, `python -m qa.evaluation yesno` told
+so."""
 DENIED = 0.8
-"""That of a no. There is no data to fit it to; what it must say is strict."""
+"""That of a no by this alone. What it must say is strict."""
 FOUND = 0.3
 """The probability from which on the one supposed counts as the answer to who it was."""
 

@@ -117,6 +117,11 @@ def names_of(source: str) -> set[str]:
 
 
 def answers_in(question: Question, passage: Passage, sources: Sequence[str]) -> bool:
-    """Whether a passage is wanted: an answer stands in it, and its article is one that is named."""
+    """Whether a passage is wanted: an answer stands in it, and its article is one that is named.
+
+    A yes or a no stands in none: there, a passage of an article that is named is wanted.
+    """
+    if question.answers and {each.lower() for each in question.answers} <= {"yes", "no"}:
+        return is_named(question.sources, sources)
     named = not question.sources or is_named(question.sources, sources)
     return named and holds(f"{passage.title}\n{passage.text}", question.answers)

@@ -72,6 +72,25 @@ def test_a_wrong_is_told_by_no_reading() -> None:
     assert [side.answer for side in both] == ["no", "yes"]
 
 
+def test_what_is_denied_outright_is_no_yes() -> None:
+    readings = [reading("Lee quit the firm in May.", 0.95, 0.0)]
+    said = literal("no", "Lee has not left the firm.")
+    sides = sides_of(QUESTION, readings, said, wanted(QUESTION))
+    assert [side.answer for side in sides] == ["no"]
+    assert draft_verdict(sides, [0.3], said) is said
+    weighed = draft_verdict(sides, [0.95], said)
+    assert weighed
+    assert (weighed.text, weighed.confidence) == ("no", 0.95)
+
+
+def test_who_was_beaten_beat_nobody() -> None:
+    question = "Did Brazil beat Germany?"
+    turned = [reading("Germany beat Brazil by seven goals.", 0.95, 0.0)]
+    assert [s.answer for s in sides_of(question, turned, None, wanted(question))] == ["no"]
+    passive = [reading("Germany was beaten by Brazil.", 0.95, 0.0)]
+    assert len(sides_of(question, passive, None, wanted(question))) == 2
+
+
 def test_a_sentence_of_other_days_says_nothing() -> None:
     question = "Did Lee leave the firm in 2021?"
     period = Period(date(2021, 1, 1), date(2021, 12, 31))

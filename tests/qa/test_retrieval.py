@@ -13,7 +13,14 @@ from index.errors import BadUse
 from index.store import PassageIndex
 from index.types import Passage
 from qa.evaluation.__main__ import main
-from qa.evaluation.questions import Question, holds, is_named, names_of, read_questions
+from qa.evaluation.questions import (
+    Question,
+    answers_in,
+    holds,
+    is_named,
+    names_of,
+    read_questions,
+)
 from qa.evaluation.rankings import Ranking, first_of, ndcg, reciprocal_rank, success
 from qa.evaluation.reader import make_collection
 from qa.evaluation.retrieval import (
@@ -271,3 +278,12 @@ def test_what_is_unanswerable_has_the_answer_in_no_article(tmp_path: Path) -> No
         hit.passage.text for hit in hits if "Vienna" in hit.passage.text
     }
     assert "named" in {Path(hit.passage.source).stem for hit in rest}
+
+
+def test_a_yes_stands_in_no_passage_so_that_a_named_article_is_wanted() -> None:
+    passage = Passage(1, 1, "/a/ferry.md", "", "", None, "", 0, 22, "The ferry was scrapped")
+    named = Question("Was the ferry cancelled?", ("yes",), frozenset({"ferry"}), True)
+    assert answers_in(named, passage, ["/a/ferry.md"])
+    assert not answers_in(named, passage, ["/a/train.md"])
+    unnamed = Question("Was the ferry cancelled?", ("No",), frozenset(), True)
+    assert not answers_in(unnamed, passage, ["/a/ferry.md"])
