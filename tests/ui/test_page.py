@@ -180,6 +180,8 @@ def test_a_conversation_outlives_a_reload_and_can_begin_anew(page: Page) -> None
     expect(headings).to_have_text(["What started the fire?", "Is the Elmstead ferry late?"])
     expect(page.locator(".fn-counts")).to_contain_text("articles")
     expect(page.get_by_text("was started again")).to_have_count(0)
+    expect(headings.last).to_be_in_viewport()
+    expect(headings.first).not_to_be_in_viewport()
     page.get_by_role("button", name="Read the article").first.click()
     expect(page.get_by_role("dialog").locator("mark")).to_have_text(QUOTE)
     page.keyboard.press("Escape")

@@ -140,7 +140,6 @@ const restore = () => {
     recalled = asked.length;
     log.replaceChildren(...kept.html.map(fragment));
     showTalking();
-    log.lastElementChild.scrollIntoView({ block: "start" });
     return kept;
   } catch {
     return null;
@@ -316,7 +315,11 @@ const about = async () => {
   return told;
 };
 hear("changed", about);
-hear("shown", ({ view, focus }) => { if (view === "ask" && focus) box.focus(); });
+hear("shown", ({ view, focus }) => {
+  if (view !== "ask") return;
+  if (focus) box.focus();
+  else if (!busy) log.lastElementChild?.scrollIntoView({ block: "start" });
+});
 readAddress();
 const restored = restore();
 about().then(({ remembered }) => {
