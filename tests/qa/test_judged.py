@@ -2,7 +2,7 @@
 
 471 answers of an earlier run; and the 200 surest answers of the shipped reader to questions to all
 19,938 articles, and, of an earlier fit, to 3,576 of them, each judged twice by a language model,
-but for four that it judged once; where the two differ, the stricter one counts. No person has
+but for ten that it judged once; where the two differ, the stricter one counts. No person has
 checked them.
 
 A line a question, by the first 12 digits of its text's sha256; the news itself is not to be handed
