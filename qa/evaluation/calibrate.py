@@ -43,6 +43,8 @@ Floats = NDArray[np.float64]
 
 NEGATIVE = ("echo", "rank", "posed", "words", "unnamed")
 """Features that may only speak against a candidate; all others only for it."""
+VERDICTS = 100
+"""Yes/no questions from which on their numbers are fitted; with fewer they stay as shipped."""
 SPEAKS_FOR = ("told", "literal", "coverage")
 """Features of a yes or a no that may only speak for it; all others only against it."""
 RIDGE = 1e-3
@@ -226,7 +228,8 @@ def calibrate(found: Found, *, fitted: str) -> Calibration:
     """
     none, *weights = map(float, fit(found.candidates))
     account = fit(found.sentences) if enough(found.sentences) else shipped().account
-    verdicts = fit_verdicts(found.verdicts) if found.verdicts else shipped().verdicts
+    many = len(found.verdicts) >= VERDICTS
+    verdicts = fit_verdicts(found.verdicts) if many else shipped().verdicts
     held_out = cross_validate(found.candidates)
     mass = np.array([m for m, _, _ in held_out])
     right = np.array([r for _, r, _ in held_out], np.float64)

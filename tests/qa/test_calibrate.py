@@ -203,3 +203,8 @@ def test_a_yes_is_weighed_by_what_was_right() -> None:
     assert yes[at] == pytest.approx(math.log(3), abs=0.05)
     assert no[at] == 0.0, "more told for a no made it no likelier: such a weight is held at 0"
     assert yes[1 + VERDICT_FEATURES.index("rank")] <= 0
+
+
+def test_a_few_yes_no_questions_change_nothing() -> None:
+    found = Found([(100, 200)], [("q",)], toy(200), verdicts=[Decided((), "yes", 0)])
+    assert calibrate(found, fitted="").verdicts == calibration.shipped().verdicts
