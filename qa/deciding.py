@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from qa.corrections import recalls_an_error
 from qa.drafting import Draft
-from qa.entailment import Reading
+from qa.entailment import PassageVerdict
 from qa.quoting import Quote, quote_of
 from qa.reader import Span
 from qa.settling import Settling
@@ -51,7 +51,7 @@ class Side:
 
 def sides_of(
     question: str,
-    readings: Sequence[Reading],
+    readings: Sequence[PassageVerdict],
     literal: Draft | None,
     wanted: Wanted,
     period: Period | None = None,
@@ -117,7 +117,7 @@ def draft_verdict(
     return best
 
 
-def _may_tell(reading: Reading, answer: str, period: Period | None) -> bool:
+def _may_tell(reading: PassageVerdict, answer: str, period: Period | None) -> bool:
     start, end = reading.place_of(answer)
     passage = reading.hit.passage
     if period and is_elsewhen(passage.text[start:end], passage.published, period):

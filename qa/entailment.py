@@ -28,7 +28,7 @@ ADAPTER_SHA256 = "297336e4fe080bc4c93b9cd6d96ee97f261e347a3a0ea741553190c75b3b53
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PassageVerdict:
     """What a passage says to a yes/no question: three probabilities that add up to 1."""
 
     hit: Hit
@@ -55,13 +55,13 @@ class VerdictReader:
         """Load the model. Raises ModelUnusable."""
         return _encoder()
 
-    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    def read(self, question: str, hits: Sequence[Hit]) -> list[PassageVerdict]:
         """What each passage says, in the order of the hits; titles are read, too."""
         if not hits:
             return []
         texts = [hit.passage.text for hit in hits]
         read = windows(question, texts, [hit.passage.title for hit in hits])
-        found: dict[int, Reading] = {}
+        found: dict[int, PassageVerdict] = {}
         for rank, logits in logits_of(self.load(), read):
             first, offsets = read[rank].first, read[rank].offsets
             text = texts[rank]
@@ -72,7 +72,7 @@ class VerdictReader:
             yes, no = shares.sum(0)
             affirms, denies = by_sentence[: len(spans)].argmax(0) if spans else (0, 0)
             places = [*spans, (0, len(text))]
-            found[rank] = Reading(
+            found[rank] = PassageVerdict(
                 hits[rank], float(yes), float(no), places[affirms], places[denies]
             )
         return [found[rank] for rank in range(len(hits))]

@@ -23,6 +23,7 @@ from typing import Any
 from index.embedder import Embedder
 from index.errors import BadUse
 from index.sentences import sentence_around
+from qa.dates import MONTHS
 from qa.evaluation.yesno import plain_form, put
 from qa.quantities import SIGNS
 
@@ -105,25 +106,29 @@ def made_examples(articles: Iterable[dict[str, Any]], seed: int = 0) -> Iterator
                 if each["answers"]
             ]
             for asked in paragraph["qas"]:
-                if not asked["answers"]:
-                    answer, outcome = _another(answers, "", chance), "open"
-                else:
-                    answer = min(asked["answers"], key=lambda answer: len(answer["text"]))
-                    outcome = "yes"
-                for said, meant in ((answer, outcome), (None, "not yes")):
-                    if meant == "not yes":
-                        if outcome == "open" or answer is None:
-                            continue
-                        said = _another(answers, answer["text"], chance)
-                    if said is None or len(said["text"].split()) > WORDS:
-                        continue
+                for said, outcome in _supposed(asked, answers, chance):
                     question = supposing(asked["question"], said["text"], known.__contains__)
-                    if question:
-                        place = None
-                        if meant == "yes":
-                            start = said["answer_start"]
-                            place = sentence_around(text, start, start + len(said["text"]))
-                        yield Example(question, title, text, meant, place)
+                    if not question:
+                        continue
+                    place = None
+                    if outcome == "yes":
+                        start = said["answer_start"]
+                        place = sentence_around(text, start, start + len(said["text"]))
+                    yield Example(question, title, text, outcome, place)
+
+
+def _supposed(
+    asked: dict[str, Any], answers: Sequence[dict[str, Any]], chance: random.Random
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The answers that a question is made with, and what its passage then says to it."""
+    if asked["answers"]:
+        own = min(asked["answers"], key=lambda answer: len(answer["text"]))
+        tried = [(own, "yes"), (_another(answers, own["text"], chance), "not yes")]
+    else:
+        tried = [(_another(answers, "", chance), "open")]
+    for answer, outcome in tried:
+        if answer is not None and len(answer["text"].split()) <= WORDS:
+            yield answer, outcome
 
 
 def supposing(question: str, answer: str, known: Callable[[str], bool]) -> str:
@@ -204,7 +209,7 @@ _LED = re.compile(
     re.I,
 )
 _LEADS = re.compile(r"\b(?:from|to|in|at)$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(map(str.capitalize, MONTHS))
 _LONG = re.compile(
     rf"(?:the )?(?:1\d|20)\d\ds?|(?:spring|summer|autumn|winter|{_MONTHS})(?:,? (?:of )?\d{{4}})?"
 )

@@ -11,7 +11,7 @@ import pytest
 from index.types import Hit, Passage
 from qa.deciding import LEAST, VERDICT_FEATURES, draft_verdict, sides_of
 from qa.drafting import Draft
-from qa.entailment import Reading
+from qa.entailment import PassageVerdict
 from qa.quoting import Quote
 from qa.types import Period
 from qa.wanted import Wanted
@@ -19,11 +19,11 @@ from qa.wanted import Wanted
 QUESTION = "Did Lee leave the firm?"
 
 
-def reading(text: str, yes: float, no: float, number: int = 1, **about: object) -> Reading:
+def reading(text: str, yes: float, no: float, number: int = 1, **about: object) -> PassageVerdict:
     passage = Passage(number, number, f"/{number}.txt", "", "", None, "", 0, len(text), text)
     whole = (0, len(text))
     hit = Hit(replace(passage, **about), 0.5, 0.5, 1.0)  # type: ignore[arg-type]
-    return Reading(hit, yes, no, whole, whole)
+    return PassageVerdict(hit, yes, no, whole, whole)
 
 
 def wanted(question: str) -> Wanted:

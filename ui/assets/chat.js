@@ -117,7 +117,7 @@ const ask = (question, asTyped = false) => {
   waiting.push(turn);
   place(turn.turn, pending(question, "Waits for the answer before it…"));
 };
-// What was said outlives a reload of this tab, and goes with it; nothing of it is written to disk.
+// What was said outlives a reload of this tab, and goes with it: the browser keeps it for no other.
 const KEPT = "fn-conversation";
 const keep = () => {
   const said = [...log.querySelectorAll(".fn-turn")].filter((each) => !each.querySelector(".fn-pending"));
