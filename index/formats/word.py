@@ -82,9 +82,8 @@ def _paragraphs(element: markup.Tree) -> Iterator[tuple[str, bool]]:
         if tag == "p":
             if words := _words(child):
                 yield words, _is_item(child)
-            for box in child.iter("{*}txbxContent"):
-                if not any(markup.name(outer) in _GONE for outer in box.iterancestors()):
-                    yield from _paragraphs(box)
+            for box in _own(child, "txbxcontent"):
+                yield from _paragraphs(box)
         elif tag == "tbl":
             rows = [" | ".join(_cells(row)) for row in _own(child, "tr")]
             if table := "\n".join(row for row in rows if row.strip(" |")):
@@ -99,7 +98,10 @@ def _cells(row: markup.Tree) -> Iterator[str]:
 
 
 def _own(element: markup.Tree, wanted: str) -> Iterator[markup.Tree]:
-    """A table's rows or a row's cells, those in content controls too, no inner table's."""
+    """A table's rows, a row's cells or a paragraph's text boxes, in content controls too.
+
+    Those of a table or a box within are that one's own.
+    """
     for child in element:
         tag = markup.name(child)
         if tag == wanted:

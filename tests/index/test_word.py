@@ -77,3 +77,24 @@ def test_raised_numbers_are_not_glued_to_the_number_before(
 def test_lowered_numbers_stay() -> None:
     run = '<w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t></w:r>'
     assert text_with(f"<w:p><w:r><w:t>CO</w:t></w:r>{run}</w:p>") == "CO2"
+
+
+def boxed(words: str, within: str = "") -> str:
+    """A paragraph, and a text box in it that holds another."""
+    box = f"<w:r><w:txbxContent>{within}</w:txbxContent></w:r>" if within else ""
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r>{box}</w:p>"
+
+
+def test_text_boxes_in_text_boxes_are_read_once() -> None:
+    words = [f"Box {number}." for number in range(40)]
+    nested = ""
+    for each in reversed(words):
+        nested = boxed(each, nested)
+    assert text_with(nested) == "\n\n".join(words)
+
+
+def test_text_boxes_for_older_readers_are_left_out() -> None:
+    old = f"<w:fallback><w:txbxContent>{p('Twice.')}</w:txbxContent></w:fallback>"
+    new = f"<w:choice><w:txbxContent>{p('Once.')}</w:txbxContent></w:choice>"
+    words = f"<w:p><w:r><w:t>See:</w:t></w:r><w:r>{new}{old}</w:r></w:p>"
+    assert text_with(words) == "See:\n\nOnce."
