@@ -156,7 +156,11 @@ def _feed(fetched: Fetched) -> list[Page]:
 
     # As a file: a string that looks like an address would be fetched.
     data = fetched.data if _STATES_ENCODING.search(fetched.data, 0, 200) else _decoded(fetched)
-    parsed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    try:
+        parsed: Any = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    except Exception as error:
+        # Like any format's library, on a hostile feed it may raise anything at all.
+        raise UnreadableFileError(f"could not be read as a feed ({error})") from error
     pages = []
     for entry in parsed.entries:
         # As it is written, like all dates here: what feedparser makes of it is the day in London.
@@ -165,7 +169,8 @@ def _feed(fetched: Fetched) -> list[Page]:
             stated = entry.get("updated", "")  # RSS's dc:date; Atom's is when it was touched
         day = parse_date(one_line(stated))
         if day is None and (when := entry.get("published_parsed")):
-            day = date(when.tm_year, when.tm_mon, when.tm_mday)
+            with contextlib.suppress(ValueError):  # 0000-00-00, where no day was entered
+                day = date(when.tm_year, when.tm_mon, when.tm_mday)
         link = _link(entry, fetched.address)
         if is_address(link):
             author = one_line(entry.get("author", ""))

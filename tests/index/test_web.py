@@ -402,6 +402,23 @@ def test_a_feeds_date_is_that_of_publication(
     assert [article.published for article in fetched(address)] == [day]
 
 
+@pytest.mark.parametrize("day", ["0000-00-00", "0000-01-01T00:00:00Z"])
+def test_a_day_that_is_none_is_left_out(site: Site, day: str) -> None:
+    site.put("/a", "The mayor spoke.", PLAIN)
+    item = f"<link>/a</link><pubDate>{day}</pubDate>"
+    (found,) = fetched(site.put("/feed", RSS.format(item=item, more=""), "application/xml"))
+    assert (found.text, found.published) == ("The mayor spoke.", None)
+
+
+def test_a_feed_that_cannot_be_parsed_costs_no_other(site: Site, tmp_path: Path) -> None:
+    item = "<title>Storm & rain &#99999999;</title><link>/a</link>"
+    broken = site.put("/feed", RSS.format(item=item, more=""), "application/xml")
+    report = built(tmp_path / "index", broken, site.put("/fire", story("fire")))
+    assert report.added == 1
+    assert [skip.path for skip in report.skipped] == [broken]
+    assert report.skipped[0].reason.startswith("could not be read as a feed (")
+
+
 def test_a_sitemap_of_news_tells_titles_and_days(site: Site) -> None:
     page = site.put("/a", "The mayor spoke.", PLAIN)
     item = (
