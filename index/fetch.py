@@ -124,13 +124,13 @@ def is_local(address: str) -> bool:
 
     The system's resolver is asked, since 127.1, 2130706433 and many a name mean 127.0.0.1 as well.
     """
-    host = (urlsplit(address).hostname or "").rstrip(".").lower()
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return True
     try:
+        host = (urlsplit(address).hostname or "").rstrip(".").lower()
+        if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+            return True
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host else []
-    except (OSError, UnicodeError):
-        return False  # nobody knows it
+    except (OSError, ValueError):
+        return False  # nobody knows it, or it is no address at all, which `Fetcher.get` tells
     return not all(_is_global(str(each[4][0])) for each in found)
 
 

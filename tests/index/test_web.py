@@ -238,6 +238,14 @@ def test_nobody_answers(tmp_path: Path) -> None:
         built(tmp_path / "index", "http://127.0.0.1:9/")
 
 
+def test_an_address_that_is_none_costs_no_other(site: Site, tmp_path: Path) -> None:
+    fire = site.put("/fire", story("fire"))
+    report = built(tmp_path / "index", "http://[::1", fire)
+    assert report.added == 1
+    (skip,) = report.skipped
+    assert (skip.path, skip.reason) == ("http://[::1", "cannot be fetched (Invalid IPv6 URL)")
+
+
 def test_a_page_elsewhere_does_not_lead_into_the_local_network(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +274,7 @@ def test_a_page_elsewhere_does_not_lead_into_the_local_network(
         ("http://１２７.0.0.1/", True),
         ("http://[::ffff:127.0.0.1]/", True),
         ("http://", False),
+        ("http://[::1", False),
         ("https://example.org/", False),
         ("https://93.184.216.34/", False),
     ],
