@@ -9,9 +9,10 @@ import contextlib
 import ipaddress
 import re
 import socket
+import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -68,8 +69,8 @@ class Fetcher:
             retries=False,
             timeout=urllib3.Timeout(connect=WAIT, read=WAIT),
         )
-        if not local:
-            _stay_outside(self._pool)
+        self._limit = _Limit()
+        _hold(self._pool, self._limit, local=local)
         self._pause = pause
         self._last: dict[str, float] = {}
 
@@ -87,28 +88,32 @@ class Fetcher:
         """Fetch an address. Raises UnreadableFileError, whose message follows the address."""
         import urllib3
 
-        deadline = time.monotonic() + SECONDS
         try:
-            for _ in range(REDIRECTS + 1):
-                parts = urlsplit(address)
-                if parts.scheme not in ("http", "https") or not parts.hostname:
-                    raise UnreadableFileError(f"leads to {address[:200]}, which is no web address")
-                if not self._local and is_local(address):
-                    raise UnreadableFileError(_INSIDE.format(parts.hostname))
-                self._wait(parts.hostname)
-                response = self._pool.request(
-                    "GET", address, redirect=False, preload_content=False, decode_content=True
-                )
-                try:
-                    if target := response.get_redirect_location():
-                        address = _joined(address, str(target))
-                        continue
-                    return _fetched(address, response, deadline)
-                finally:
-                    response.release_conn()
-                    response.close()
+            with self._limit.running():
+                return self._led(address)
         except (urllib3.exceptions.HTTPError, ValueError) as error:
             raise UnreadableFileError(f"cannot be fetched ({_plain(error)})") from error
+
+    def _led(self, address: str) -> Fetched:
+        """What an address holds, or the one that it leads to."""
+        for _ in range(REDIRECTS + 1):
+            parts = urlsplit(address)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise UnreadableFileError(f"leads to {address[:200]}, which is no web address")
+            if not self._local and is_local(address):
+                raise UnreadableFileError(_INSIDE.format(parts.hostname))
+            self._wait(parts.hostname)
+            response = self._pool.request(
+                "GET", address, redirect=False, preload_content=False, decode_content=True
+            )
+            try:
+                if target := response.get_redirect_location():
+                    address = _joined(address, str(target))
+                    continue
+                return _fetched(address, response)
+            finally:
+                response.release_conn()
+                response.close()
         raise UnreadableFileError(f"leads on and on: more than {REDIRECTS} redirects")
 
     def _wait(self, host: str) -> None:
@@ -139,25 +144,68 @@ def _is_global(number: str) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_global
 
 
-def _stay_outside(pool: PoolManager) -> None:
-    """Let a pool refuse whoever answers from inside, whatever its name was said to mean before."""
+class _Limit:
+    """Shuts a connection down under its reader once an address has had its time.
+
+    The clock cannot be looked at between two reads: the end of a header may never come.
+    """
+
+    def __init__(self) -> None:
+        self._over = False
+        self._used: socket.socket | None = None
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """For one address. Raises UnreadableFileError where its time was up."""
+        self._over, self._used = False, None
+        timer = threading.Timer(SECONDS, self._end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except Exception:
+            if not self._over:
+                raise
+        finally:
+            timer.cancel()
+            timer.join()
+        if self._over:  # whatever came of it: what is cut short may look whole, or damaged
+            raise UnreadableFileError(f"takes longer than {SECONDS:.0f} seconds")
+
+    def watch(self, used: socket.socket | None) -> None:
+        """The connection that is read from now on."""
+        self._used = used
+        if self._over:
+            self._end()
+
+    def _end(self) -> None:
+        self._over = True
+        if self._used is not None:
+            with contextlib.suppress(OSError):  # it is closed already
+                # As the plain socket that it is: shut down by its own method, an encrypted one
+                # hands on what it has not decrypted.
+                socket.socket.shutdown(self._used, socket.SHUT_RDWR)
+
+
+def _hold(pool: PoolManager, limit: _Limit, *, local: bool) -> None:
+    """Hold a pool's connections to a limit, and to what is outside unless they may be `local`."""
     import urllib3
     from urllib3.connection import HTTPConnection, HTTPSConnection
-
-    def refuse_inside(connection: HTTPConnection) -> None:
-        if connection.sock and not _is_global(connection.sock.getpeername()[0]):
-            connection.close()
-            raise UnreadableFileError(_INSIDE.format(connection.host))
 
     class Plain(HTTPConnection):
         def connect(self) -> None:
             super().connect()
-            refuse_inside(self)
+            # Whatever its name was said to mean before.
+            if not local and self.sock and not _is_global(self.sock.getpeername()[0]):
+                self.close()
+                raise UnreadableFileError(_INSIDE.format(self.host))
 
-    class Encrypted(HTTPSConnection):
-        def connect(self) -> None:
-            super().connect()
-            refuse_inside(self)
+        def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+            limit.watch(self.sock)
+            return super().getresponse()
+
+    class Encrypted(Plain, HTTPSConnection):
+        pass
 
     class PlainPool(urllib3.HTTPConnectionPool):
         ConnectionCls = Plain
@@ -168,7 +216,7 @@ def _stay_outside(pool: PoolManager) -> None:
     pool.pool_classes_by_scheme = {"http": PlainPool, "https": EncryptedPool}
 
 
-def _fetched(address: str, response: Any, deadline: float) -> Fetched:
+def _fetched(address: str, response: Any) -> Fetched:
     if response.status != 200:
         raise UnreadableFileError(f"is answered with status {response.status}")
     gzipped = response.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip")
@@ -178,8 +226,6 @@ def _fetched(address: str, response: Any, deadline: float) -> Fetched:
         data += chunk
         if len(data) > BYTES:
             raise UnreadableFileError(f"is larger than {BYTES >> 20} MB")
-        if time.monotonic() > deadline:
-            raise UnreadableFileError(f"takes longer than {SECONDS:.0f} seconds")
     kind, _, rest = response.headers.get("Content-Type", "").partition(";")
     charset = _CHARSET.search(rest)
     whole = unpacked(bytes(data)) if gzipped else bytes(data)

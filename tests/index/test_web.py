@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,25 +26,35 @@ from index.types import Article
 EMBEDDER = default_embedder()
 
 
+SLOW = {
+    "/slow-header": b"HTTP/1.1 200 OK\r\nX-Drip: ",
+    "/slow-body": b"HTTP/1.1 200 OK\r\n\r\n",
+    "/slow-length": b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n",
+    "/slow-chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;drip=",
+}
+"""Answers that begin, and go on a byte at a time for ever."""
+
+
 class Site:
     """Pages by path: status, headers, body."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[str] = []
+        self.clients: set[tuple[str, int]] = set()
         self.stopping = threading.Event()
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
+                site.clients.add(self.client_address)
                 self.protocol_version = "HTTP/1.0"
-                if self.path == "/slow":
-                    self.send_response(200)
-                    self.end_headers()
+                if self.path in SLOW:
+                    self.wfile.write(SLOW[self.path])
                     while not site.stopping.wait(0.05):
                         try:
-                            self.wfile.write(b"drip ")
+                            self.wfile.write(b"7")
                         except OSError:
                             return
                     return
@@ -229,8 +240,29 @@ def test_hostile_servers_end_with_a_reason(site: Site, monkeypatch: pytest.Monke
         "is a feed or sitemap without entries",
         "has no main text",
     )
+
+
+@pytest.mark.parametrize("path", SLOW)
+def test_what_trickles_ends_in_time(site: Site, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     monkeypatch.setattr(fetch, "SECONDS", 0.3)
-    assert reason(site.address + "/slow") == "takes longer than 0 seconds"
+    started = time.monotonic()
+    assert reason(site.address + path) == "takes longer than 0 seconds"
+    assert time.monotonic() - started < 3
+
+
+def test_a_connection_that_is_used_again_is_held_to_its_time(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.put("/fire", story("fire"))
+    page = site.pages["/fire"]
+    page[1].update({"Content-Length": str(len(page[2])), "Connection": "keep-alive"})
+    monkeypatch.setattr(fetch, "SECONDS", 0.3)
+    with Fetcher(local=True) as fetcher:
+        assert fetcher.get(site.address + "/fire").data == page[2]
+        with pytest.raises(UnreadableFileError, match="takes longer than 0 seconds"):
+            fetcher.get(site.address + "/slow-header")
+        assert fetcher.get(site.address + "/fire").data == page[2], "and the next has its own"
+    assert len(site.clients) == 2, "the first connection was used twice"
 
 
 def test_nobody_answers(tmp_path: Path) -> None:
