@@ -99,7 +99,6 @@ def parse_json(
 def _csv_rows(text: io.TextIOWrapper, mapped: Columns) -> Iterator[tuple[str, object]]:
     """Rows with their numbers; the first below the names of the columns is 1."""
     names: list[str] = []
-    has_text = False
     first = text.readline(MAX_TEXT)
     delimiter = max(",;\t|", key=first.count)  # the first of those that occur as often
     enclosed = delimiter != "\t" or _has_enclosed_cells(text, first.count("\t"))
@@ -108,8 +107,9 @@ def _csv_rows(text: io.TextIOWrapper, mapped: Columns) -> Iterator[tuple[str, ob
             yield str(number), Unread(str(number), cells)
         elif number == 0:
             names = [name.strip() for name in cells]
-            has_text = bool(_columns(tuple(names), mapped)["text"])
-        elif has_text and any(cell.strip() for cell in cells[len(names) :]):
+            if not _columns(tuple(names), mapped)["text"]:
+                raise UnreadableFileError(_without_text(tuple(names)))
+        elif any(cell.strip() for cell in cells[len(names) :]):
             # A comma stands unquoted: which cell is of which column, nobody knows.
             yield str(number), Unread(str(number), "has more cells than columns")
         elif any(cells):
@@ -181,7 +181,7 @@ def _jsonl_rows(text: io.TextIOWrapper) -> Iterator[tuple[str, object]]:
 
 def _documents(rows: Iterable[tuple[str, object]], mapped: Columns) -> Iterator[Document | Unread]:
     """The documents of a table's rows. Raises UnreadableFileError where no row has a text."""
-    textless: dict[str, list[str]] = {}  # rows without a column of text, with their columns
+    textless: list[Unread] = []  # listed only where other rows have a text
     found = False
     for number, row in rows:
         if isinstance(row, Unread):
@@ -189,17 +189,18 @@ def _documents(rows: Iterable[tuple[str, object]], mapped: Columns) -> Iterator[
         elif not isinstance(row, dict):
             yield Unread(number, "is no object with names")
         elif not (columns := _columns(tuple(row), mapped))["text"]:
-            textless[number] = [one_line(name) for name in row]
+            textless.append(Unread(number, _without_text(tuple(row))))
         else:
             found = True
             try:
                 yield _document(row, columns, number)
             except UnreadableFileError as error:
                 yield Unread(number, str(error))
-    if textless and not found:
-        raise UnreadableFileError(_without_text(next(iter(textless.values()))))
-    for number, names in textless.items():
-        yield Unread(number, _without_text(names))
+        if found:
+            yield from textless
+            textless.clear()
+    if textless:
+        raise UnreadableFileError(textless[0].reason)
 
 
 def _document(row: Row, columns: Mapping[str, Sequence[str]], number: str) -> Document:
@@ -280,8 +281,9 @@ def _is_table(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _without_text(names: Sequence[str]) -> str:
-    listed = ", ".join(names[:20]) or "none"
+@lru_cache(maxsize=64)  # so that a million rows share one sentence
+def _without_text(names: tuple[str, ...]) -> str:
+    listed = ", ".join(map(one_line, names[:20])) or "none"
     return (
         f"has no text: its columns are {listed[:300]}; one should be called text, content, body, "
         "article or description"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -116,6 +117,37 @@ EXPECTED = "has no text: its columns are a, b; one should be called text, conten
 def test_what_cannot_be_read_says_why(name: str, content: str | bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError, match=reason):
         read(name, content)
+
+
+def peak(name: str, data: bytes) -> int:
+    """Bytes that reading a table without a text takes at most."""
+    file = BytesIO(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableFileError, match="has no text: its columns are column 0, "):
+            list(articles.parse(Path("/articles") / name, file))
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_table_without_a_text_takes_little_memory() -> None:
+    names = [f"column {number}" for number in range(20)]
+    rows = [",".join(names), *[",".join(map(str, range(20)))] * 20_000]
+    assert peak("a.csv", "\n".join(rows).encode()) < 4 << 20
+    objects = [json.dumps(dict.fromkeys(names, 7))] * 20_000
+    assert peak("a.jsonl", "\n".join(objects).encode()) < 6 << 20
+
+
+def test_rows_without_a_text_are_listed_with_their_own_columns() -> None:
+    rows = [{"a": 1}, {"b": 1, "c": 2}, {"text": "One."}, {"a": 2}]
+    found = read("a.jsonl", "\n".join(map(json.dumps, rows)))
+    listed = {part.key: part.reason.split(";")[0] for part in found if isinstance(part, Unread)}
+    assert listed == {
+        "1": "has no text: its columns are a",
+        "2": "has no text: its columns are b, c",
+        "4": "has no text: its columns are a",
+    }
 
 
 def test_bad_rows_are_listed_and_the_others_read() -> None:
