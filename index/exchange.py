@@ -7,6 +7,7 @@ embedding took, and belong to the versions of the libraries that wrote them; `im
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import shutil
 import zipfile
@@ -134,7 +135,7 @@ def _unpack(file: Path, catalog: Path) -> dict[str, object]:
         raise BadUse(f"There is no file {file}.") from None
     except (IsADirectoryError, PermissionError) as error:
         raise BadUse(f"{file} cannot be read ({error.strerror}).") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         raise IndexUnusable(
             f"{file} is damaged, or no exported index ({error}); nothing was changed."
         ) from error

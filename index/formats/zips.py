@@ -6,7 +6,6 @@ docx and epub are zips as well; `archives`, `word` and `epub` say what the membe
 from __future__ import annotations
 
 import zipfile
-import zlib
 from typing import BinaryIO
 
 from index.formats.documents import UnreadableFileError
@@ -47,7 +46,8 @@ def read_member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, *, limit: int)
     try:
         with opened.open(member) as stream:
             data = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except Exception as error:
+        # Each kind of compression has errors of its own; the other members still get in.
         raise UnreadableFileError(f"is damaged ({error})") from error
     if len(data) > limit:
         raise UnreadableFileError(too_large)

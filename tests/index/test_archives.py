@@ -143,6 +143,21 @@ def test_an_encrypted_or_damaged_member_is_listed() -> None:
     assert damaged.reason.startswith("is damaged")
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_any_compression_is_listed(compression: int) -> None:
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", compression) as archive:
+        archive.writestr("bad.txt", FIRE * 50)
+        archive.writestr("a.txt", FIRE)
+    data = bytearray(written.getvalue())
+    bad = data.index(b"bad.txt") + len("bad.txt")
+    data[bad + 10 : bad + 40] = b"\xff" * 30
+    listed, read_on = read("a.zip", bytes(data))
+    assert isinstance(listed, Unread)
+    assert isinstance(read_on, Article)
+    assert (listed.key, listed.reason[:11], read_on.text) == ("bad.txt", "is damaged ", FIRE)
+
+
 def test_a_bomb_of_one_member_is_listed_and_the_others_read() -> None:
     for name, data in (
         ("a.zip", zipped({"bomb.txt": bytes(40 << 20), "a.txt": FIRE})),

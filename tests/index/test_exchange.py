@@ -125,7 +125,7 @@ def rewritten(exported: Path, about: dict[str, object], catalog: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["cut", "text", "zip", "flipped", "sum", "trigger", "check", "index", "model"]
+    "kind", ["cut", "text", "zip", "flipped", "lzma", "sum", "trigger", "check", "index", "model"]
 )
 def test_damaged_and_foreign_files_change_nothing(
     exported: Path, tmp_path: Path, kind: str
@@ -144,6 +144,12 @@ def test_damaged_and_foreign_files_change_nothing(
     elif kind == "flipped":
         half = len(data) // 2
         exported.write_bytes(data[:half] + bytes([data[half] ^ 255]) + data[half + 1 :])
+    elif kind == "lzma":
+        with zipfile.ZipFile(exported, "w", zipfile.ZIP_LZMA) as archive:
+            archive.writestr(ABOUT, json.dumps(about))
+        packed = bytearray(exported.read_bytes())
+        packed[50:80] = b"\xff" * 30
+        exported.write_bytes(packed)
     elif kind == "sum":
         rewritten(exported, about, catalog[:-1] + b"x")
     else:
