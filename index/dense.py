@@ -69,7 +69,7 @@ class DenseIndex:
     """An open index of vectors."""
 
     def __init__(self, folder: Path) -> None:
-        """Open an index. Raises OSError or RuntimeError where it is missing or damaged."""
+        """Open an index. Raises OSError, RuntimeError or ValueError: it is missing or damaged."""
         import faiss
 
         self._recent = faiss.read_index(str(folder / FILE))
@@ -79,9 +79,16 @@ class DenseIndex:
             # Mapped, so that opening a million vectors takes no time and no memory.
             mapped = 0 if sys.platform == "win32" else faiss.IO_FLAG_MMAP_IFC
             self._base = faiss.read_index(str(folder / BASE), mapped | faiss.IO_FLAG_READ_ONLY)
-            self._gone = np.load(folder / GONE)
-            if len(self._gone):
-                self._alive = faiss.IDSelectorNot(_among(self._gone))
+            try:
+                with (folder / GONE).open("rb") as file:
+                    self._gone = np.lib.format.read_array(file)
+                if len(self._gone):
+                    self._alive = faiss.IDSelectorNot(_among(self._gone))
+            except OSError:
+                raise
+            except Exception as error:
+                # Damaged ids may stand for more memory than there is, or be no whole numbers.
+                raise ValueError(f"{GONE} is damaged ({error})") from error
 
     @property
     def exact(self) -> bool:

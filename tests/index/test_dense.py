@@ -16,6 +16,7 @@ from index.catalog import Catalog
 from index.embedder import default_embedder
 from index.ledger import Ledger
 from index.store import PassageIndex
+from index.verify import only_derived, repair, verify
 
 DIMENSION = 32
 COUNT = 3000
@@ -184,6 +185,41 @@ def test_a_large_index_answers_through_changes(
     assert "Report 8" in {passage.title for passage in near.values()}
     assert len(held.matching("sheep", 200)) == 120
     held.close()
+
+
+@pytest.mark.parametrize("name", [dense.FILE, dense.BASE, dense.GONE])
+def test_an_emptied_file_of_a_large_index_is_told_and_derived_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(dense, "EXACT", 10)
+    articles = write_articles(tmp_path / "articles", range(1, 25))
+    index, embedder = tmp_path / "index", default_embedder()
+    build([articles], index, embedder=embedder)
+    (manifest.generation_folder(index, 1) / name).write_bytes(b"")
+    checks = verify(index, embedder=embedder)
+    assert [check.faults for check in checks if check.faults]
+    assert only_derived(checks)
+    repair(index, embedder=embedder)
+    with PassageIndex.open(index, embedder=embedder.name) as opened:
+        assert len(opened.nearest(embedder.embed(["How many sheep?"])[0], 99)) == 24
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x93NUMPY", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), b"garbage"]
+)
+def test_a_damaged_list_of_what_is_gone_is_told(tmp_path: Path, damage: bytes) -> None:
+    derived(tmp_path / "a", np.arange(1, 2001))
+    (tmp_path / "a" / dense.GONE).write_bytes(damage)
+    with pytest.raises(ValueError, match=r"gone\.npy is damaged"):
+        dense.DenseIndex(tmp_path / "a")
+
+
+@pytest.mark.parametrize("ids", [[-9_000], [1 << 60], [1.5]])
+def test_a_list_of_what_is_gone_holds_ids(tmp_path: Path, ids: list[float]) -> None:
+    derived(tmp_path / "a", np.arange(1, 2001))
+    np.save(tmp_path / "a" / dense.GONE, np.array(ids))
+    with pytest.raises(ValueError, match=r"gone\.npy is damaged"):
+        dense.DenseIndex(tmp_path / "a")
 
 
 def test_an_index_of_the_first_format_is_read_and_made_the_second(tmp_path: Path) -> None:
