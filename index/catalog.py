@@ -70,6 +70,8 @@ class Catalog:
 
     def article(self, article_id: int) -> Article | None:
         """An article with its text, of any generation that is still kept."""
+        if not 0 < article_id < 1 << 63:  # which SQLite would not even look for
+            return None
         columns = f"{_ARTICLE}, a.text, {self._later('language')}"
         rows = self._database.rows(f"SELECT {columns} FROM articles a WHERE a.id = ?", [article_id])  # noqa: S608
         for row in rows:

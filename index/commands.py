@@ -312,7 +312,9 @@ def _sources(index: PassageIndex, name: str) -> list[str]:
 def the_article(index: PassageIndex, name: str) -> Any:
     """The one article that a name means. Raises BadUse where it means none or several."""
     found = index.find(name)
-    if not found and name.isdecimal() and (version := index.article(int(name))):
+    # No number is that long, and Python reads none of thousands of digits.
+    is_number = name.isdecimal() and len(name) < 20
+    if not found and is_number and (version := index.article(int(name))):
         found = [e for e in index.versions(version.source) if e.id == version.id]
     if not found:
         raise BadUse(f"No article in the index at {index.folder} is called {name}.")

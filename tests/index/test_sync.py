@@ -15,6 +15,7 @@ from index.__main__ import main
 from index.build import build
 from index.embedder import default_embedder
 from index.errors import BadUse
+from index.store import PassageIndex
 from index.watch import changes
 
 EMBEDDER = default_embedder()
@@ -167,6 +168,18 @@ def test_a_number_that_is_a_folder_too_is_asked_about(
     )
     assert main(["remove", "./3", "--index", index]) == 0
     assert main(["remove", "3", "--index", index]) == 0, "now it is a number alone"
+
+
+@pytest.mark.parametrize("name", ["9" * 20, "9" * 5000])
+def test_a_number_beyond_all_articles_is_told(
+    folder: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = tmp_path / "index"
+    build([folder], index, embedder=EMBEDDER)
+    assert main(["remove", name, "--index", str(index)]) == 2
+    assert capsys.readouterr().err.endswith(f" is called {name}.\n")
+    with PassageIndex.open(index, embedder=EMBEDDER.name) as opened:
+        assert opened.article(1 << 63) is None
 
 
 def test_an_unmounted_folder_is_no_change(folder: Path, tmp_path: Path) -> None:
