@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 from qa.types import Citation
 from ui.prose import human_date
@@ -60,13 +59,6 @@ def bibtex(citation: Citation) -> str:
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return "@misc{" + ",\n".join([_key(citation), *lines]) + "\n}"
-
-
-FORMS: dict[str, Callable[[Citation], str]] = {
-    "plain": plain,
-    "markdown": markdown,
-    "bibtex": bibtex,
-}
 
 
 def _authors(citation: Citation) -> list[str]:
