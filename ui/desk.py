@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from index.catalog import Entry
+from index.console import counted
 from index.errors import BadUse, FootnoteError
 from index.types import Hit
 from qa.assistant import Assistant
@@ -24,7 +25,7 @@ from qa.dialogue import Conversation
 from qa.ratings import Ratings
 from qa.types import Answer
 from ui import atlas, library, render, settings, timeline, viewer
-from ui.prose import counted, file_name, shortened
+from ui.prose import file_name, shortened
 
 Given = Mapping[str, Any]
 

@@ -157,8 +157,3 @@ def percent(probability: float) -> str:
     if rounded < 1:
         return "under 1%"
     return "over 99%" if rounded > 99 else f"{rounded}%"
-
-
-def counted(number: int, noun: str) -> str:
-    """1 article, 2 articles."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from index.console import counted
 from index.types import Hit, Passage
 from qa.types import Answer, Citation, Claim, Mention, Period
 from ui import references
@@ -15,7 +16,6 @@ from ui.prose import (
     Mark,
     as_word,
     byline,
-    counted,
     file_name,
     find,
     human_date,
