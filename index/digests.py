@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import BinaryIO
 
 _BLOCK = 1 << 20
@@ -14,3 +15,9 @@ def sha256_of(file: BinaryIO) -> str:
     while block := file.read(_BLOCK):
         total.update(block)
     return total.hexdigest()
+
+
+def sha256_at(path: Path) -> str:
+    """The sha256 of the file at a path."""
+    with path.open("rb") as file:
+        return sha256_of(file)

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from index import catalog as catalogs
 from index import manifest, publishing
 from index.database import has_our_schema
-from index.digests import sha256_of
+from index.digests import sha256_at
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable
 from index.ledger import Ledger
@@ -57,7 +57,7 @@ def export_index(folder: Path | str, out: Path, *, embedder: Embedder) -> tuple[
                 "dimension": embedder.dimension,
                 "articles": index.manifest.articles,
                 "passages": index.manifest.passages,
-                "sha256": _sha256(copy),
+                "sha256": sha256_at(copy),
             }
             descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with (
@@ -141,11 +141,6 @@ def _unpack(file: Path, catalog: Path) -> dict[str, object]:
         ) from error
     except (KeyError, ValueError, RuntimeError) as error:
         raise BadUse(f"{file} is no exported index: footnote export writes one.") from error
-    if _sha256(catalog) != about["sha256"] or not has_our_schema(catalog):
+    if sha256_at(catalog) != about["sha256"] or not has_our_schema(catalog):
         raise IndexUnusable(f"{file} is damaged; nothing was changed.")
     return about
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return sha256_of(file)

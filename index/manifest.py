@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from index.dense import Layout
-from index.digests import sha256_of
+from index.digests import sha256_at
 from index.errors import IndexUnusable
 from index.lexical import LOCKS
 
@@ -100,13 +100,8 @@ def digests(folder: Path, *, before: Path | None = None) -> dict[str, str]:
         if not path.is_file() or path.name in (FILE, *LOCKS):
             continue
         linked = before and name in known and path.samefile(before / name)
-        sums[name] = known[name] if linked else _sha256(path)
+        sums[name] = known[name] if linked else sha256_at(path)
     return sums
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return sha256_of(file)
 
 
 def publish(index: Path, generation: int) -> None:
