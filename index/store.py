@@ -32,6 +32,17 @@ def default_folder() -> Path:
     return Path(platformdirs.user_data_dir("footnote", appauthor=False)) / "index"
 
 
+def existing(folder: Path | str) -> Path:
+    """An index's folder by its whole path. Raises IndexUnusable where there is no index."""
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100
+    if not os.path.isfile(folder / catalogs.FILE):  # noqa: PTH113  (closed doors: no)
+        named = "" if folder == default_folder() else f" --index {folder}"
+        raise IndexUnusable(
+            f"There is no index at {folder}: make one with: footnote build ARTICLES{named}"
+        )
+    return folder
+
+
 class PassageIndex:
     """One generation of an index. Open it with `PassageIndex.open`, close it after use."""
 
@@ -61,12 +72,7 @@ class PassageIndex:
 
         Raises IndexUnusable: nothing there, damaged, another model's or format's.
         """
-        folder = Path(os.path.abspath(folder))  # noqa: PTH100
-        if not os.path.isfile(folder / catalogs.FILE):  # noqa: PTH113  (closed doors: no)
-            raise IndexUnusable(
-                f"There is no index at {folder}: make one with: footnote build ARTICLES"
-                + ("" if folder == default_folder() else f" --index {folder}")
-            )
+        folder = existing(folder)
         catalog = catalogs.Catalog.open(folder)
         try:
             manifest.check_maker(folder, catalog.meta(), embedder=embedder)

@@ -6,7 +6,6 @@ catalog is the source of truth: what is damaged there must be built again from t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from index import locks, manifest, publishing
 from index.embedder import Embedder
 from index.errors import IndexUnusable
 from index.ledger import Ledger
-from index.store import PassageIndex, default_folder
+from index.store import PassageIndex, existing
 
 UNIT = 2e-3
 """How far from 1 a unit vector's length may be in fp16, which rounds each number to 3 digits."""
@@ -41,7 +40,7 @@ def verify(folder: Path | str, *, embedder: Embedder) -> list[Check]:
     A build may go on meanwhile. Raises IndexUnusable where there is no index, no generation of it
     was ever published, or another model's or a later version's.
     """
-    folder = _existing(folder)
+    folder = existing(folder)
     catalog = catalogs.Catalog.open(folder)
     try:
         manifest.check_maker(folder, catalog.meta(), embedder=embedder.name)
@@ -66,7 +65,7 @@ def repair(folder: Path | str, *, embedder: Embedder) -> None:
 
     Raises IndexUnusable, and its child IndexBusy where a build is going on.
     """
-    folder = _existing(folder)
+    folder = existing(folder)
     with locks.writing(folder), publishing.telling_of_full_disks(folder):
         catalog = Ledger.create_or_open(folder)
         try:
@@ -82,16 +81,6 @@ def repair(folder: Path | str, *, embedder: Embedder) -> None:
 def only_derived(checks: list[Check]) -> bool:
     """Whether all that is wrong can be derived again."""
     return all(check.derived for check in checks if check.faults)
-
-
-def _existing(folder: Path | str) -> Path:
-    folder = Path(os.path.abspath(folder))  # noqa: PTH100
-    if not (folder / catalogs.FILE).is_file():
-        named = "" if folder == default_folder() else f" --index {folder}"
-        raise IndexUnusable(
-            f"There is no index at {folder}: make one with: footnote build ARTICLES{named}"
-        )
-    return folder
 
 
 def _passages(index: PassageIndex, dimension: int) -> Iterator[Check]:
