@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,7 +88,7 @@ class Indexing:
             for old in finished[: -KEPT + 1]:
                 self._jobs.remove(old)
             self._jobs.append(job)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, daemon=True, name="indexing")
                 self._thread.start()
             self._wake.notify_all()
@@ -117,16 +116,26 @@ class Indexing:
                 if self._closed or job is None:
                     return
                 job.state = "working"
-                self._process = _child()
+            said = "The indexing ended before it was done."
             try:
-                with self._process:
-                    self._follow(job, self._process)
+                self._carry_out(job)
+            except BrokenPipeError:
+                pass  # it ended before it had read what is to be done
+            except OSError as error:
+                said = f"The indexing could not be started ({error.strerror or error})."
             finally:
                 with self._wake:
                     self._process = None
                     if job.state == "working":
-                        job.state = "failed"
-                        job.message = job.message or "The indexing ended before it was done."
+                        job.state, job.message = "failed", job.message or said
+
+    def _carry_out(self, job: Job) -> None:
+        with self._wake:
+            if self._closed:
+                return
+            self._process = process = _child()
+        with process:
+            self._follow(job, process)
 
     def _next(self) -> Job | None:
         return next((job for job in self._jobs if job.state == "waiting"), None)
@@ -140,13 +149,14 @@ class Indexing:
             "remove": job.remove,
             "local": job.local,
         }
-        with suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(wanted) + "\n")
-            process.stdin.flush()
+        process.stdin.write(json.dumps(wanted) + "\n")
+        process.stdin.flush()
         for line in process.stdout:
             try:
                 told = json.loads(line)
             except json.JSONDecodeError:
+                continue
+            if not isinstance(told, dict):  # a library's, which may print what it likes
                 continue
             with self._wake:
                 if told.get("stage", job.stage) != job.stage:
