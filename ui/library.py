@@ -24,7 +24,7 @@ from index.catalog import Entry
 from index.errors import BadUse
 from index.fetch import is_local
 from index.formats.documents import UnreadableFileError
-from index.formats.kinds import NAMES, format_of
+from index.formats.kinds import ENDINGS, NAMES, format_of
 from index.web import is_address
 from ui.indexing import Indexing, Job
 
@@ -38,7 +38,11 @@ AT_ONCE = 20
 """Uploads that may be under way."""
 STALE = 600.0
 """Seconds after which an upload that does not go on is forgotten."""
+LONGEST_STEM = 180
+"""Bytes of a file's name before its ending: file systems hold 255, and a number may follow."""
 _UNSAFE = re.compile(r"[^\w.()' -]+")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]) *(?:\.|$)", re.I)
+"""What Windows takes for a device, whatever the ending."""
 
 
 @dataclass(slots=True)
@@ -70,12 +74,14 @@ class Library:
 
     def begin(self, name: str, size: int) -> str:
         """Begin an upload; returns a key for `more`. Raises BadUse for what is not taken."""
+        name = re.split(r"[/\\]", name)[-1]
         try:
             limit = min(LARGEST, format_of(name).limit)
         except UnreadableFileError as error:
             raise BadUse(f"{name[:100]}: {error}. Send {NAMES}.") from None
         if not 0 <= size <= limit:
             raise BadUse(f"{name[:100]} is larger than {limit >> 20} MB: split it.")
+        at = -max(len(ending) for ending in ENDINGS if name.lower().endswith(ending))
         with self._lock:
             self._clear_stale()
             if len(self._uploads) >= AT_ONCE:
@@ -84,7 +90,9 @@ class Library:
             key = secrets.token_urlsafe(16)
             part = self.folder / f".{key}.part"
             file = os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-            self._uploads[key] = _Upload(_safe(name), part, file, size, time.monotonic())
+            self._uploads[key] = _Upload(
+                _safe(name[:at], name[at:]), part, file, size, time.monotonic()
+            )
         return key
 
     def more(self, key: str, data: str) -> Path | None:
@@ -133,7 +141,7 @@ class Library:
         with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(front + text)
         with self._lock:
-            return _placed(part, self.folder / _safe(f"{first[:60].strip(' .')}.txt"))
+            return _placed(part, self.folder / _safe(first[:60], ".txt"))
 
     def address(self, given: str) -> str:
         """An address that may be fetched. Raises BadUse."""
@@ -198,11 +206,10 @@ def _holds(text: str, wanted: Sequence[str]) -> bool:
     return all(word in text for word in wanted)
 
 
-def _safe(name: str) -> str:
-    """A file name that means nothing to any file system, and is not hidden."""
-    last = re.split(r"[/\\]", name)[-1]
-    stem, dot, ending = _UNSAFE.sub("_", last).lstrip(". ").rpartition(".")
-    return f"{stem[:80] or 'article'}{dot}{ending[:10]}"
+def _safe(stem: str, ending: str) -> str:
+    """A file name of that ending that no file system takes for anything else, and not hidden."""
+    stem = _UNSAFE.sub("_", stem).strip(". ").encode()[:LONGEST_STEM].decode(errors="ignore")
+    return f"{'_' if _DEVICE.match(stem) else ''}{stem.rstrip('. ') or 'article'}{ending}"
 
 
 def _placed(part: Path, wanted: Path) -> Path:

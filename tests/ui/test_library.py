@@ -15,6 +15,7 @@ import pytest
 from index.catalog import Entry
 from index.embedder import default_embedder
 from index.errors import BadUse
+from index.formats.kinds import format_of
 from index.store import PassageIndex
 from ui import library
 from ui.library import Library, listed
@@ -52,6 +53,41 @@ def test_a_name_leads_nowhere_and_hides_nothing(shelf: Library) -> None:
     assert send(shelf, "evil.txt", b"another").name == "evil (2).txt"
     assert send(shelf, "a\x00<b>|c.txt", b"words").name == "a_b_c.txt"
     assert all(path.parent == shelf.folder for path in shelf.folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("", "https://example.org/news/\n\nThe mayor resigned.", "https_example.org_news_.txt"),
+        ("Either/or/", "Words.", "Either_or_.txt"),
+        ("...", "Words.", "article.txt"),
+        ("Nul", "Words.", "_Nul.txt"),
+        ("aux.1", "Words.", "_aux.1.txt"),
+        ("Consul", "Words.", "Consul.txt"),
+        ("C:\\news.pdf", "Words.", "C_news.pdf.txt"),
+    ],
+)
+def test_a_pasted_text_stays_a_text(shelf: Library, title: str, text: str, name: str) -> None:
+    assert shelf.paste(title, text, None).name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a" * 300 + ".tar.gz", "a" * 180 + ".tar.gz"),
+        ("𐐷" * 79 + ".txt", "𐐷" * 45 + ".txt"),
+        ("é" * 79 + "a" * 21 + "é.TXT", "é" * 79 + "a" * 21 + ".TXT"),
+        ("a/..txt", "article.txt"),
+        ("nul.md", "_nul.md"),
+        ("2019. The year.html", "2019. The year.html"),
+    ],
+    ids=["long", "wide", "cut within a letter", "hidden", "a device", "dots"],
+)
+def test_a_long_or_odd_name_keeps_its_format(shelf: Library, name: str, kept: str) -> None:
+    file = send(shelf, name, b"words")
+    assert file.name == kept
+    assert file.read_bytes() == b"words"
+    assert format_of(kept) is format_of(name)
 
 
 def test_what_is_not_taken(shelf: Library) -> None:
