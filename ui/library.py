@@ -15,6 +15,7 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,7 +97,10 @@ class Library:
         return key
 
     def more(self, key: str, data: str) -> Path | None:
-        """Take the next bytes, in base64; returns the file once it is whole. Raises BadUse."""
+        """Take the next bytes, in base64; returns the file once it is whole.
+
+        Raises BadUse, and OSError where they cannot be written; the upload is then forgotten.
+        """
         with self._lock:
             upload = self._uploads.get(key)
             if upload is None:
@@ -109,16 +113,22 @@ class Library:
             if len(block) > CHUNK or upload.file.tell() + len(block) > upload.size:
                 self._forget(key)
                 raise BadUse(f"{upload.name} is larger than was said: send it again.")
-            upload.file.write(block)
-            upload.touched = time.monotonic()
-            if upload.file.tell() < upload.size:
-                return None
-            upload.file.close()
+            try:
+                upload.file.write(block)
+                upload.file.flush()
+                upload.touched = time.monotonic()
+                if upload.file.tell() < upload.size:
+                    return None
+                upload.file.close()
+                placed = _placed(upload.part, self.folder / upload.name)
+            except OSError:
+                self._forget(key)
+                raise
             del self._uploads[key]
-            return _placed(upload.part, self.folder / upload.name)
+            return placed
 
     def paste(self, title: str, text: str, published: date | None) -> Path:
-        """Keep a pasted text as a file. Raises BadUse."""
+        """Keep a pasted text as a file. Raises BadUse, and OSError where it cannot be written."""
         if not text.strip():
             raise BadUse("There is no text yet: paste the article into the box.")
         if len(text) > LONGEST_TEXT:
@@ -138,10 +148,13 @@ class Library:
         first = title or text.strip().splitlines()[0]
         part = self.folder / f".{secrets.token_urlsafe(16)}.part"
         number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(front + text)
-        with self._lock:
-            return _placed(part, self.folder / _safe(first[:60], ".txt"))
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+                file.write(front + text)
+            with self._lock:
+                return _placed(part, self.folder / _safe(first[:60], ".txt"))
+        finally:
+            part.unlink(missing_ok=True)  # where it could not be placed
 
     def address(self, given: str) -> str:
         """An address that may be fetched. Raises BadUse."""
@@ -170,10 +183,16 @@ class Library:
         now = time.monotonic()
         for key in [key for key, each in self._uploads.items() if now - each.touched > STALE]:
             self._forget(key)
+        under_way = {each.part for each in self._uploads.values()}
+        for part in set(self.folder.glob(".*.part")) - under_way:
+            with suppress(FileNotFoundError):
+                if time.time() - part.stat().st_mtime > STALE:  # of a process that is gone
+                    part.unlink()
 
     def _forget(self, key: str) -> None:
         upload = self._uploads.pop(key)
-        upload.file.close()
+        with suppress(OSError):  # a full disk has no room for what is still to be written
+            upload.file.close()
         upload.part.unlink(missing_ok=True)
 
 

@@ -6,6 +6,8 @@ desk's affair, and who may reach it serving's.
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """Questions that are answered at once; others wait in line."""
+FULL = (
+    "The disk that this would be kept on is full: free some space and try again. What was there "
+    "before is kept."
+)
 VIEWS = ("articles", "timeline", "map", "viewer")
 
 _ASSETS = Path(__file__).with_name("assets")
@@ -93,6 +99,11 @@ def _callable(function: Callable[[Given], dict[str, Any]]) -> Callable[[Any], di
             return {"error": str(error)}
         except (KeyError, TypeError, ValueError):
             return {"error": "The page asked for something that makes no sense: load it again."}
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                return {"error": FULL}
+            logging.getLogger(__name__).exception("A file could not be read or written.")
+            return {"error": f"A file could not be read or written: {error.strerror or error}."}
 
     call.__name__ = function.__name__
     return call

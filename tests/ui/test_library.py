@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
 import time
 from collections.abc import Iterator
@@ -109,6 +110,23 @@ def test_what_is_not_taken(shelf: Library) -> None:
         shelf.begin("a.txt", 3)
     with pytest.raises(BadUse, match="Too many files"):
         shelf.begin("a.txt", 3)
+
+
+def test_what_a_process_that_is_gone_left_half_is_cleared_away(shelf: Library) -> None:
+    key = shelf.begin("a.txt", 4)
+    shelf.more(key, base64.b64encode(b"wo").decode())
+    (own,) = shelf.folder.iterdir()
+    old, new = shelf.folder / ".old.part", shelf.folder / ".new.part"
+    for part in (old, new):
+        part.write_bytes(b"half")
+    long_ago = time.time() - library.STALE - 60
+    for part in (own, old):
+        os.utime(part, (long_ago, long_ago))
+    shelf.begin("b.txt", 3)
+    assert (own.exists(), old.exists(), new.exists()) == (True, False, True)
+    done = shelf.more(key, base64.b64encode(b"rd").decode())
+    assert done is not None
+    assert done.read_bytes() == b"word"
 
 
 def test_addresses(shelf: Library) -> None:
