@@ -10,15 +10,17 @@ import logging
 import queue
 import secrets
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from index.catalog import Entry
 from index.console import counted
 from index.errors import BadUse, FootnoteError
+from index.store import PassageIndex
 from index.types import Hit
 from qa.assistant import Assistant
 from qa.dialogue import Conversation
@@ -28,6 +30,7 @@ from ui import atlas, library, render, settings, timeline, viewer
 from ui.prose import file_name, shortened
 
 Given = Mapping[str, Any]
+_Made = TypeVar("_Made")
 
 VISITS = 500
 """Conversations that go on at once; the one not heard of for longest is forgotten."""
@@ -56,6 +59,21 @@ class _Stopped:
     """Told to whoever waits for an answer that is not wanted any more."""
 
 
+class _Kept(Generic[_Made]):
+    """What is made of an index, until it is wanted of another one: numbers begin again from 1."""
+
+    def __init__(self, make: Callable[[PassageIndex], _Made]) -> None:
+        self._make = make
+        self._made: tuple[weakref.ref[PassageIndex], _Made] | None = None
+        self._lock = threading.Lock()  # of its own: a map takes seconds, and questions go on
+
+    def of(self, index: PassageIndex) -> _Made:
+        with self._lock:
+            if self._made is None or self._made[0]() is not index:
+                self._made = weakref.ref(index), self._make(index)
+            return self._made[1]
+
+
 class Desk:
     """Everything behind the page, over one assistant. Safe to share between threads."""
 
@@ -71,8 +89,8 @@ class Desk:
         self._visits: OrderedDict[str, _Visit] = OrderedDict()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
-        self._entries: tuple[int, list[Entry]] = (0, [])
-        self._map: tuple[int, atlas.Map] | None = None
+        self._entries = _Kept(PassageIndex.entries)
+        self._map = _Kept(atlas.draw)
 
     def close(self) -> None:
         """End what goes on in the background. The assistant stays open."""
@@ -255,7 +273,7 @@ class Desk:
 
     def map(self, given: Given) -> dict[str, Any]:
         """The collection's map, and on it the question and the evidence of an answer."""
-        drawn = self._drawn()
+        drawn = self._map.of(self.assistant.index)
         titles: dict[str, str] = {}
         for place in drawn.places:
             titles.setdefault(str(place.article), shortened(place.title, 80))
@@ -288,19 +306,8 @@ class Desk:
         ]
         return {"question": {"at": spot, "words": asked}, "evidence": evidence}
 
-    def _drawn(self) -> atlas.Map:
-        index = self.assistant.index
-        with self._lock:
-            if self._map is None or self._map[0] != index.generation:
-                self._map = (index.generation, atlas.draw(index))
-            return self._map[1]
-
     def _listed(self) -> list[Entry]:
-        index = self.assistant.index
-        with self._lock:
-            if self._entries[0] != index.generation:
-                self._entries = (index.generation, index.entries())
-            return self._entries[1]
+        return self._entries.of(self.assistant.index)
 
     # Adding and removing
 
@@ -348,7 +355,8 @@ class Desk:
         for job in jobs:
             job["message"] = job["message"].replace(f"{self.library.folder}/", "")
             job["skipped"] = [(file_name(path), reason) for path, reason in job["skipped"]]
-        return {"jobs": jobs, "generation": self.assistant.index.generation}
+        made = self.assistant.index.manifest
+        return {"jobs": jobs, "generation": f"{made.generation} of {made.created}"}
 
     def functions(self) -> list[Callable[[Given], dict[str, Any]]]:
         """What the page's scripts may call."""
