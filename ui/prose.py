@@ -149,11 +149,3 @@ def file_name(source: str) -> str:
 def human_date(day: date) -> str:
     """`2019-04-16` as "16 April 2019"."""
     return f"{day.day} {day:%B} {day.year}"
-
-
-def percent(probability: float) -> str:
-    """`0.83` as "83%"; never a flat 0% or 100%."""
-    rounded = round(100 * probability)
-    if rounded < 1:
-        return "under 1%"
-    return "over 99%" if rounded > 99 else f"{rounded}%"

@@ -12,6 +12,7 @@ from index.console import counted
 from index.types import Hit, Passage
 from qa.types import Answer, Citation, Claim, Mention, Period
 from ui import references
+from ui.confidence import confidence_words, percent
 from ui.prose import (
     Mark,
     as_word,
@@ -19,7 +20,6 @@ from ui.prose import (
     file_name,
     find,
     human_date,
-    percent,
     prose,
     shortened,
     text,
@@ -29,13 +29,6 @@ SHOWN_AT_ONCE = 3
 """Excerpts in view; the others open at a click."""
 LONGEST_TITLE = 240
 
-_WORDS = (
-    (0.9, "Very likely"),
-    (0.7, "Likely"),
-    (0.5, "More likely than not"),
-    (0.2, "Uncertain"),
-    (0.0, "Unlikely"),
-)
 _QUOTE = ('<mark class="fn-quote">', "</mark>")
 _SPAN = ("<strong>", "</strong>")
 
@@ -103,12 +96,6 @@ def answer_card(answer: Answer, *, anchor: str) -> str:
         f"{confidence_words(answer.confidence)}{_sources(answer)}</p>"
         f"{_period(answer.period)}{_claims(answer, anchor)}{_others(answer)}</div>"
     )
-
-
-def confidence_words(probability: float) -> str:
-    """`0.83` as "Likely · 83%"; never a flat 0% or 100%."""
-    word = next((word for least, word in _WORDS if probability >= least), _WORDS[-1][1])
-    return f"{word} · {percent(probability)}"
 
 
 def evidence(answer: Answer, *, anchor: str) -> str:

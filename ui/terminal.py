@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from ui.confidence import percent
+
 if TYPE_CHECKING:
     from index.types import Hit
     from qa.types import Answer, Citation, Period
@@ -19,9 +21,9 @@ def answer_text(answer: Answer) -> str:
         elif answer.citations:
             lines += ["The nearest passages, for reading; they are no answer:", ""]
     elif answer.form == "sentences":
-        lines = [_wrapped(answer.text), f"({answer.confidence:.0%} sure)", ""]
+        lines = [_wrapped(answer.text), f"({percent(answer.confidence)} sure)", ""]
     else:
-        lines = [f"{answer.text}  ({answer.confidence:.0%} sure)", ""]
+        lines = [f"{answer.text}  ({percent(answer.confidence)} sure)", ""]
         lines += [textwrap.indent(_wrapped(answer.sentence), "  "), ""]
     for citation in answer.citations:
         lines += _citation_lines(citation, quoted=answer.has_evidence)
@@ -34,7 +36,7 @@ def answer_text(answer: Answer) -> str:
             lines += _citation_lines(citation, quoted=True)
     if answer.alternatives:
         told = {claim.text for claim in answer.claims}
-        others = [f"{o.text} ({o.confidence:.0%})" for o in answer.alternatives]
+        others = [f"{o.text} ({percent(o.confidence)})" for o in answer.alternatives]
         others = [o for o, a in zip(others, answer.alternatives, strict=True) if a.text not in told]
         if others:
             label = "Other possible answers" if answer.answered else "Possible answers"

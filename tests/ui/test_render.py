@@ -11,6 +11,7 @@ import pytest
 from index.types import Article, Passage
 from qa.types import Alternative, Answer, Citation, Claim, Mention, Period
 from ui import render, viewer
+from ui.confidence import confidence_words
 from ui.prose import Mark, file_name, find, prose
 
 TEXT = "The spire fell. Prosecutors said a short circuit started the fire. Nobody was killed."
@@ -181,7 +182,7 @@ def test_the_card_names_sources_confidence_and_time() -> None:
     ],
 )
 def test_confidence_in_words_and_number(probability: float, words: str) -> None:
-    assert render.confidence_words(probability) == words
+    assert confidence_words(probability) == words
 
 
 def test_other_possible_answers() -> None:
