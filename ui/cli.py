@@ -1,4 +1,4 @@
-"""The `footnote` command: serve, build, ask, search, show, evaluate, status, remove.
+"""The `footnote` command: here serve, ask, search and show.
 
 Exit status of ask: 0 answered, 1 not answered, 2 bad use, 3 no or unusable index. What an index
 alone can do is `index.commands`' business, and `evaluate` has a room of its own; nothing heavy is
@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument(
         "--mode",
-        choices=("auto", "span", "sentences"),
+        choices=("auto", "span", "sentences"),  # `qa.assistant.MODES`, which is not imported yet
         default="auto",
         help="answer as the question asks for it (default), in a few words, or in sentences",
     )
