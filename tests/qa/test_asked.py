@@ -39,6 +39,8 @@ ABOUT = [
     ("What burned down earlier this week?", "2021-03-03 2021-03-10", "earlier this week"),
     ("What's burned down this week?", "2021-03-03 2021-03-14", "this week"),
     ("What's planned this week?", "2021-03-08 2021-03-14", "this week"),
+    ("What's shown on the screens this week?", "2021-03-08 2021-03-14", "this week"),
+    ("What's known of the vote this week?", "2021-03-08 2021-03-14", "this week"),
     ("Who led the poll before this week?", "None 2021-03-07", "before this week"),
     ("Who won on Tuesday this week?", "2021-03-09 2021-03-09", "on Tuesday this week"),
     ("What is planned for this week?", "2021-03-08 2021-03-14", "this week"),
