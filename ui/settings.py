@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from index.errors import BadUse
+from qa.assistant import MODES, Mode
 
 RISKS = {"bold": 0.4, "careful": 0.2, "strict": 0.05}
 """Accepted share of wrong answers among those given, by its word; else the default."""
-MODES = ("auto", "span", "sentences")
 SOURCES = (1, 50)
 """Least and most passages that are read."""
 LONGEST_QUESTION = 1000
@@ -29,7 +29,7 @@ class Settings:
     passages: int = 10
     since: date | None = None
     until: date | None = None
-    mode: str = "auto"
+    mode: Mode = "auto"
 
     def options(self) -> dict[str, Any]:
         """Options for `ask`: those that are set."""
@@ -44,7 +44,7 @@ def read(given: Mapping[str, Any]) -> Settings:
     since, until = _day(given, "since", "From"), _day(given, "until", "To")
     if since and until and since > until:
         raise BadUse("The date under “From” is later than the one under “To”.")
-    mode = str(given.get("mode") or "auto")
+    mode = given.get("mode")
     return Settings(
         risk=RISKS.get(str(given.get("risk") or "")),
         passages=_passages(given.get("sources")),

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.assistant import MODES
+
 Write = Callable[..., Path]
 FOOTNOTE = [sys.executable, "-m", "ui.cli"]
 FIRE = "A fire in Paris\n\nThe cathedral of Notre-Dame in Paris burned on Monday."
@@ -53,6 +55,10 @@ def test_help(command: str) -> None:
     ran = run(*([command] if command else []), "--help")
     assert ran.returncode == 0
     assert "usage: footnote" in ran.stdout
+
+
+def test_every_way_to_answer_may_be_chosen() -> None:
+    assert f"--mode {{{','.join(MODES)}}}" in run("ask", "--help").stdout
 
 
 def test_wrong_arguments() -> None:
