@@ -18,7 +18,7 @@ from index import catalog as catalogs
 from index import locks, manifest, publishing, web
 from index.embedder import Embedder
 from index.errors import BadUse, IndexUnusable, NothingUsable
-from index.formats.kinds import NAMES
+from index.formats import NAMES
 from index.ledger import Ledger
 from index.plan import Skipped, plan, refuse_mass_loss
 from index.storing import Done, store, store_addresses

@@ -20,6 +20,7 @@ from index.console import (
     show_json,
 )
 from index.errors import BadUse
+from index.formats import NAMES
 from index.store import PassageIndex, default_folder
 from index.types import PART
 
@@ -41,12 +42,11 @@ def add_commands(commands: Any) -> None:
     build = commands.add_parser(
         "build",
         help="index a folder of articles, or synchronise it again",
-        description="Index the articles in folders and files: txt, md, html, pdf, docx, epub, eml, "
-        "mbox, csv, tsv, json, jsonl, and zip and tar of these. Building again synchronises: "
-        "only what changed is embedded, what vanished from these folders is dropped, and articles "
-        "from elsewhere stay. The network is used for addresses that you name, and for nothing "
-        "else. With --model, an index of another model is embedded again from its stored texts, "
-        "and answers as before until that is done.",
+        description=f"Index the articles in folders and files: {NAMES} of these. Building again "
+        "synchronises: only what changed is embedded, what vanished from these folders is "
+        "dropped, and articles from elsewhere stay. The network is used for addresses that you "
+        "name, and for nothing else. With --model, an index of another model is embedded again "
+        "from its stored texts, and answers as before until that is done.",
     )
     build.add_argument(
         "articles",

@@ -24,8 +24,9 @@ from typing import BinaryIO
 from index.catalog import Entry
 from index.errors import BadUse
 from index.fetch import is_local
+from index.formats import NAMES
 from index.formats.documents import UnreadableFileError
-from index.formats.kinds import ENDINGS, NAMES, format_of
+from index.formats.kinds import ENDINGS, format_of
 from index.web import is_address
 from ui.indexing import Indexing, Job
 

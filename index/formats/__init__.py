@@ -9,3 +9,6 @@ pdf.py         pdf, by layout.py    word.py      docx             epub.py      e
 tables.py      csv, tsv, json       archives.py  zip, tar
 languages.py   the language of a text whose document states none
 """
+
+NAMES = "txt, md, html, pdf, docx, epub, eml, mbox, csv, tsv, json, jsonl, zip or tar"
+"""What is read, for a person; `kinds.ENDINGS` has every ending."""

@@ -88,7 +88,6 @@ ENDINGS = {
     ".tar.gz": TAR,
     ".tgz": TAR,
 }
-NAMES = "txt, md, html, pdf, docx, epub, eml, mbox, csv, tsv, json, jsonl, zip or tar"
 WITHIN = 64 * MB
 """Bytes of an archive's member, which is held in memory whole."""
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from index import articles
+from index.formats import NAMES
 from index.formats.boilerplate import without_boilerplate
 from index.formats.documents import UnreadableFileError, parse_date, parse_language
 from index.formats.encodings import decode, encoding_of
@@ -473,3 +474,8 @@ def test_what_a_person_wrote_stays() -> None:
     text = "\n\n".join(["A list of calls", *CALLS])
     assert read("a.txt", text).text == text
     assert "Advertisement" in read("a.md", text).text
+
+
+def test_a_person_is_told_every_format() -> None:
+    told = set(re.findall(r"\w+", NAMES)) - {"or"}
+    assert told == {form.name for form in ENDINGS.values()} | {"tsv"}
