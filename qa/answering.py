@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.store import PassageIndex
 from index.types import Hit
-from qa.aggregation import Candidate
+from qa.aggregation import AS_MUCH, ONE_STORY, Candidate
 from qa.asked import Asked
 from qa.citations import cite, sentence_of
 from qa.drafting import Draft, Ranked
@@ -21,7 +21,8 @@ from qa.rivals import are_even, rivals_of
 from qa.telling import speaks_of, tells_of
 from qa.timeliness import is_told_later
 from qa.types import Alternative, Answer, Citation, Claim, Form, Relation
-from qa.wanted import Wanted
+from qa.unknown import Unknown
+from qa.wanted import Wanted, unnamed
 
 MAX_CLAIMS = 3
 MAX_ALTERNATIVES = 3
@@ -144,7 +145,7 @@ def _refusal(
     alternatives: tuple[Alternative, ...] = ()
     if told:
         reason = short
-    elif elsewhen:
+    elif elsewhen and (reading.asked.held or not _speaks_of_the_days(reading, least=AS_MUCH)):
         reason = "other time"
     elif not reading.hits and reading.limited:
         reason = "no such days"
@@ -162,7 +163,9 @@ def _refusal(
             best, others = reading.ranked[:1], reading.ranked[1:]
             alternatives = _alternatives(best) + _alternatives(others, left=1 - draft.confidence)
     else:
-        reason = "no answer"
+        quote = _unknown_in(reading)
+        told = _cited([quote], 0.0, index) if quote else ()
+        reason = "not known" if told else "no answer"
     return Answer(
         question=reading.question,
         text="",
@@ -197,8 +200,36 @@ def _is_other_time(reading: Reading, draft: Draft | None) -> bool:
             return False
         if all(quote.passage.published for quote in weighty):
             return True
-    return not any(
-        speaks_of(hit.passage.text, hit.passage.published, period) for hit in reading.hits
+    return not _speaks_of_the_days(reading)
+
+
+def _unknown_in(reading: Reading) -> Quote | None:
+    """Where the newest passage that is about what is asked says that it is not known."""
+    unknown, wanted = Unknown(reading.question), reading.wanted
+    least = ONE_STORY if wanted.names else AS_MUCH
+    about = [
+        hit.passage
+        for hit in reading.hits
+        if wanted.covered(whole := f"{hit.passage.title} {hit.passage.text}") >= least
+        and not unnamed(wanted.names, whole)
+    ]
+    newest = max((passage.published for passage in about if passage.published), default=None)
+    for passage in about:
+        found = unknown.found(passage.text) if passage.published == newest else None
+        if found is not None:
+            return Quote(passage, *found, 1.0)
+    return None
+
+
+def _speaks_of_the_days(reading: Reading, *, least: float = 0.0) -> bool:
+    """Whether any passage can be about the days asked about, of those that have at least this share
+    of the question's words.
+    """
+    period = reading.asked.demanded
+    return period is not None and any(
+        speaks_of(hit.passage.text, hit.passage.published, period)
+        for hit in reading.hits
+        if reading.wanted.covered(f"{hit.passage.title} {hit.passage.text}") >= least
     )
 
 

@@ -32,6 +32,7 @@ from qa.rivals import prefer_newer
 from qa.standing import Standing
 from qa.supposition import suppose
 from qa.types import Answer, Period
+from qa.unknown import Unknown
 from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
 
@@ -216,6 +217,8 @@ class Assistant:
             embed = self._embedder.embed_questions
             sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)
             draft = draft_account(sentences, fitted.weigh(sentences))
+            if draft and Unknown(plain).is_all(draft.text):
+                draft = replace(draft, falls_short="not known")
         else:
             several = draft_list(ranked, wanted) if form == "list" else None
             draft = several or draft_span(ranked, wanted, fresh_on=about.fresh_on)

@@ -27,12 +27,17 @@ class Figures:
         aged = _HOW_OLD.match(question)
         self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
         self._of_age = bool(_OF_AGE.search(question))
+        self._lasted = self._kind == "extent" and bool(_HOW_LONG_IT_LASTED.search(question))
+        counted = _HOW_MANY.search(question) if kind == "count" else None
+        self._counted = counted["what"].lower() if counted else ""
 
     def rule_out(self, span: Span) -> bool:
         """Whether it is not the figure that is asked for."""
         return (
             (self._kind == "time" and (_lasts(span) or _counts_from_before(span)))
+            or (self._lasted and _is_length(span))
             or (self._kind == "count" and self._is_measured(span))
+            or self._counts_others(span)
             or self._is_anothers_age(span)
             or self._is_an_age(span)
             or self._is_when_it_was_made(span)
@@ -52,6 +57,20 @@ class Figures:
             return False
         after = span.hit.passage.text[span.end : span.end + 20].lstrip(" \xa0")
         return bool(_MEASURE.match(after) or _MEASURE.search(span.text))
+
+    def _counts_others(self, span: Span) -> bool:
+        """Whether it counts others, and its sentence those who are asked for: "156 adults and 16
+        children" has 16 of them.
+        """
+        if not self._counted:
+            return False
+        text = span.hit.passage.text
+        others = _OTHERS.match(text, span.end)
+        if others is None or others["what"].lower() == self._counted:
+            return False
+        start, end = sentence_around(text, span.start, span.end)
+        own = re.compile(rf"\b{_NUMBER} {re.escape(self._counted)}\b", re.I)
+        return own.search(text, start, end) is not None
 
     def _is_an_age(self, span: Span) -> bool:
         """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
@@ -99,6 +118,15 @@ def _lasts(span: Span) -> bool:
     return not (_FROM_THEN.search(text[: span.start]) or _FROM_NOW.match(text, span.end))
 
 
+def _is_length(span: Span) -> bool:
+    """Whether words say how far, and not for how long: "four miles of the road"."""
+    text = span.hit.passage.text
+    return (
+        _LENGTH.search(text, span.start, span.end + 12) is not None
+        and _SPELL.search(span.text) is None
+    )
+
+
 def _counts_from_before(span: Span) -> bool:
     """Whether a sentence opens with a time counted from what was told before: "Forty years later".
 
@@ -110,6 +138,24 @@ def _counts_from_before(span: Span) -> bool:
     return not span.hit.passage.text[start : span.start].strip()
 
 
+_HOW_LONG_IT_LASTED = re.compile(
+    r"\bhow long (?:"
+    r"(?:did|does|do|has|have|had|will|would|can|could|must|should|may)\b(?!.*\b(?:stretch|extend|"
+    r"reach|run|span|grow|measure|swim|walk|hike|drive|cycle|ride|row|sail|travel|jump|throw)\w*\b)|"
+    r"(?:is|was|were|are|been) .*\b(?:closed|shut|open|missing|trapped|held|kept|jailed|"
+    r"suspended|banned|blocked|detained|hospitali[sz]ed|delayed|stranded|married|absent|away)\b)",
+    re.I,
+)
+_LENGTH = re.compile(
+    r"\d(?:[-\s]?(?:km|m|ft|mi))\b|\b(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|yards?|inches)\b"
+)
+_SPELL = re.compile(rf"\b(?:{TIME_UNIT})\b", re.I)
+_HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]{3,}s|people|children|men|women|police)\b", re.I)
+_NUMBER = rf"(?:\d[\d,.]*|{'|'.join((*ONES, *TENS))})"
+_OTHERS = re.compile(
+    r" (?P<what>[a-z]{3,}s|people|children|men|women|police)\b(?=,? (?:and|or)\b|, )"
+)
+"""Right after a number, in a row of those counted."""
 _LATER = re.compile(rf"[\w-]+(?: [\w-]+)? {TIME_UNIT} (?:later|earlier|afterwards|on)")
 _DURATION = re.compile(
     r"(?:(?:about|almost|nearly|over|more than|up to|at least) )?"

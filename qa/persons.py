@@ -31,6 +31,7 @@ class Persons:
         self._doers = frozenset(name for doer in _DOER.findall(question) for name in doer.split())
         self._led = bool(_LEADS.match(question))
         self._follows = bool(_WHO_FOLLOWS.match(question))
+        self._plays = bool(_WHO_PLAYS.match(question))
 
     def rule_out(self, span: Span) -> bool:
         """Whether it is not who is asked for."""
@@ -41,6 +42,7 @@ class Persons:
             or self._goes_before(span)
             or self._only_looks_into(span)
             or self._is_denied(span)
+            or self._is_another_role(span)
         )
 
     def _is_of_the_asked_name(self, span: Span) -> bool:
@@ -72,6 +74,13 @@ class Persons:
         """Whether somebody is the one replaced, where the question asks who replaced him."""
         text = span.hit.passage.text
         return self._follows and bool(_FOLLOWED.search(text, max(span.start - 40, 0), span.start))
+
+    def _is_another_role(self, span: Span) -> bool:
+        """Whether it is a role with who plays it behind it, and not who plays the one asked for:
+        "Candy Montgomery (Elizabeth Olsen)", but not "Elizabeth Olsen (Candy)".
+        """
+        cast = _CAST.match(span.hit.passage.text, span.end) if self._plays else None
+        return cast is not None and self._names.isdisjoint(names_in(f"- {cast['name']}"))
 
     def _only_looks_into(self, span: Span) -> bool:
         """Whether police are named for a wrong by words that do not say that they did it."""
@@ -127,6 +136,12 @@ _DOER = re.compile(
 _LEADS = re.compile(
     r"\W*who (?:now )?(?:leads?|led|heads?|headed|runs?|ran|chairs?|chaired)\b", re.I
 )
+_WHO_PLAYS = re.compile(
+    r"\W*(?:who|which (?:actor|actress)) (?:(?:is|was) )?"
+    r"(?:play(?:s|ed|ing)?|portray(?:s|ed|ing)?|voice[sd]?|voicing)\b",
+    re.I,
+)
+_CAST = re.compile(r" \((?P<name>[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){1,3})\)")
 _NEXT_NAME = re.compile(r" (?P<name>[A-Z][a-zà-ÿ]+)\b")
 _WHO_FOLLOWS = re.compile(
     r"\W*(?:who|which \w+) (?:(?:is|was) (?:replacing|succeeding|taking over from|to (?:replace|"

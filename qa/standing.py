@@ -198,7 +198,9 @@ _PUT_OFF = re.compile(
 _SENTENCED = verb_terms("convict jail sentence")
 _OF_INTENT = re.compile(
     r"\b(?:want|need|decide|offer|say|said|tell|told|think|thought|promise|demand|plan(?!ned )|"
-    r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask)(?:s|d|ed|ing)?\b",
+    r"intend|hope|expect|propose|threaten|order|agree|refuse|long|ask|(?:call|push)(?=\w* for\b)|"
+    r"urge|recommend|suggest|advise|request|seek|sought|predict|forecast|estimate|warn|vow|pledge)"
+    r"(?:s|d|ed|ing)?\b",
     re.I,
 )
 """Of a question: what was said or meant need not have come."""

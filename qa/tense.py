@@ -91,9 +91,7 @@ def tells(text: str, acts: frozenset[str]) -> bool:
     words = _WORD.findall(text)
     words[:1] = [word.lower() for word in words[:1]]  # "Founded in 1920, it"
     told = (
-        word
-        for at, word in enumerate(words)
-        if _is_told(words, at) and not _IF & set(words[max(at - 4, 0) : at])
+        word for at, word in enumerate(words) if _is_told(words, at) and not _is_under_if(words, at)
     )
     return bool(acts) and not acts.isdisjoint(verb_terms(told))
 
@@ -166,12 +164,25 @@ def foretells(text: str, acts: frozenset[str]) -> bool:
     for at, word in enumerate(words):
         if not (word.islower() and verb_terms([word]) & acts):
             continue
-        if _IF & set(words[max(at - 4, 0) : at]):
+        if _is_under_if(words, at):
             return True
         if not tenses[at]:
             nearest = (tense for tense in tenses[max(at - 4, 0) : at][::-1] if tense)
             if next(nearest, "") == "future":
                 return True
+    return False
+
+
+def _is_under_if(words: list[str], at: int) -> bool:
+    """Whether an "if" or the like stands near before a word, in its own clause.
+
+    "whether Agrawal, who took over in November, will remain" does not ask whether he took over.
+    """
+    for word in words[max(at - 4, 0) : at][::-1]:
+        if word in _WHO:
+            return False
+        if word in _IF:
+            return True
     return False
 
 
@@ -237,6 +248,7 @@ _RELATIVE = re.compile(r",? (?:which|who|whom|whose|where)\b[^,;]*(?:,|(?=;)|$)"
 _PARTS = re.compile(r";|,? (?:and|but|though|although|while|when|because)\b")
 _PUT_OFF = frozenset("postponed delayed rescheduled cancelled canceled scheduled planned".split())
 _IF = frozenset("if If unless Unless whether".split())
+_WHO = frozenset("who whom whose which".split())
 # Not one list with those of `standing`, of an event's day, and of `settling`, of a yes or no: what
 # was blocked or only meant tells the one and not the other.
 _FELL_THROUGH = re.compile(

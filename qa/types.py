@@ -23,13 +23,15 @@ REASONS = {
     "disagreement": "The articles disagree, and no answer stands out.",
     "not done": "They speak of it as planned, open or called off, not as done.",
     "only accused": "They tell who is suspected, accused or charged, not who did it.",
-    "other time": "The question is about a time that the articles do not cover.",
+    "not known": "They say that it is not known, or was not told.",
+    "other time": "The nearest passages are of another time than the question is about.",
     "other language": "The nearest articles are in a language that the reader does not know.",
 }
 """Why a question is not answered, in words for a person."""
 _SHORT = {
     "not done": "Not done, as far as the articles say.",
     "only accused": "Only accused, as far as the articles say.",
+    "not known": "Not known, as far as the articles say.",
 }
 """What is said where they tell something of it, but not what is asked."""
 
@@ -173,8 +175,7 @@ class Answer:
     where it does not say alone what it is about."""
     answered: bool
     confidence: float
-    """Probability, 0 to 1, that `text` (or the best span, where not answered) is right. Of a yes or
-    no it is one of two constants, less where nothing settles it (see `verdicts`)."""
+    """Probability, 0 to 1, that `text` (or the best span, where not answered) is right."""
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from qa.phrases import is_content
 from qa.quantities import TO_TWELVE
 from qa.reader import Span
 from qa.tense import acts_told
+from qa.unknown import Unknown
 from qa.untrue import asks_of_claims, untrue_claim
 from qa.verbs import PASTS, verb_terms
 
@@ -34,6 +35,7 @@ class Unfit:
         self.kind = expected_kind(question)
         self._persons = Persons(question)
         self._figures = Figures(question, self.kind)
+        self._unknown = Unknown(question)
         self._who = bool(_WHO.match(question))
         which = _WHICH.match(question)
         self._noun = verb_terms([which["noun"]]) if which else frozenset()
@@ -47,7 +49,7 @@ class Unfit:
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
         """The spans that may answer."""
-        fit = [span for span in spans if not self._is_unfit(span)]
+        fit = self._unknown.left([span for span in spans if not self._is_unfit(span)])
         retracted = [span.text for span in fit if is_retracted(span.hit.passage, span.start)]
         # Where the paper takes a figure back, the report that had it is no source of it either.
         fit = [span for span in fit if not any(same(span.text, words) for words in retracted)]

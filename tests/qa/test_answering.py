@@ -56,3 +56,16 @@ def test_of_other_days_is_told_where_everything_is_accepted(
     assert (later.answered, later.reason) == (False, "other time")
     assert (risked.answered, risked.text) == (True, "Mara Daly")
     assert later.confidence == risked.confidence < ELSEWHEN
+
+
+def test_that_a_time_is_not_told_of_is_said_only_where_it_is_not(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    past = "---\ndate: 2024-05-23\n---\nMara Daly won the Tour of Lorn on Sunday."
+    coming = "---\ndate: 2025-05-23\n---\nA list of who won the Tour of Lorn by 2025 was printed."
+    build([write(**{"1.md": past, "2.md": coming})], tmp_path / "i", embedder=default_embedder())
+    with Assistant(tmp_path / "i") as assistant:
+        told = assistant.ask("Who won the Tour of Lorn in 2025?", today="2025-07-01")
+        untold = assistant.ask("Who won the Tour of Lorn in 2019?", today="2025-07-01")
+    assert (told.answered, told.reason) == (False, "no answer")
+    assert (untold.answered, untold.reason) == (False, "other time")

@@ -10,6 +10,7 @@ GOALS = "How many goals did Ada Orr score?"
 RETURNED = "When was the clock returned?"
 LASTED = "How long did the strike last?"
 BANNED = "Until when is Orr banned?"
+HURT = "How many children were hurt?"
 VISITORS = "How many visitors came?"
 DIED = "When did Basil Thorne die?"
 BEGAN = "At what time did the train arrive?"
@@ -35,6 +36,14 @@ JAILED = "What prison sentence did Orr get?"
         (LASTED, "It was over after 61 days.", "61 days", True),
         (LASTED, "It went on for nine and a half weeks.", "nine", True),
         ("How long is the bridge?", "It is 300 metres long.", "300", True),
+        ("How long was the road closed?", "Four miles of it were shut.", "Four miles", False),
+        ("How long was the road closed?", "It was shut for two days.", "two days", True),
+        ("How long did the flight last?", "Over 40 km they sang.", "40 km", False),
+        ("How far and how long does the wall run?", "It runs 12 miles.", "12 miles", True),
+        (HURT, "They took in 156 adults and 16 children.", "156", False),
+        (HURT, "They took in 156 adults and 16 children.", "16", True),
+        ("How many people were hurt?", "They took in 156 adults and 16 children.", "156", True),
+        (HURT, "They took in 156 girls, and others.", "156", True),
         (BEGAN, "It came on Saturday at 7.07.", "Saturday", False),
         (BEGAN, "It came on Saturday at 7.07.", "7.07", True),
         (BEGAN, "It came shortly before seven o'clock.", "shortly before seven o'clock", True),

@@ -70,6 +70,8 @@ OPENED = "When did the bridge open?"
         ("When did the strike begin?", "A strike could begin in May.", "May", True),
         ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", False),
         ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", False),
+        ("What wage did Lee call for?", "It should be 3 euros, Lee said.", "3 euros", False),
+        ("What wage did Lee pay?", "It should be 3 euros, Lee said.", "3 euros", True),
     ],
 )
 def test_what_is_to_come_was_not_done(question: str, text: str, words: str, undone: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.tense import acts_told, foretells, looks_back, tense_beside
+from qa.tense import acts_told, foretells, looks_back, tells, tense_beside
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,9 @@ def test_nothing_is_foretold_where_nothing_is_done() -> None:
 def test_an_if_tells_nothing_as_done() -> None:
     assert foretells("Ada is famous if she is elected.", frozenset({"elect"}))
     assert not foretells("Ada was elected, if narrowly.", frozenset({"elect"}))
+    aside = "It is not clear whether Orr, who took over in May, will stay."
+    assert tells(aside, frozenset({"take"}))
+    assert not tells("It is not clear whether Orr took over.", frozenset({"take"}))
 
 
 def test_the_verb_behind_a_noun_is_what_was_done() -> None:

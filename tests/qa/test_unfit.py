@@ -328,3 +328,16 @@ def test_who_sells_does_not_buy(question: str, text: str, words: str, fit: bool)
 )
 def test_who_tested_negative_did_not_test_positive(question: str, words: str, fit: bool) -> None:
     assert is_fit(question, "Her husband has tested negative.", words) is fit
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "fit"),
+    [
+        ("Nia Orr (Ida Lund) finds Eva Kell (Ada Rees).", "Nia Orr", False),
+        ("Nia Orr (Ida Lund) finds Eva Kell (Ada Rees).", "Ada Rees", True),
+        ("Ida Lund (Nia Orr) and Ada Rees (Eva Kell) star.", "Ada Rees", True),
+        ("Ada Rees (born in 1980) is Eva Kell.", "Ada Rees", True),
+    ],
+)
+def test_a_role_is_not_who_plays_another(text: str, words: str, fit: bool) -> None:
+    assert is_fit("Who plays Eva Kell?", text, words) is fit

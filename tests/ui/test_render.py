@@ -356,7 +356,7 @@ def test_a_list_a_yes_and_an_account() -> None:
 
 def test_why_there_is_no_answer() -> None:
     given = replace(answer(), answered=False, text="", sentence="", reason="other time")
-    assert "a time that the articles do not cover" in render.answer_card(given, anchor="a1")
+    assert "of another time than the question" in render.answer_card(given, anchor="a1")
 
 
 def test_marks_within_marks_and_none_across() -> None:

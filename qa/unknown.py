@@ -1,0 +1,230 @@
+"""What a text says that nobody knows, or was told: "It is not clear what caused the fire."
+
+A reader of spans finds something beside it and is sure of it. For who asks just that, the sentence
+is the answer: the articles say that it is not known. English only, by rule, and narrow: the words
+of a question behind those of not knowing, about what is asked. What it cannot tell counts as told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.lexical import question_terms
+from index.sentences import sentence_spans
+from qa.citations import sentence_text
+from qa.phrases import FUNCTION
+from qa.reader import Span
+from qa.tense import acts_told
+from qa.verbs import verb_terms
+
+
+class Unknown:
+    """What shows, for one question, that a sentence says that its answer is not known."""
+
+    def __init__(self, question: str) -> None:
+        self._sort = _sort_of(question)
+        self._ahead = bool(_AHEAD.search(question))
+        self._terms = verb_terms(question_terms(question)) | verb_terms(question)
+        self._acts = acts_told(question) or self._terms if self._ahead else acts_told(question)
+
+    def left(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans beside which it is not said that what they would answer is not known.
+
+        In its own sentence; anywhere in its article, as far as it was read, where a cause is
+        asked for or a day to come, which cannot be both open and told. Not where a cause is given
+        all the same: "what caused the fire is unclear, but it may have been caused by a candle".
+        """
+        if not self._sort:
+            return list(spans)
+        if self._sort == "why" or (self._sort == "when" and self._ahead):
+            open_in = {
+                span.hit.passage.article_id for span in spans if self.found(span.hit.passage.text)
+            }
+            return [
+                span
+                for span in spans
+                if span.hit.passage.article_id not in open_in
+                or (self._sort == "why" and _gives_cause(sentence_text(span)))
+            ]
+        return [span for span in spans if not self._says_so(sentence_text(span))]
+
+    def found(self, text: str) -> tuple[int, int] | None:
+        """Where a text says that what the question asks is not known, or not told.
+
+        The sentence, start and end in code points; two, where it says so of "this".
+        """
+        if not self._sort or not _HINT.search(text):
+            return None
+        before = 0
+        for start, end in sentence_spans(text):
+            sentence = text[start:end]
+            if self._says_so(sentence):
+                return start, end
+            if self._sort == "why" and start and _asks_this(sentence):
+                return before, end
+            before = start
+        return None
+
+    def is_all(self, text: str) -> bool:
+        """Whether that is all that a text says of it."""
+        return self.found(text) is not None and not _gives_cause(text)
+
+    def _says_so(self, sentence: str) -> bool:
+        if not _HINT.search(sentence):
+            return False
+        return any(
+            self._is_asked(_sort_of(found["word"]), found["about"])
+            for pattern in (_OPEN, _LEFT_OPEN)
+            for found in pattern.finditer(sentence)
+        ) or any(
+            self._is_asked(sort, found["about"] or "")
+            for sort, pattern in _NOUNS
+            for found in pattern.finditer(sentence)
+        )
+
+    def _is_asked(self, sort: str, about: str) -> bool:
+        if sort != self._sort:
+            return False
+        clause = _ENDS.split(about)[0]
+        words = [word for word in _WORD.findall(clause) if word.lower() not in _SMALL]
+        terms = verb_terms(words)
+        if not words:
+            return False
+        ahead = _AHEAD.search(clause) is not None
+        if sort != "why" and ahead and not self._ahead:
+            return False  # "nobody knows who will win next year" leaves open nothing of who won
+        if terms <= self._terms:
+            return True
+        if sort == "why":
+            return not terms.isdisjoint(self._terms)
+        if not self._acts.isdisjoint(verb_terms(w for w in words if w.islower())):
+            return True
+        # "when the stamp will be released" is asked by "When will the stamp be issued?".
+        appears = all(not _APPEARS.isdisjoint(each) for each in (terms, self._terms))
+        return ahead and appears and not (terms - _APPEARS).isdisjoint(self._terms)
+
+
+def _gives_cause(text: str) -> bool:
+    return _CAUSED_BY.search(text) is not None
+
+
+def _asks_this(sentence: str) -> bool:
+    """Whether a sentence says of the cause of what was told before it that it is not known."""
+    return any(
+        _sort_of(found["word"]) == "why" and _THIS.match(found["about"])
+        for found in _OPEN.finditer(sentence)
+    )
+
+
+def _sort_of(asking: str) -> str:
+    """What is asked by words that open a question, "" where it is none of those below."""
+    return next((sort for sort, pattern in _SORTS if pattern.match(asking)), "")
+
+
+_SORTS = (
+    (
+        "why",
+        re.compile(
+            r"\W*(?:why\b|what (?:\w+ )?(?:caused?|sparked|triggered|led to|prompted|motivated|"
+            r"started)\b|what (?:is|was|were) the (?:\w+ )?(?:causes?|reasons?|motives?)\b)",
+            re.I,
+        ),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\W*(?:(?:on|by|until|till|since) )?(?:when\b|(?:what|which) (?:day|date)\b)", re.I
+        ),
+    ),
+    (
+        "where",
+        re.compile(r"\W*(?:where\b|(?:(?:to|from|in) )?(?:what|which) (?:place|city)\b)", re.I),
+    ),
+    ("many", re.compile(r"\W*how many\b", re.I)),
+    ("much", re.compile(r"\W*(?:for |by )?how (?:much|long|old)\b", re.I)),
+    ("how", re.compile(r"\W*how\b", re.I)),
+    ("who", re.compile(r"\W*(?:(?:by|for|to|with|from) )?(?:who|whom|whose)\b", re.I)),
+)
+_AHEAD = re.compile(r"\b(?:will|would|going to|to be|does|do)\b|[’']ll\b")
+_HINT = re.compile(
+    r"\b(?:not|never|yet to|declined|refused|nobody|no one|no|unclear|unknown|uncertain|mystery|"
+    r"trying|working|struggling|seeking|investigat\w+|looking into|undetermined)\b|n['’]t\b",
+    re.I,
+)
+"""One of these stands wherever the patterns below match: most sentences have none."""
+_OPEN = re.compile(
+    r"(?:\b(?:(?:not|never|yet to|(?:declined|refused|declines|refuses) to|[Nn]obody|[Nn]o one)|"
+    r"\w+n['’]t)"
+    r"(?: (?:yet|immediately|publicly|officially|exactly|been|be|made|entirely|completely|really|"
+    r"currently|still|also|even|to))*"
+    r" (?:clear|known|knows?|sure|say|said|announced?|disclosed?|revealed?|decided?|determined?|"
+    r"released?|established?|confirm(?:ed)?|identif(?:y|ied)|explain(?:ed)?|specif(?:y|ied)|"
+    r"provided?|public)|"
+    r"\b(?:[Uu]nclear|[Uu]nknown|[Uu]ncertain|a mystery|"
+    r"(?:trying|working|struggling|seeking) to (?:understand|determine|find out|work out|"
+    r"establish|figure out|learn)|(?:investigat(?:e|es|ed|ing)|looking into)))"
+    r"(?: (?:exactly|just|yet|precisely|immediately|publicly|for sure|as to|about))*,? "
+    r"(?P<word>what (?:might |may |could |has |had |have )?(?:caused?|sparked|triggered|prompted|"
+    r"led to|motivated|started)|why|when|where|whom?|whose|how(?: (?:many|much|long|old))?)\b"
+    r"(?P<about>[^.;?!]*)"
+)
+_LEFT_OPEN = re.compile(
+    r"\b(?P<word>[Ww]hat (?:caused?|sparked|triggered|prompted|led to)|[Ww]hy|[Ww]hen|[Ww]here|"
+    r"[Ww]ho|[Hh]ow many)\b(?P<about>[^.;,?!]{1,80}?) (?:is|was|remains?|remained) (?:still )?"
+    r"(?:unclear|unknown|uncertain|not (?:yet )?(?:known|clear)|a mystery|under investigation)\b"
+)
+"""With the question first: "Why it sank is unclear"."""
+_CAUSE = r"(?:cause|motive|reason|motivation)s?"
+_NOUNS = (
+    (
+        "why",
+        re.compile(
+            rf"\b[Tt]he (?:exact |precise |likely )?{_CAUSE}"
+            r"(?P<about> (?:of|for|behind) [^.;,]{1,80}?|) "
+            r"(?:(?:is|was|are|were|remains?|remained|has|have|had)(?: still| yet| also)*"
+            r"(?: been)?(?: still| yet| not yet)*"
+            r" (?:unknown|unclear|not (?:immediately |yet )?(?:known|clear)|"
+            r"not (?:yet )?been (?:determined|established|released|disclosed)|"
+            r"under investigation|being investigated|undetermined|a mystery))"
+        ),
+    ),
+    (
+        "why",
+        re.compile(
+            r"\b(?:(?:trying|working|struggling|seeking) to (?:understand|determine|find out|"
+            r"work out|establish|figure out)|(?:investigating|looking into)|"
+            r"(?:has|have|had) not (?:yet )?(?:determined|established|released|disclosed|given)) "
+            rf"(?:the|a|its|their|his|her) (?:exact |precise )?{_CAUSE}"
+            r"(?P<about> (?:of|for|behind) [^.;,]{1,80}|)"
+        ),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\b[Nn]o (?:[a-z]+ ){0,2}date (?:has|had|was|is)(?: yet)?(?: been)?(?: yet)? "
+            r"(?:set|announced|fixed|given|named)(?P<about>[^.;,]*)"
+        ),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\b(?:ha(?:s|ve|d) (?:not|yet to)|hasn['’]t|haven['’]t)(?: yet)? "
+            r"(?:set|announced?|given|named?|released?) an? (?:[a-z]+ ){0,2}date"
+            r"(?P<about>[^.;,]*)"
+        ),
+    ),
+)
+"""The same by a noun."""
+_CAUSED_BY = re.compile(
+    r"\b(?:caused by|because|due to|blamed? (?:on|for)?|attributed to|result of|sparked by|"
+    r"started by|triggered by|traced to)\b"
+)
+_THIS = re.compile(r" (?:this|that|it)\b(?= and\b|[,:—–]|$)")
+_APPEARS = verb_terms("release issue publish launch appear premiere")
+_ENDS = re.compile(r"[,:—–(]| (?:but|although|though|while|because|after|before|which|who|that)\b")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SMALL = FUNCTION | frozenset(
+    "it its he she they him her them this that these those will would may might could can has had "
+    "have was were is are be been being did does do".split()
+)
