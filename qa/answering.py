@@ -58,6 +58,11 @@ class Reading:
     limited: bool = False
     """Whether only articles of certain days were looked for."""
 
+    @property
+    def current(self) -> Ranked:
+        """The candidates that no newer one replaced."""
+        return [pair for pair in self.ranked if pair[0] not in self.earlier]
+
 
 def answer_of(
     reading: Reading,

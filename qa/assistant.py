@@ -1,4 +1,4 @@
-"""The whole story on one screen: a question goes in, an Answer with checked citations comes out."""
+"""The whole story: a question goes in, an Answer with checked citations comes out."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from qa import calibration
 from qa.aggregation import candidates
 from qa.answering import Reading, answer_of
 from qa.asked import Asked, read_question
+from qa.calibration import Calibration
 from qa.deciding import Side, draft_verdict, sides_of
 from qa.drafting import Draft, draft_account, draft_list, draft_span, sentences_of
 from qa.entailment import VerdictReader
@@ -29,6 +30,7 @@ from qa.forms import form_of
 from qa.reader import Reader
 from qa.retriever import rarity_in, retrieve, text_of
 from qa.rivals import prefer_newer
+from qa.settling import Settling
 from qa.standing import Standing
 from qa.supposition import suppose
 from qa.types import Answer, Period
@@ -136,7 +138,8 @@ class Assistant:
         asked = _checked(question)
         days = _days(since, until)
         about = read_question(asked, today=_day(today) or date.today())
-        index, embedder = self._current()  # for good: what is published meanwhile is for the next
+        # For all of this question: what is published meanwhile is for the next.
+        index, embedder = self._current()
         with ThreadPoolExecutor(1) as beside:  # the two models load at once
             loading = beside.submit(self._reader.load)
             hits = _found(index, embedder, asked, about, passages, days)
@@ -144,7 +147,9 @@ class Assistant:
         on_hits(hits)
         retrieved = time.perf_counter()
         limited = any((*days, about.window.first, about.window.last))
-        answer = self._answer(index, asked, hits, about, limited=limited, risk=risk, mode=mode)
+        answer = self._answer(
+            index, embedder, asked, hits, about, limited=limited, risk=risk, mode=mode
+        )
         answer.timings.update(
             {"retrieve": 1e3 * (retrieved - started), **answer.timings},
             total=1e3 * (time.perf_counter() - started),
@@ -167,12 +172,13 @@ class Assistant:
         """
         about = read_question(question, today=_day(today) or date.today())
         return self._answer(
-            self.index, question, hits, about, risk=risk, mode=mode, on_sides=on_sides
+            *self._current(), question, hits, about, risk=risk, mode=mode, on_sides=on_sides
         )
 
     def _answer(
         self,
         index: PassageIndex,
+        embedder: Embedder,
         question: str,
         hits: Sequence[Hit],
         about: Asked,
@@ -191,6 +197,7 @@ class Assistant:
         started = time.perf_counter()
         form = form_of(question) if mode == "auto" else mode
         plain = about.plain(question, (hit.passage.text for hit in hits))
+        # Not whether, but who: a span answers what a yes/no question supposes.
         sought = _supposed(plain) if form == "yes or no" else plain
         spans = self._reader.read(sought, hits)
         read = time.perf_counter()
@@ -203,32 +210,37 @@ class Assistant:
             doubted=standing.doubted,
         )
         ranked, earlier = prefer_newer(found, about, counts_up=bool(wanted.alike))
+        if sought != plain:
+            wanted = Wanted.of(plain, rarity)
+        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
         draft: Draft | None
         if form == "yes or no":
             # No span answers it: where no sentence settles it, nothing does.
-            wanted = Wanted.of(plain, rarity)
-            now = [pair for pair in ranked if pair[0] not in earlier]
-            literal = draft_yes_no(plain, hits, wanted, about.demanded, ranked=now)
-            readings = self._verdicts.read(plain, hits)
-            sides = sides_of(plain, readings, literal, wanted, about.demanded)
-            on_sides(sides)
-            draft = draft_verdict(sides, fitted.decide(sides), literal)
+            draft = self._verdict(plain, reading, fitted, on_sides)
         elif form == "sentences":
-            embed = self._embedder.embed_questions
-            sentences = sentences_of(plain, hits, ranked, wanted, embed=embed)
-            draft = draft_account(sentences, fitted.weigh(sentences))
-            if draft and Unknown(plain).is_all(draft.text):
-                draft = replace(draft, falls_short="not known")
+            draft = _account(plain, reading, fitted, embedder)
         else:
-            several = draft_list(ranked, wanted) if form == "list" else None
-            draft = several or draft_span(ranked, wanted, fresh_on=about.fresh_on)
-        if draft and draft.form == "span":
-            draft = replace(draft, falls_short=standing.falls_short(ranked[0][0]))
-        reading = Reading(question, wanted, hits, ranked, earlier, about, form, limited)
+            draft = _named(reading, standing)
         answer = answer_of(reading, draft, index, threshold=threshold, default=default)
         done = time.perf_counter()
         answer.timings.update(read=1e3 * (read - started), answer=1e3 * (done - read))
         return answer
+
+    def _verdict(
+        self,
+        question: str,
+        reading: Reading,
+        fitted: Calibration,
+        on_sides: Callable[[list[Side]], object],
+    ) -> Draft | None:
+        """Yes or no, by what sentences say outright and what a model reads in them."""
+        wanted, days = reading.wanted, reading.asked.demanded
+        settling = Settling(question, wanted)
+        literal = draft_yes_no(settling, reading.hits, wanted, days, ranked=reading.current)
+        readings = self._verdicts.read(question, reading.hits)
+        sides = sides_of(settling, readings, literal, wanted, days)
+        on_sides(sides)
+        return draft_verdict(sides, fitted.decide(sides), literal)
 
     def embed(self, question: str) -> Vectors:
         """A question's unit vector, in the space of the index's passages."""
@@ -238,6 +250,26 @@ class Assistant:
     def article(self, article_id: int) -> Article | None:
         """A stored article with its text."""
         return self.index.article(article_id)
+
+
+def _account(
+    question: str, reading: Reading, fitted: Calibration, embedder: Embedder
+) -> Draft | None:
+    """One to three sentences."""
+    hits, ranked, wanted = reading.hits, reading.ranked, reading.wanted
+    sentences = sentences_of(question, hits, ranked, wanted, embed=embedder.embed_questions)
+    draft = draft_account(sentences, fitted.weigh(sentences))
+    unknown = draft is not None and Unknown(question).is_all(draft.text)
+    return replace(draft, falls_short="not known") if draft and unknown else draft
+
+
+def _named(reading: Reading, standing: Standing) -> Draft | None:
+    """The items of a list, where several are asked for, or a span."""
+    ranked, wanted = reading.ranked, reading.wanted
+    if reading.form == "list" and (several := draft_list(ranked, wanted)):
+        return several
+    draft = draft_span(ranked, wanted, fresh_on=reading.asked.fresh_on)
+    return replace(draft, falls_short=standing.falls_short(ranked[0][0])) if draft else None
 
 
 _assistants: dict[Path, Assistant] = {}

@@ -50,7 +50,7 @@ class Side:
 
 
 def sides_of(
-    question: str,
+    settling: Settling,
     readings: Sequence[PassageVerdict],
     literal: Draft | None,
     wanted: Wanted,
@@ -62,9 +62,9 @@ def sides_of(
     somebody did a wrong is told by no sentence that does not say so outright; and no yes is what
     another passage contests, a sentence tells the other way round, or one denies outright.
     """
-    outright = literal.text if literal and not literal.falls_short else ""
-    planned = float(literal is not None and bool(literal.falls_short))
-    settling = Settling(question, wanted)
+    said = _outright(literal)
+    outright = said.text if said else ""
+    planned = float(literal is not None and said is None)
     found = []
     for answer, other in (SIDES, SIDES[::-1]):
         if answer == "yes" and (outright == "no" or (settling.is_of_wrong and outright != "yes")):
@@ -84,8 +84,8 @@ def sides_of(
             wanted.covered(f"{passage.title} {passage.text}"),
             rank / 10,
         )
-        if literal is not None and outright == answer:
-            quote = literal.quotes[0]
+        if said is not None and said.text == answer:
+            quote = said.quotes[0]
         else:
             quote = quote_of(Span(best.hit, rank, *place, 0.0, 1.0), wanted)
         if answer == "yes" and (
@@ -104,17 +104,22 @@ def draft_verdict(
 
     A no that is said outright, of which the fit has seen too few, has what `verdicts` gives it.
     """
-    outright = literal if literal is not None and not literal.falls_short else None
+    said = _outright(literal)
     drafted = [
-        outright
-        if outright and side.answer == outright.text == "no" and outright.confidence > probability
+        said
+        if said and side.answer == said.text == "no" and said.confidence > probability
         else Draft("yes or no", side.answer, probability, (side.quote,), least=LEAST)
         for side, probability in zip(sides, probabilities, strict=True)
     ]
     best = max(drafted, key=lambda draft: draft.confidence, default=None)
-    if literal is not None and literal.falls_short and (not best or best.confidence < LEAST):
+    if said is None and literal is not None and (not best or best.confidence < LEAST):
         return literal
     return best
+
+
+def _outright(literal: Draft | None) -> Draft | None:
+    """What a sentence says in so many words, unless it is told as planned or called off."""
+    return literal if literal is not None and not literal.falls_short else None
 
 
 def _may_tell(reading: PassageVerdict, answer: str, period: Period | None) -> bool:

@@ -34,7 +34,7 @@ FOUND = 0.3
 
 
 def draft_yes_no(
-    question: str,
+    asked: Settling,
     hits: Sequence[Hit],
     wanted: Wanted,
     period: Period | None = None,
@@ -52,7 +52,6 @@ def draft_yes_no(
     A sentence that dates itself, but not within the period asked about, tells nothing. Where all
     that is found tells it as planned, put off or called off, the draft falls short.
     """
-    asked = Settling(question, wanted)
     sides: dict[bool, Quote] = {}
     foretold: Quote | None = None
     titled: set[bool | None] = set()

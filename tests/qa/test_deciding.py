@@ -13,6 +13,7 @@ from qa.deciding import LEAST, VERDICT_FEATURES, draft_verdict, sides_of
 from qa.drafting import Draft
 from qa.entailment import PassageVerdict
 from qa.quoting import Quote
+from qa.settling import Settling
 from qa.types import Period
 from qa.wanted import Wanted
 
@@ -30,6 +31,10 @@ def wanted(question: str) -> Wanted:
     return Wanted.of(question, lambda term: 1.0)
 
 
+def settling(question: str) -> Settling:
+    return Settling(question, wanted(question))
+
+
 def literal(answer: str, text: str, falls_short: str = "") -> Draft:
     passage = Passage(9, 9, "/9.txt", "", "", None, "", 0, len(text), text)
     quotes = (Quote(passage, 0, len(text), 1.0),)
@@ -45,7 +50,7 @@ def test_each_side_rests_on_the_passage_that_says_most_for_it() -> None:
         reading("Lee quit the firm in May.", 0.8, 0.1, 1),
         reading("Lee stays with the firm.", 0.1, 0.5, 2),
     ]
-    no, yes = sides_of(QUESTION, readings, None, wanted(QUESTION))
+    no, yes = sides_of(settling(QUESTION), readings, None, wanted(QUESTION))
     assert (no.answer, no.quote.text) == ("no", "Lee stays with the firm.")
     assert (yes.answer, yes.quote.text) == ("yes", "Lee quit the firm in May.")
     assert described(yes)["told"] == pytest.approx(math.log(0.8 / 0.2))
@@ -58,7 +63,7 @@ def test_each_side_rests_on_the_passage_that_says_most_for_it() -> None:
 def test_what_is_said_outright_is_quoted_and_counts_for_one_side() -> None:
     readings = [reading("Lee quit the firm in May.", 0.8, 0.1)]
     said = literal("yes", "Lee left the firm.")
-    no, yes = sides_of(QUESTION, readings, said, wanted(QUESTION))
+    no, yes = sides_of(settling(QUESTION), readings, said, wanted(QUESTION))
     assert yes.quote.text == "Lee left the firm."
     assert (described(yes)["literal"], described(no)["literal"]) == (1.0, -1.0)
 
@@ -66,16 +71,18 @@ def test_what_is_said_outright_is_quoted_and_counts_for_one_side() -> None:
 def test_a_wrong_is_told_by_no_reading() -> None:
     question = "Did Lee kill Kim?"
     readings = [reading("Lee was seen near the body of Kim, police said.", 0.99, 0.0)]
-    assert [s.answer for s in sides_of(question, readings, None, wanted(question))] == ["no"]
+    assert [s.answer for s in sides_of(settling(question), readings, None, wanted(question))] == [
+        "no"
+    ]
     said = literal("yes", "Lee killed Kim.")
-    both = sides_of(question, readings, said, wanted(question))
+    both = sides_of(settling(question), readings, said, wanted(question))
     assert [side.answer for side in both] == ["no", "yes"]
 
 
 def test_what_is_denied_outright_is_no_yes() -> None:
     readings = [reading("Lee quit the firm in May.", 0.95, 0.0)]
     said = literal("no", "Lee has not left the firm.")
-    sides = sides_of(QUESTION, readings, said, wanted(QUESTION))
+    sides = sides_of(settling(QUESTION), readings, said, wanted(QUESTION))
     assert [side.answer for side in sides] == ["no"]
     assert draft_verdict(sides, [0.3], said) is said
     weighed = draft_verdict(sides, [0.95], said)
@@ -86,9 +93,11 @@ def test_what_is_denied_outright_is_no_yes() -> None:
 def test_who_was_beaten_beat_nobody() -> None:
     question = "Did Brazil beat Germany?"
     turned = [reading("Germany beat Brazil by seven goals.", 0.95, 0.0)]
-    assert [s.answer for s in sides_of(question, turned, None, wanted(question))] == ["no"]
+    assert [s.answer for s in sides_of(settling(question), turned, None, wanted(question))] == [
+        "no"
+    ]
     passive = [reading("Germany was beaten by Brazil.", 0.95, 0.0)]
-    assert len(sides_of(question, passive, None, wanted(question))) == 2
+    assert len(sides_of(settling(question), passive, None, wanted(question))) == 2
 
 
 def test_a_sentence_of_other_days_says_nothing() -> None:
@@ -98,14 +107,14 @@ def test_a_sentence_of_other_days_says_nothing() -> None:
         reading("Lee quit the firm in May 2019.", 0.9, 0.0, 1, published=date(2022, 1, 1)),
         reading("Lee quit the firm in May 2021.", 0.6, 0.0, 2, published=date(2022, 1, 1)),
     ]
-    yes = sides_of(question, readings, None, wanted(question), period)[-1]
+    yes = sides_of(settling(question), readings, None, wanted(question), period)[-1]
     assert yes.quote.text == "Lee quit the firm in May 2021."
-    assert sides_of(question, readings[:1], None, wanted(question), period) == []
+    assert sides_of(settling(question), readings[:1], None, wanted(question), period) == []
 
 
 def test_the_likelier_side_is_drafted_and_a_plan_where_neither_is_likely() -> None:
     readings = [reading("Lee quit the firm in May.", 0.8, 0.1)]
-    sides = sides_of(QUESTION, readings, None, wanted(QUESTION))
+    sides = sides_of(settling(QUESTION), readings, None, wanted(QUESTION))
     draft = draft_verdict(sides, [0.2, LEAST], None)
     assert draft
     assert (draft.text, draft.confidence, draft.least) == ("yes", LEAST, LEAST)

@@ -19,6 +19,7 @@ from qa.drafting import (
 )
 from qa.enumeration import Lines, enumeration, lines_around
 from qa.reader import Span
+from qa.settling import Settling
 from qa.verdicts import draft_yes_no
 from qa.wanted import Wanted
 
@@ -249,7 +250,7 @@ def test_one_item_is_no_list() -> None:
     ],
 )
 def test_a_sentence_settles_yes_or_no(question: str, text: str, said: str) -> None:
-    draft = draft_yes_no(question, [hit(1, text)], wanted(question))
+    draft = draft_yes_no(Settling(question, wanted(question)), [hit(1, text)], wanted(question))
     assert (draft.text if draft and not draft.falls_short else "") == said
     if draft:
         quote = draft.quotes[0]
@@ -260,7 +261,7 @@ def test_opposite_sentences_settle_nothing_unless_one_is_newer() -> None:
     question = "Was the bridge of Elmstead rebuilt?"
     yes = hit(1, "The bridge of Elmstead was rebuilt in May.")
     no = hit(2, "The bridge of Elmstead was not rebuilt.")
-    assert draft_yes_no(question, [yes, no], wanted(question)) is None
+    assert draft_yes_no(Settling(question, wanted(question)), [yes, no], wanted(question)) is None
     first, newer, last = (
         replace(each, passage=replace(each.passage, published=date(year, 1, 1)))
         for each, year in ((yes, 2015), (no, 2018), (yes, 2021))
@@ -270,12 +271,16 @@ def test_opposite_sentences_settle_nothing_unless_one_is_newer() -> None:
         ([newer, first], "no"),
         ([first, newer, last], "yes"),
     ):
-        draft = draft_yes_no(question, told, wanted(question))
+        draft = draft_yes_no(Settling(question, wanted(question)), told, wanted(question))
         assert draft is not None
         assert draft.text == said, "the newest"
-    assert draft_yes_no(question, [first, no], wanted(question)) is None, "one has no date"
+    assert (
+        draft_yes_no(Settling(question, wanted(question)), [first, no], wanted(question)) is None
+    ), "one has no date"
     other = hit(3, "It rained.", title="Elmstead unable to have bridge rebuilt")
-    assert draft_yes_no(question, [yes, other], wanted(question)) is None
+    assert (
+        draft_yes_no(Settling(question, wanted(question)), [yes, other], wanted(question)) is None
+    )
 
 
 def test_an_account_takes_what_it_refers_to_and_what_goes_on() -> None:

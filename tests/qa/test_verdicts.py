@@ -12,6 +12,7 @@ from index.types import Hit, Passage
 from qa.aggregation import FEATURES, Candidate
 from qa.asked import read_question
 from qa.reader import Span
+from qa.settling import Settling
 from qa.supposition import suppose
 from qa.types import Period
 from qa.verdicts import draft_yes_no
@@ -37,13 +38,8 @@ def verdict(
     for found in re.finditer(re.escape(supposed.name), text) if supposed else ():
         span = Span(hit, 0, *found.span(), margin=9.0, share=0.9)
         ranked.append((Candidate((span,), (0.5,) * len(FEATURES)), 0.99))
-    draft = draft_yes_no(
-        question,
-        [hit],
-        Wanted.of(question, lambda term: 1.0),
-        period,
-        ranked=ranked,
-    )
+    wanted = Wanted.of(question, lambda term: 1.0)
+    draft = draft_yes_no(Settling(question, wanted), [hit], wanted, period, ranked=ranked)
     return ("undone" if draft.falls_short else draft.text) if draft else ""
 
 
