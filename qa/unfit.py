@@ -23,7 +23,7 @@ from qa.quantities import TO_TWELVE
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.unknown import Unknown
-from qa.untrue import asks_of_claims, untrue_claim
+from qa.untrue import asks_of_claims, is_rejected, untrue_claim
 from qa.verbs import PASTS, verb_terms
 
 
@@ -45,6 +45,7 @@ class Unfit:
         self._things = verb_terms(word for word in question.split()[1:] if is_content(word))
         done = _DOES.match(question)
         self._acts = verb_terms([done["verb"]]) & self._done if done else frozenset()
+        self._of_claims = asks_of_claims(question)
         self._by_name = bool(_NAME_OF.search(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
@@ -63,7 +64,7 @@ class Unfit:
         It has all that the question takes for done: that the mayor has not resigned, as was
         reported, does not make him somebody else.
         """
-        if not self._done or asks_of_claims(self._question):
+        if not self._done or self._of_claims:
             return []
         about = self._done | self._things
         claims = ((each, untrue_claim(each.text, about, self._done)) for each in passages)
@@ -82,6 +83,7 @@ class Unfit:
             or self._is_other_party(span)
             or self._figures.rule_out(span)
             or self._persons.rule_out(span)
+            or self._is_rejected(span)
         )
 
     def _is_of_another_kind(self, span: Span) -> bool:
@@ -105,6 +107,11 @@ class Unfit:
             return False
         before = text[sentence_of(span)[0] : span.start]
         return any(map(str.isalpha, before)) and not self._acts.isdisjoint(verb_terms([by["act"]]))
+
+    def _is_rejected(self, span: Span) -> bool:
+        """Whether it stands in a claim that somebody rejects, and no claim is asked for."""
+        text = span.hit.passage.text
+        return not self._of_claims and is_rejected(text, span.start, span.end)
 
     def _is_other_party(self, span: Span) -> bool:
         """Whether who bought something is asked, and a span names who sells it; or the reverse."""

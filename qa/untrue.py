@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from index.sentences import sentence_around
 from qa.verbs import verb_terms
 
 
@@ -38,6 +39,21 @@ def untrue_claim(text: str, about: Collection[str], acts: Collection[str]) -> st
         if not _HOW.search(claim):
             return claim
     return ""
+
+
+def is_rejected(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands in a claim that its sentence has somebody reject.
+
+    "Officials refuted the claim that the balloon was collecting weather data" does not tell what it
+    collected. It says of no other sentence that it is untrue: who is accused denies it, too.
+    """
+    if not _REJECTS.search(text):
+        return False
+    left, right = sentence_around(text, start, end)
+    return any(
+        match.start("claim") <= start and end <= match.end("claim")
+        for match in _REJECTED.finditer(text, left, right)
+    )
 
 
 def asks_of_claims(question: str) -> bool:
@@ -98,6 +114,16 @@ _WRONGLY_SAID = re.compile(
     r"\b(?:wrongly|falsely|incorrectly|mistakenly|erroneously) "
     r"(?:reported|claimed|said|stated|announced|suggested|told)(?: [\w’'-]+){0,4}? that "
     r"(?P<claim>[^.;]{3,200})"
+)
+_REJECTS = re.compile(
+    r"\b(?:refut|reject|dismiss|debunk|rebut|disput|den(?:y|ie[sd])|push(?:ed|es|ing)? back|"
+    r"shot down)"
+)
+_REJECTED = re.compile(
+    rf"{_REJECTS.pattern}\w*(?: (?!(?:that|but|and)\b)[\w’'-]+){{0,5}}? ?"
+    rf"{_CLAIMS}(?: [\w’'-]+){{0,3}}? (?:that|of|saying|alleging)"
+    r" (?P<claim>[^.;:,—–]{3,200}?)"
+    r"(?=[.;:,—–]|$| (?:but|and (?:said|told|insisted)|although|though)\b)"
 )
 _ASKS_OF_CLAIMS = re.compile(
     r"\b(?:rumou?r\w*|reports?|reported\w*|claim\w*|alleg\w+|false\w*|untrue|wrong\w*|hoax|deny|"

@@ -8,6 +8,8 @@ from index.types import Hit, Passage
 from qa.reader import Span
 from qa.unfit import Unfit
 
+BALLOON = "What did the balloon collect?"
+
 
 def span(text: str, words: str, *, title: str = "") -> Span:
     passage = Passage(1, 1, "/1.txt", title, "", None, "", 0, len(text), text)
@@ -341,3 +343,35 @@ def test_who_tested_negative_did_not_test_positive(question: str, words: str, fi
 )
 def test_a_role_is_not_who_plays_another(text: str, words: str, fit: bool) -> None:
     assert is_fit("Who plays Eva Kell?", text, words) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        (BALLOON, "Officials refuted the claim that it was collecting data.", "data", False),
+        (
+            BALLOON,
+            "Officials refuted the claim, and found that it was collecting data.",
+            "data",
+            True,
+        ),
+        (BALLOON, "Orr denied reports that it fell, but it was collecting data.", "data", True),
+        (BALLOON, "It was collecting data, and Orr dismissed talk that it fell.", "data", True),
+        (
+            "What did Orr claim that it collected?",
+            "Lee rejects the claim that it was data.",
+            "data",
+            True,
+        ),
+        (
+            "How much did Orr pay?",
+            "Orr denied allegations of having paid 3 million.",
+            "3 million",
+            False,
+        ),
+    ],
+)
+def test_what_is_claimed_and_rejected_was_not_so(
+    question: str, text: str, words: str, fit: bool
+) -> None:
+    assert is_fit(question, text, words) is fit
