@@ -23,7 +23,7 @@ REASONS = {
     "disagreement": "The articles disagree, and no answer stands out.",
     "not done": "They speak of it as planned, open or called off, not as done.",
     "only accused": "They tell who is suspected, accused or charged, not who did it.",
-    "not known": "They say that it is not known, or was not told.",
+    "not known": "The article that comes nearest says that it is not known, or not told.",
     "other time": "The nearest passages are of another time than the question is about.",
     "other language": "The nearest articles are in a language that the reader does not know.",
 }
