@@ -41,3 +41,20 @@ def test_the_surest_answers_are_right_and_supported_as_reported() -> None:
     assert len({row["question"] for row in of_all}) == 200
     assert sum(row["right"] for row in of_all) == 194
     assert sum(row["supported"] for row in of_all) == 181
+
+
+def test_a_second_reader_agrees_on_yes_and_no_as_reported() -> None:
+    """Where a second language model read another, which saw the reports and not the labels; but
+    it saw the rows' numbers, which in a report begin with those that are so.
+    """
+    differing = read("news_verdicts_differing.jsonl")
+    for half, agreed in (("a", 439), ("b", 444)):
+        labels = {
+            row["question"]: "".join(row["answers"]) or "open"
+            for row in read(f"news_verdicts_{half}.jsonl")
+        }
+        other = [row for row in differing if row["half"] == half]
+        assert all(labels[row["question"]] == row["label"] != row["second"] for row in other)
+        assert (len(labels), len(labels) - len(other)) == (456, agreed)
+    # Nobody read a yes where the other left it open.
+    assert {(row["label"], row["second"]) for row in differing} == {("open", "no"), ("no", "yes")}
