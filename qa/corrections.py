@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.sentences import sentence_around
+from index.sentences import sentence_around, sentence_spans
 from index.types import Passage
 
 
@@ -21,6 +21,19 @@ def is_retracted(passage: Passage, start: int) -> bool:
 def recalls_an_error(passage: Passage, start: int, end: int) -> bool:
     """Whether a sentence, `passage.text[start:end]`, tells what a report had wrongly."""
     return _recalls(passage, start, end) is not None
+
+
+def retractions(passage: Passage) -> list[str]:
+    """What a correction says that a report had wrongly, as far as it goes in each sentence."""
+    text = passage.text
+    if not _CORRECTION.search(f"{passage.title} {text}"):
+        return []
+    found = []
+    for start, end in sentence_spans(text):
+        if told := _recalls(passage, start, end):
+            right = _IN_PLACE_OF.search(text, told.end(), end)
+            found.append(text[told.end() : right.start() if right else end])
+    return found
 
 
 def _recalls(passage: Passage, start: int, end: int) -> re.Match[str] | None:
@@ -43,7 +56,7 @@ _SAID = (
 )
 _TOLD_BEFORE = re.compile(
     r"\b(?:[Oo]ur|[Tt]his|[Tt]he (?:same|original|first)|"
-    r"[Tt]he(?= (?:article|story|headline|caption))|"
+    r"[Tt]he(?= (?:article|story|headline|caption|report also)\b)|"
     r"(?:[Aa]n (?:earlier|original)|[Aa] previous|[Tt]he (?:earlier|previous)))"
     r"(?: (?:version of (?:this|the|our)|online|printed|web))? "
     r"(?:report|article|story|version|caption|headline|column|item|post|graphic|map|page|summary)\b"
@@ -52,7 +65,7 @@ _TOLD_BEFORE = re.compile(
     r"\bwe (?:reported|said|stated|wrote)\b|"
     r"\b[Ww]e (?:mis(?:stated|reported|identified|quoted)|(?:wrongly|incorrectly|mistakenly) \w+)\b"
 )
-_ANY_ARTICLE = re.compile(r"[Tt]he (?:article|story|headline|caption)\b")
+_ANY_ARTICLE = re.compile(r"[Tt]he (?:article|story|headline|caption|report)\b")
 _EARLIER_VERSION = re.compile(r"\w+ (?:earlier|previous|original) version\b", re.I)
 _CORRECTION = re.compile(
     r"\b(?:correct(?:s|ed|ion|ions)|clarification|apologi[sz]e|we regret|this is wrong|"

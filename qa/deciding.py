@@ -60,7 +60,8 @@ def sides_of(
 
     A sentence that tells of days outside the period asked about, or of an error, says nothing; that
     somebody did a wrong is told by no sentence that does not say so outright; and no yes is what
-    another passage contests, a sentence tells the other way round, or one denies outright.
+    another passage contests or takes back, a sentence tells the other way round, or one denies
+    outright.
     """
     said = _outright(literal)
     outright = said.text if said else ""
@@ -90,7 +91,11 @@ def sides_of(
             quote = quote_of(Span(best.hit, rank, *place, 0.0, 1.0), wanted)
         if answer == "yes" and (
             settling.is_turned_round(passage.text[slice(*place)])
-            or any(settling.is_contested_by(each.hit.passage, quote.passage) for each in readings)
+            or any(
+                settling.is_contested_by(each.hit.passage, quote.passage)
+                or settling.is_taken_back_by(each.hit.passage)
+                for each in readings
+            )
         ):
             continue
         found.append(Side(answer, features, quote))

@@ -12,6 +12,7 @@ from index.types import Passage
 from qa.accusing import accuses
 from qa.clauses import main_clause
 from qa.clearing import clears
+from qa.corrections import retractions
 from qa.denial import denied_terms, negates, refusals
 from qa.events import came_to_nothing, did_not_take_place, fell_through
 from qa.modality import is_hedged, is_left_open, is_supposed
@@ -110,6 +111,18 @@ class Settling:
             bool(about)
             and contests_others(passage.text, quote.text)
             and about <= verb_terms(f"{passage.title} {passage.text}")
+        )
+
+    def is_taken_back_by(self, passage: Passage) -> bool:
+        """Whether a correction says that a report had wrongly what the question asks: its numbers,
+        of those it names, or all of its words.
+        """
+        asked = self._asked
+        return any(
+            asked.names <= (terms := verb_terms(wrong))
+            and asked.numbers <= {number.value for number in quantities(wrong)}
+            and (bool(asked.numbers) or asked.terms <= terms)
+            for wrong in retractions(passage)
         )
 
     def side_of(self, text: str) -> bool | None:

@@ -123,3 +123,31 @@ def test_the_likelier_side_is_drafted_and_a_plan_where_neither_is_likely() -> No
     assert draft_verdict(sides, [0.2, LEAST - 0.01], planned) is planned
     assert draft_verdict([], [], planned) is planned
     assert draft_verdict([], [], None) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "correction", "taken_back"),
+    [
+        ("Was Ann Lee 57?", "Our report gave the age of Ann Lee as 57. She was 59.", True),
+        ("Was Ann Lee 59?", "Our report gave the age of Ann Lee as 57. She was 59.", False),
+        ("Was Ann Lee 59?", "Our report gave Ann Lee's age as 57 instead of 59.", False),
+        ("Was Jo Kim 57?", "Our report gave the age of Ann Lee as 57. She was 59.", False),
+        (
+            "Is Ann Lee vicar of Orr?",
+            "The report also described Ann Lee as vicar of Orr.",
+            True,
+        ),
+        (
+            "Is Ann Lee vicar of Kim?",
+            "The report also described Ann Lee as vicar of Orr.",
+            False,
+        ),
+    ],
+)
+def test_no_yes_is_what_a_correction_takes_back(
+    question: str, correction: str, taken_back: bool
+) -> None:
+    told = reading("So it is.", 0.9, 0.1, 1)
+    corrected = reading(correction, 0.5, 0.1, 2, title="Correction")
+    sides = sides_of(settling(question), [told, corrected], None, wanted(question))
+    assert ("yes" not in [side.answer for side in sides]) is taken_back
