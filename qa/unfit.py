@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 
 from index.types import Passage
-from qa.citations import sentence_of
+from qa.citations import sentence_of, sentence_text
 from qa.corrections import is_retracted
+from qa.denial import negates
 from qa.equivalence import normalise, same
 from qa.figures import Figures
 from qa.forms import HELPERS
@@ -45,6 +46,8 @@ class Unfit:
         self._things = verb_terms(word for word in question.split()[1:] if is_content(word))
         done = _DOES.match(question)
         self._acts = verb_terms([done["verb"]]) & self._done if done else frozenset()
+        undone = _ASKS_WHO_DID_NOT.match(question)
+        self._undone = verb_terms([undone["verb"]]) if undone else frozenset()
         self._of_claims = asks_of_claims(question)
         self._by_name = bool(_NAME_OF.search(question))
 
@@ -84,6 +87,7 @@ class Unfit:
             or self._figures.rule_out(span)
             or self._persons.rule_out(span)
             or self._is_rejected(span)
+            or self._did_it(span)
         )
 
     def _is_of_another_kind(self, span: Span) -> bool:
@@ -107,6 +111,17 @@ class Unfit:
             return False
         before = text[sentence_of(span)[0] : span.start]
         return any(map(str.isalpha, before)) and not self._acts.isdisjoint(verb_terms([by["act"]]))
+
+    def _did_it(self, span: Span) -> bool:
+        """Whether who did it is named where who did not is asked for.
+
+        Its sentence has the verb, and no word that denies or excepts.
+        """
+        if not self._undone:
+            return False
+        sentence = sentence_text(span)
+        told = not self._undone.isdisjoint(verb_terms(sentence))
+        return told and not (negates(sentence) or _EXCEPTS.search(sentence))
 
     def _is_rejected(self, span: Span) -> bool:
         """Whether it stands in a claim that somebody rejects, and no claim is asked for."""
@@ -186,6 +201,19 @@ def _stands_for_a_name(span: Span) -> bool:
     return named is not None and _THE_ONE.match(text, span.start) is not None
 
 
+_ASKS_WHO_DID_NOT = re.compile(
+    r"\W*(?:who|which [\w ]{1,30}?|what [\w ]{1,30}?)"
+    r" (?:(?:did|does|do|will|would|has|have|had|is|are|was|were|can|could) (?:not|never)|"
+    r"(?:did|does|do|wo|would|has|have|had|is|are|was|were|ca|could)n['’]t|never|cannot)"
+    r" (?:yet |ever |be |been |even |also |\w+ly )*(?P<verb>\w+)",
+    re.I,
+)
+_EXCEPTS = re.compile(
+    r"\b(?:except\w*|apart from|aside from|other than|all but|every\w* but|only|unlike|alone|"
+    r"exempt\w*|excluded?|abstain\w*|absent|missing|skipp\w*|boycott\w*|oppos\w*|against|instead|"
+    r"hardly|barely)\b",
+    re.I,
+)
 _DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)
 _WHO_ASKED = r"\W*(?:who|which [\w ]{1,30}?)(?: \w+ly| has| have| had| is| are)* "
 _WHO_BUYS = re.compile(

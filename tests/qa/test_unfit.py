@@ -375,3 +375,20 @@ def test_what_is_claimed_and_rejected_was_not_so(
     question: str, text: str, words: str, fit: bool
 ) -> None:
     assert is_fit(question, text, words) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        ("Which country will not ban pipes?", "Lorn will ban pipes in May.", "Lorn", False),
+        ("Which country will not ban pipes?", "Brenn will not ban pipes.", "Brenn", True),
+        ("Which country won't ban pipes?", "All but Brenn will ban pipes.", "Brenn", True),
+        ("Which country will ban pipes?", "Lorn will ban pipes in May.", "Lorn", True),
+        ("Who did not sign?", "Ann Lee refused to sign.", "Ann Lee", True),
+        ("Who did not sign?", "Ann Lee signed on Monday.", "Ann Lee", False),
+        ("Who did not sign?", "Ann Lee stayed away.", "Ann Lee", True),
+        ("Who never married?", "Ann Lee married in May.", "Ann Lee", False),
+    ],
+)
+def test_who_did_it_is_not_who_did_not(question: str, text: str, words: str, fit: bool) -> None:
+    assert is_fit(question, text, words) is fit
