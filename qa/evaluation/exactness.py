@@ -155,7 +155,9 @@ class _Process:
     """Another process of this module: the checker, or with articles the builder."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
-        command = [sys.executable, "-m", "qa.evaluation.exactness", str(folder), *arguments]
+        # SQLite is asked by an address, which no relative path makes.
+        named = str(folder.absolute())
+        command = [sys.executable, "-m", "qa.evaluation.exactness", named, *arguments]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )

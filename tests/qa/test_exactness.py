@@ -86,6 +86,15 @@ def test_a_part_of_the_files_is_left_out(tmp_path: Path) -> None:
         _left_out(tmp_path / "only")
 
 
+def test_an_index_is_checked_by_a_relative_path(
+    every_format: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, index = every_format
+    monkeypatch.chdir(index.parent)
+    checked = check(Path(index.name), answers=3)
+    assert (checked.answers, checked.exceptions) == (3, ())
+
+
 def test_the_command(every_format: tuple[Path, Path]) -> None:
     _, index = every_format
     command = [sys.executable, "-m", "qa.evaluation", "exactness", str(index), "--answers", "3"]
