@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import BadUse
 from qa.assistant import Assistant
@@ -59,15 +60,7 @@ def read_conversations(path: Path) -> list[list[Said]]:
     """Read JSON lines: {"id", "turns": [{"question", "kind", "answers", "standalone"?}]}."""
     try:
         return [
-            [
-                Said(
-                    turn["question"],
-                    turn["kind"],
-                    tuple(turn["answers"]),
-                    turn.get("standalone", turn["question"]),
-                )
-                for turn in json.loads(line)["turns"]
-            ]
+            [_said(turn) for turn in json.loads(line)["turns"]]
             for line in path.read_text("utf-8").split("\n")
             if line.strip()
         ]
@@ -75,6 +68,15 @@ def read_conversations(path: Path) -> list[list[Said]]:
         raise BadUse(f"Cannot read {path}: {error.strerror or error}.") from None
     except (ValueError, KeyError, TypeError):
         raise BadUse(f"{path} holds no conversations: a line is no object with turns.") from None
+
+
+def _said(turn: dict[str, Any]) -> Said:
+    question, answers = turn["question"], turn["answers"]
+    said = Said(question, turn["kind"], tuple(answers), turn.get("standalone", question))
+    texts = (said.question, said.kind, *said.answers, said.standalone)
+    if not isinstance(answers, list) or not all(isinstance(each, str) for each in texts):
+        raise TypeError("what is said is no text")
+    return said
 
 
 def converse(

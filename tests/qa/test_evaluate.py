@@ -244,6 +244,20 @@ def test_conversations_are_split_at_line_ends_only(tmp_path: Path) -> None:
     assert (said.question, said.standalone) == (turn["question"], turn["question"])
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("question", 5), ("kind", None), ("answers", "Ana"), ("answers", [5]), ("standalone", 5)],
+)
+def test_conversations_of_another_form_are_bad_use(
+    tmp_path: Path, field: str, value: object
+) -> None:
+    file = tmp_path / "talks.jsonl"
+    turn = {"question": "Who was it?", "kind": "first", "answers": ["Ana"], field: value}
+    file.write_text(json.dumps({"turns": [turn]}))
+    with pytest.raises(BadUse, match="holds no conversations"):
+        read_conversations(file)
+
+
 def test_what_has_no_pair_is_told_before_it_is_asked() -> None:
     asked = Question("q", ("gold",), frozenset(), answerable=True)
     present = run_of(outcome("q", right=True, confidence=0.5))
