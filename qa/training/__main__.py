@@ -123,7 +123,8 @@ def read_recipe(path: Path, data: Path) -> list[Source]:
         ]
     except OSError as error:
         raise BadUse(f"Cannot read the recipe {path}: {error.strerror}.") from None
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError):
+        # ValueError: no UTF-8, or what looks like a day and is none.
         raise BadUse(f"{path} is no recipe: write it like {RECIPE}.") from None
     if not sources:
         raise BadUse(f"{path} names nothing to train on: write it like {RECIPE}.")

@@ -611,6 +611,7 @@ def test_runs_are_drawn(tmp_path: Path) -> None:
         ("{path: data.json.gz, altered: often}", "altered"),
         ("{path: data.json.gz, join: 0}", "join .* whole number from 1"),
         ("{path: data.json.gz, join: 1.5}", "join"),
+        ("{path: data.json.gz, share: 2020-13-45}", "is no recipe"),
     ],
 )
 def test_a_recipe_says_what_can_be_done(data: Path, tmp_path: Path, row: str, reason: str) -> None:
