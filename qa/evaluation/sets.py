@@ -68,31 +68,35 @@ def write_news(source: Path, out: Path, *, half: str, articles: int, seed: int =
 
     Beside the articles that hold an answer to one of them stand others, drawn at random, up to
     `articles` in all. Halves are drawn by question, so that what is chosen on one can be measured
-    on the other.
+    on the other. Raises BadUse.
     """
-    asked = [row for row in _lines(source / "dev_questions.jsonl.gz") if _usable(row)]
-    chance = random.Random(seed)  # noqa: S311
-    chance.shuffle(asked)
-    asked = asked[: len(asked) // 2] if half == "a" else asked[len(asked) // 2 :]
-    wanted = {name for row in asked for name in row["articles_with_answer_string"]}
-    stored = {row["id"]: row for row in _lines(source / "dev_articles.jsonl.gz")}
-    others = chance.sample(sorted(stored.keys() - wanted), max(0, articles - len(wanted)))
-    for name in [*sorted(wanted & stored.keys()), *others]:
-        row = stored[name]
-        published = str(row.get("publish_date") or "").replace("/", "-")
-        write_article(out / "articles", name, str(row["title"]), str(row["text"]), published)
-    return _write_questions(
-        out,
-        (
-            {
-                "question": row["question"],
-                "answers": [str(row["answer"]).strip("“”\"'‘’ ")],
-                "sources": row["articles_with_answer_string"],
-                "date": str(row.get("date") or "").replace("/", "-"),
-            }
-            for row in asked
-        ),
-    )
+    try:
+        asked = [row for row in _lines(source / "dev_questions.jsonl.gz") if _usable(row)]
+        chance = random.Random(seed)  # noqa: S311
+        chance.shuffle(asked)
+        asked = asked[: len(asked) // 2] if half == "a" else asked[len(asked) // 2 :]
+        wanted = {name for row in asked for name in row["articles_with_answer_string"]}
+        stored = {row["id"]: row for row in _lines(source / "dev_articles.jsonl.gz")}
+        left = sorted(stored.keys() - wanted)
+        others = chance.sample(left, min(max(0, articles - len(wanted)), len(left)))
+        for name in [*sorted(wanted & stored.keys()), *others]:
+            row = stored[name]
+            published = str(row.get("publish_date") or "").replace("/", "-")
+            write_article(out / "articles", name, str(row["title"]), str(row["text"]), published)
+        return _write_questions(
+            out,
+            (
+                {
+                    "question": row["question"],
+                    "answers": [str(row["answer"]).strip("“”\"'‘’ ")],
+                    "sources": row["articles_with_answer_string"],
+                    "date": str(row.get("date") or "").replace("/", "-"),
+                }
+                for row in asked
+            ),
+        )
+    except (KeyError, TypeError):
+        raise BadUse(f"{source} holds no such news: a row of its files lacks a field.") from None
 
 
 def _usable(row: Mapping[str, Any]) -> bool:

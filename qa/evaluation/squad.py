@@ -45,20 +45,30 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """Read a SQuAD-format file, gzipped or not. Raises BadUse."""
     with bad_use_of(path):
-        return [
+        cases = [
             Case(
                 str(question["id"]),
-                question["question"],
+                text_in(question["question"]),
                 ()
                 if question.get("is_impossible")
-                else tuple(answer["text"] for answer in question["answers"]),
-                paragraph["context"],
+                else tuple(text_in(answer["text"]) for answer in question["answers"]),
+                text_in(paragraph["context"]),
                 str(article.get("title", number)),
             )
             for number, article in enumerate(read_articles(path))
             for paragraph in article["paragraphs"]
             for question in paragraph["qas"]
         ]
+    if not cases:
+        raise BadUse(f"{path} holds no question.")
+    return cases
+
+
+def text_in(value: object) -> str:
+    """A field of such a file that is to be text. Raises TypeError where it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def read_articles(path: Path) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.embedder import tokenizer
 from index.sentences import sentence_around
 from qa.equivalence import normalise
-from qa.evaluation.squad import bad_use_of, read_articles
+from qa.evaluation.squad import bad_use_of, read_articles, text_in
 
 WINDOW = 192
 """Tokens of question and passage together: our passages have 160."""
@@ -144,7 +144,8 @@ def _add(
                 collection.questions[row] = _also(collection.questions[row], number, places)
             else:
                 asked[named] = len(collection.questions)
-                collection.questions.append(Question(question["question"], number, places))
+                asked_text = text_in(question["question"])
+                collection.questions.append(Question(asked_text, number, places))
         text += paragraph["context"] + " "
     collection.passages.append(passage(text.rstrip(), article))
 

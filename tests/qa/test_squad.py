@@ -16,6 +16,7 @@ from index.embedder import default_embedder
 from index.errors import BadUse
 from index.store import PassageIndex
 from index.types import Hit, Passage
+from qa.evaluation.__main__ import main
 from qa.evaluation.reader import (
     _pieces,
     answerable,
@@ -134,6 +135,13 @@ def test_equal_confidences_are_answered_together() -> None:
         assert risk.tolist() == pytest.approx([(3 - sum(right[:3])) / 3, 1 / 2])
 
 
+def set_of(*, context: object = "In Vienna.", **changed: object) -> bytes:
+    """A SQuAD-format file of one question, with what is changed in it."""
+    asked = {"id": "1", "question": "Where?", "answers": [{"text": "Vienna", "answer_start": 3}]}
+    paragraph = {"context": context, "qas": [asked | changed]}
+    return json.dumps({"data": [{"title": "One", "paragraphs": [paragraph]}]}).encode()
+
+
 @pytest.mark.parametrize(
     ("name", "damage", "reason"),
     [
@@ -142,6 +150,9 @@ def test_equal_confidences_are_answered_together() -> None:
         ("none.json.gz", lambda whole: whole[:0], "no SQuAD-format file"),
         ("list.json", lambda whole: b"[]", "no SQuAD-format file"),
         ("row.json", lambda whole: b'{"data": [{"paragraphs": [{}]}]}', "no SQuAD-format file"),
+        ("context.json", lambda whole: set_of(context=5), "no SQuAD-format file"),
+        ("question.json", lambda whole: set_of(question=5), "no SQuAD-format file"),
+        ("text.json", lambda whole: set_of(answers=[{"text": 5}]), "no SQuAD-format file"),
     ],
 )
 def test_a_damaged_file_is_bad_use(
@@ -152,6 +163,22 @@ def test_a_damaged_file_is_bad_use(
     for read in (read_cases, read_squad):
         with pytest.raises(BadUse, match=reason):
             read(file)
+
+
+@pytest.mark.parametrize("data", ["[]", '[{"paragraphs": []}]'])
+def test_a_file_without_a_question_is_bad_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: str
+) -> None:
+    file = tmp_path / "empty.json"
+    file.write_text(f'{{"data": {data}}}')
+    for arguments in (
+        ["reader", str(file)],
+        ["reader", str(file), "--collection"],
+        ["retrieval", str(file)],
+        ["prepare", str(file), str(tmp_path / "out")],
+    ):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err == f"{file} holds no question.\n"
 
 
 def test_the_gold_setting(questions: Path) -> None:
@@ -281,6 +308,27 @@ def test_halves_of_the_news_share_no_question(tmp_path: Path) -> None:
         halves.append({row["question"] for row in rows})
     assert not halves[0] & halves[1]
     assert len(halves[0] | halves[1]) == 8
+    write_news(tmp_path, tmp_path / "all", half="a", articles=1000)
+    assert len(list((tmp_path / "all" / "articles").iterdir())) == 20, "there are no more"
+
+
+@pytest.mark.parametrize("kind", ["articles", "questions"])
+@pytest.mark.parametrize("row", ['"n1"', "{}", "[]"])
+def test_news_of_another_form_are_bad_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, row: str
+) -> None:
+    asked = {"question": "What?", "answer": "One", "articles_supporting_weak": ["n1"]}
+    rows = {
+        "articles": json.dumps({"id": "n1", "title": "", "text": "It was one."}),
+        "questions": json.dumps(asked | {"articles_with_answer_string": ["n1"]}),
+    }
+    for name, line in (rows | {kind: row}).items():
+        with gzip.open(tmp_path / f"dev_{name}.jsonl.gz", "wt") as file:
+            file.write(line + "\n")
+    assert main(["prepare", str(tmp_path), str(tmp_path / "out"), "--half", "b"]) == 2
+    assert capsys.readouterr().err == (
+        f"{tmp_path} holds no such news: a row of its files lacks a field.\n"
+    )
 
 
 def test_the_command(questions: Path, tmp_path: Path) -> None:
