@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -109,7 +110,9 @@ def _bar(name: str, total: int) -> Callable[[int], object]:
 
 def _show(rows: Sequence[tuple[str, float]], as_json: bool) -> None:
     if as_json:
-        console.show(json.dumps(dict(rows)))
+        # JSON has no NaN and no infinity.
+        told = {name: value if math.isfinite(value) else None for name, value in rows}
+        console.show(json.dumps(told))
     else:
         console.show("\n".join(f"{name:44} {_figure(value):>10}" for name, value in rows))
 

@@ -150,8 +150,8 @@ def gold_report(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
     f1s, exacts = _column(outcomes, "f1"), _column(outcomes, "exact")
     rows = [
         ("questions", float(len(outcomes))),
-        ("EM", 100 * float(exacts[known].mean())),
-        ("F1", 100 * float(f1s[known].mean())),
+        ("EM", 100 * _mean(exacts[known])),
+        ("F1", 100 * _mean(f1s[known])),
     ]
     for name in outcomes[0].scores:
         scores = _scores(outcomes, name)
@@ -209,6 +209,11 @@ def _selective(outcomes: Sequence[Outcome], name: str) -> list[tuple[str, float]
         ("coverage at 10% risk", squad.coverage_at(0.1, coverage, risks)),
         ("coverage at 20% risk", squad.coverage_at(0.2, coverage, risks)),
     ]
+
+
+def _mean(values: Floats) -> float:
+    """NaN of none."""
+    return float(values.mean()) if len(values) else math.nan
 
 
 def _column(outcomes: Sequence[Outcome], name: str) -> Floats:

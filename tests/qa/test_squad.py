@@ -312,6 +312,28 @@ def test_halves_of_the_news_share_no_question(tmp_path: Path) -> None:
     assert len(list((tmp_path / "all" / "articles").iterdir())) == 20, "there are no more"
 
 
+@pytest.mark.parametrize("impossible", [True, False])
+def test_a_figure_of_nothing_is_null_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], impossible: bool
+) -> None:
+    file = tmp_path / "one.json"
+    file.write_bytes(set_of(is_impossible=impossible))
+
+    def figures(*arguments: str) -> dict[str, float | None]:
+        def refuse(constant: str) -> None:
+            raise ValueError(f"{constant} is no JSON")
+
+        assert main([*arguments, str(file), "--json"]) == 0
+        told: dict[str, float | None] = json.loads(capsys.readouterr().out, parse_constant=refuse)
+        return told
+
+    read, found = figures("reader"), figures("retrieval")
+    assert read["by odds: AUROC right against wrong"] is None, "there is one kind only"
+    assert (read["EM"], read["F1"]) == ((None, None) if impossible else (100, 100))
+    assert read.get("by odds: ... where it is at least", 0) == (None if impossible else 0)
+    assert (found["questions"], found["MRR"]) == ((0, None) if impossible else (1, 1))
+
+
 @pytest.mark.parametrize("kind", ["articles", "questions"])
 @pytest.mark.parametrize("row", ['"n1"', "{}", "[]"])
 def test_news_of_another_form_are_bad_use(
