@@ -47,6 +47,13 @@ def _above_0(text: str) -> float:
     return number
 
 
+def _finite(text: str) -> float:
+    number = _above_0(text)
+    if math.isinf(number):
+        raise argparse.ArgumentTypeError(f"{text} is not finite")
+    return number
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     parser = argparse.ArgumentParser(
@@ -75,8 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--epochs", type=_above_0, metavar="N", help="default: 4 where no time is set"
     )
     parser.add_argument("--minutes", type=_above_0, default=math.inf, metavar="N")
-    parser.add_argument("--rate", type=float, default=3e-4, help="peak learning rate")
-    parser.add_argument("--layer-decay", type=float, default=0.9, metavar="SHARE")
+    parser.add_argument("--rate", type=_finite, default=3e-4, help="peak learning rate")
+    parser.add_argument("--layer-decay", type=_finite, default=0.9, metavar="SHARE")
     parser.add_argument("--recurring", action="store_true", help="on recurring spans instead")
     parser.add_argument(
         "--teachers",

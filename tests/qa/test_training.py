@@ -481,6 +481,9 @@ def test_a_run_that_cannot_go_on_says_so(data: Path, tmp_path: Path) -> None:
         ((), "is damaged or of another model"),
         (("--from", str(tmp_path / "nowhere")), "There is no model"),
         (("--minutes", "0"), "0 is not above 0"),
+        (("--rate", "nan"), "nan is not above 0"),
+        (("--layer-decay", "nan"), "nan is not above 0"),
+        (("--rate", "inf"), "inf is not finite"),
         (("--workers", "-1"), "-1 is not from 0 to 60"),
     ):
         done = subprocess.run(command(tmp_path, run, *options), capture_output=True, text=True)
