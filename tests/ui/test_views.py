@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from ui import login
 
@@ -117,6 +117,56 @@ def test_the_timeline_narrows_and_shows_the_evidence(address: str, visiting: Vis
         expect(page.get_by_text("1 April 2019 to 30 April 2019: 2 articles")).to_be_visible()
         page.get_by_role("button", name="Ask about these days only").click()
         expect(page.locator(".fn-set")).to_have_text(": from 1 April 2019, until 30 April 2019")
+
+
+def test_what_could_not_be_drawn_is_drawn_when_it_is_shown_again(
+    address: str, visiting: Visiting
+) -> None:
+    with visiting(address) as page:
+        page.goto(address)
+        ask(page, "What started the fire?")
+        for view, drawn in (
+            ("Timeline", page.get_by_role("button", name="April 2019: 2 articles")),
+            ("Map", page.get_by_text("3 passages.")),
+        ):
+            page.context.set_offline(True)
+            show(page, view)
+            expect(page.get_by_role("alert")).to_have_text(
+                re.compile("^Footnote does not answer: ")
+            )
+            expect(drawn).to_have_count(0)
+            page.get_by_role("button", name="Ask", exact=True).first.click()
+            page.context.set_offline(False)
+            show(page, view)
+            expect(drawn).to_be_visible()
+
+
+def test_of_two_bars_the_one_clicked_last_is_shown(address: str, visiting: Visiting) -> None:
+    with visiting(address) as page:
+        page.goto(f"{address}?view=timeline")
+        bars = page.get_by_role("group", name="Articles published")
+        expect(bars.get_by_role("button", name="April 2019: 2 articles")).to_be_visible()
+        held: list[Route] = []
+
+        def hold_april(route: Route) -> None:
+            asked = route.request.post_data or ""
+            if '"timeline"' in asked and "2019-04-01" in asked:
+                held.append(route)
+            else:
+                route.continue_()
+
+        page.route("**/component_server/**", hold_april)
+        bars.get_by_role("button", name="April 2019: 2 articles").click()
+        bars.get_by_role("button", name="January 2020: 1 article").click()
+        january = page.get_by_text("1 January 2020 to 31 January 2020: 1 article")
+        expect(january).to_be_visible()
+        (april,) = held
+        with page.expect_response(lambda response: response.request == april.request) as late:
+            april.continue_()
+        late.value.finished()
+        page.evaluate("new Promise(requestAnimationFrame)")
+        expect(january).to_be_visible()
+        expect(bars.get_by_role("button", name="7 January 2020: 1 article")).to_be_visible()
 
 
 def test_the_map_has_the_question_and_leads_to_articles(address: str, visiting: Visiting) -> None:

@@ -4,7 +4,9 @@ const pen = canvas.getContext("2d");
 const tip = find(".fn-tip");
 let told = null;
 let token = "";
-let current = false;
+let asking = 0;
+let heard = 0; // answers and builds
+let drawn = -1; // how many of them are drawn
 let eye = { x: 0, y: 0, zoom: 1 };
 let near = null; // what is pointed at: {at, words, open}
 let held = null;
@@ -205,8 +207,11 @@ const legend = () => {
   find(".fn-legend").replaceChildren(...items);
 };
 const draw = async () => {
-  current = true;
-  told = await call("map", { token });
+  asking += 1;
+  const [mine, known] = [asking, heard];
+  const given = await call("map", { token });
+  if (mine !== asking) return;
+  [told, drawn] = [given, known];
   const all = counted(told.passages, "passage");
   find(".fn-map-counts").textContent = told.places.length < told.passages
     ? `${told.places.length.toLocaleString("en")} of ${all}, drawn evenly.`
@@ -217,13 +222,13 @@ const draw = async () => {
 };
 hear("answered", (given) => {
   token = given.token;
-  current = false;
+  heard += 1;
 });
-hear("changed", () => { current = false; });
+hear("changed", () => { heard += 1; });
 hear("painted", paint);
 hear("shown", ({ view }) => {
   if (view !== "map") return;
-  if (current) paint();
+  if (drawn === heard) paint();
   else draw().catch((error) => tell("trouble", { message: error.message }));
 });
 new ResizeObserver(paint).observe(canvas);

@@ -1,7 +1,9 @@
 // Articles along time as bars to choose; the evidence of the last answer pinned above them.
 let token = "";
 let chosen = { since: "", until: "" };
-let current = false;
+let asking = 0;
+let heard = 0; // answers and builds
+let drawn = -1; // how many of them are drawn
 const trouble = (error) => tell("trouble", { message: error.message });
 
 const bar = (stretch, highest) => {
@@ -40,20 +42,21 @@ const pins = (evidence, first, last) => {
     return button;
   });
 };
-const titles = async () => {
-  const told = await call("articles", chosen);
-  const items = told.rows.slice(0, 20).map((article) => {
+const titles = (rows) => {
+  const items = rows.slice(0, 20).map((article) => {
     const open = make("button", { type: "button", class: "fn-open", dir: "auto" }, article.title);
     open.addEventListener("click", () => tell("open", { article: article.id }));
     return make("li", {}, make("span", { class: "fn-byline" }, article.day ? humanDay(article.day) : "undated"), open);
   });
   find(".fn-titles").replaceChildren(...items);
-  return told.total;
 };
 const draw = async (range = chosen) => {
-  chosen = range;
-  current = true;
-  const told = await call("timeline", { ...chosen, token });
+  asking += 1;
+  const [mine, known] = [asking, heard];
+  const told = await call("timeline", { ...range, token });
+  const { rows, total } = await call("articles", range);
+  if (mine !== asking) return;
+  [chosen, drawn] = [range, known];
   const { stretches } = told;
   const highest = Math.max(1, ...stretches.map((each) => each.articles));
   find(".fn-bars").replaceChildren(...stretches.map((each) => bar(each, highest)));
@@ -64,7 +67,7 @@ const draw = async (range = chosen) => {
   from.textContent = first ? first.name : "";
   to.textContent = last && last !== first ? last.name : "";
   const narrowed = Boolean(chosen.since);
-  const total = await titles();
+  titles(rows);
   find(".fn-range").textContent = narrowed
     ? `${humanDay(chosen.since)} to ${humanDay(chosen.until)}: ${counted(total, "article")}`
     : "";
@@ -81,7 +84,7 @@ find(".fn-within").addEventListener("click", () => {
 });
 hear("answered", (told) => {
   token = told.token;
-  current = false;
+  heard += 1;
 });
-hear("changed", () => { current = false; });
-hear("shown", ({ view }) => { if (view === "timeline" && !current) draw().catch(trouble); });
+hear("changed", () => { heard += 1; });
+hear("shown", ({ view }) => { if (view === "timeline" && drawn !== heard) draw().catch(trouble); });
