@@ -21,8 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
         "calibrate",
         help="fit the numbers that make a probability of what was read",
         description="Fit the numbers of qa.calibration, and with --save use them. QUESTIONS is a "
-        "file of JSON lines with question, answers and sources (names of the files that hold an "
-        "answer); a few hundred are enough.",
+        "file of JSON lines as of footnote evaluate, with question, answers, sources (names of the "
+        "files that hold an answer), answerable (false where the articles do not say) and date; a "
+        "few hundred are enough. Each answerable question is asked a second time without the "
+        "articles that hold its answer; not so where a file has 30 questions or more of each kind, "
+        "answerable and not.",
     )
     calibrate.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS")
     calibrate.add_argument(

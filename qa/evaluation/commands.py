@@ -136,6 +136,8 @@ def calibrate(arguments: argparse.Namespace) -> int:
     )
     from qa.evaluation.questions import read_questions
 
+    if arguments.save and not arguments.save.is_dir():
+        raise BadUse(f"{arguments.save} is no folder: name the index that is to use the numbers.")
     found = Found()
     for named in arguments.sets:
         folder, file = _set(named)

@@ -18,12 +18,14 @@ from qa.deciding import SIDES, VERDICT_FEATURES, Side
 from qa.drafting import SENTENCE_FEATURES
 from qa.evaluation.__main__ import main
 from qa.evaluation.calibrate import (
+    ENOUGH,
     POINTS,
     Asked,
     Decided,
     Found,
     _collections,
     _curve,
+    as_they_are,
     calibrate,
     cross_validate,
     fit,
@@ -31,8 +33,12 @@ from qa.evaluation.calibrate import (
     report,
 )
 from qa.evaluation.outcomes import is_right
+from qa.evaluation.questions import Question, read_questions
 from qa.evaluation.thresholds import each_alike, quantile, threshold
+from qa.forms import form_of
 from qa.quoting import Quote
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_half_of_the_words_are_right_enough() -> None:
@@ -77,8 +83,8 @@ def test_held_out_probabilities_mean_something() -> None:
 
 
 def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_path: Path) -> None:
-    samples = Path(__file__).parents[1] / "data" / "sample_questions.json"
-    rows = [row for row in json.loads(samples.read_text("utf-8")) if row["answerable"]][:15]
+    samples = json.loads((DATA / "sample_questions.json").read_text("utf-8"))
+    rows = [row for row in samples if row["answerable"]][:15]
     questions = tmp_path / "questions.jsonl"
     with questions.open("w") as file:
         for row in rows:
@@ -97,18 +103,38 @@ def test_the_command_fits_from_an_index_and_questions(samples_index: Path, tmp_p
     assert len(fitted.weights) == len(FEATURES)
 
 
-def test_questions_asked_in_vain_are_asked_as_they_are(
-    samples_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("answerable", "in_vain", "asked"),
+    [(10, 1, 21), (ENOUGH, ENOUGH - 1, 89), (ENOUGH, ENOUGH, 60)],
+)
+def test_questions_are_asked_once_where_people_wrote_enough_in_vain(
+    samples_index: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answerable: int,
+    in_vain: int,
+    asked: int,
 ) -> None:
     questions = tmp_path / "questions.jsonl"
     with questions.open("w") as file:
-        for number in range(12):
-            asked = {"question": f"Who led expedition {number}?", "answers": ["Amundsen"]}
-            file.write(json.dumps(asked | {"answerable": number < 8}) + "\n")
+        for number in range(answerable + in_vain):
+            row = {"question": f"Who led expedition {number}?", "answers": ["Amundsen"]}
+            file.write(json.dumps(row | {"answerable": number < answerable}) + "\n")
     assert main(["calibrate", f"{samples_index}={questions}"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("12 questions asked, 8 of them answerable")
-    assert '"fitted": "on 12 questions, asked 12 times"' in told
+    assert told.startswith(f"{asked} questions asked, {answerable} of them answerable")
+    assert f'"fitted": "on {answerable + in_vain} questions, asked {asked} times"' in told
+
+
+def test_a_set_is_asked_as_it_is_from_enough_of_each_kind_on() -> None:
+    answerable = [Question("Who?", ("Ana",), frozenset(), answerable=True)] * ENOUGH
+    in_vain = [Question("Who?", (), frozenset(), answerable=False)] * ENOUGH
+    assert as_they_are([*answerable, *in_vain])
+    assert not as_they_are([*answerable, *in_vain[1:]])
+    assert not as_they_are([*answerable[1:], *in_vain])
+    for shipped in ("stories", "papers"):
+        rows = read_questions(DATA / f"{shipped}_questions.jsonl")
+        assert as_they_are([row for row in rows if form_of(row.text) != "yes or no"]), shipped
 
 
 def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,6 +149,18 @@ def test_too_few_questions_are_bad_use(tmp_path: Path, capsys: pytest.CaptureFix
     questions.write_text('{"question": "Who?", "answers": ["Ana"], "answerable": false}')
     assert main(["calibrate", f"{tmp_path / 'index'}={questions}"]) == 2
     assert "holds no answerable question" in capsys.readouterr().err
+
+
+def test_where_the_numbers_cannot_be_kept_is_told_before_anything_is_asked(
+    samples_index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "Who led?", "answers": ["Ana"]}\n' * 2)
+    for folder in (tmp_path / "missing", questions):
+        assert main(["calibrate", f"{samples_index}={questions}", "--save", str(folder)]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err == f"{folder} is no folder: name the index that is to use the numbers.\n"
 
 
 _RIGHT = (np.array([True]), True, 0)
