@@ -80,10 +80,7 @@ def evaluate_command(arguments: argparse.Namespace) -> int:
     if earlier:
         scores.check_common(earlier, questions, absent=arguments.absent)
     for path in filter(None, (arguments.report, arguments.save)):
-        if path.is_dir():
-            raise BadUse(f"{path} cannot be written: it is a folder.")
-        if not path.absolute().parent.is_dir():
-            raise BadUse(f"{path} cannot be written: there is no folder {path.parent}.")
+        outcomes.check_place(path)
     with (
         Assistant(console.index_folder(arguments)) as assistant,
         tqdm(total=len(questions), desc="Asking", disable=None) as bar,

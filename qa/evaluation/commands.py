@@ -213,6 +213,7 @@ def reader(arguments: argparse.Namespace) -> int:
     from qa.extractive import SpanReader
 
     every = read_cases(arguments.questions)
+    plot = _plot_to(arguments.plot) if arguments.plot else None
     asked = every
     if arguments.sample and arguments.sample < len(every):
         asked = random.Random(0).sample(every, arguments.sample)  # noqa: S311
@@ -239,8 +240,8 @@ def reader(arguments: argparse.Namespace) -> int:
                 )
         rows = measuring.collection_report(choices, absent)
         outcomes = [choice.span for choice in choices]
-    if arguments.plot:
-        _plot(arguments.plot, measuring.curve(outcomes))
+    if plot:
+        plot(measuring.curve(outcomes))
     _show(rows, arguments.json)
     return 0
 
@@ -283,13 +284,24 @@ def followups(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _plot(path: Path, curve: tuple[Floats, Floats]) -> None:
+def _plot_to(path: Path) -> Callable[[tuple[Floats, Floats]], None]:
+    """What draws a curve to a file. Raises BadUse, before anything is read, where it could not."""
+    from qa.evaluation.outcomes import check_place
+
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise BadUse("A plot needs matplotlib: pip install 'footnote[train]'.") from None
+    check_place(path)
     figure = Figure(figsize=(5, 3.2), layout="constrained")
-    axes = figure.subplots()
-    axes.plot(*curve)
-    axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None))
-    figure.savefig(path)
+    known = figure.canvas.get_supported_filetypes()
+    if path.suffix and path.suffix[1:].lower() not in known:
+        raise BadUse(f"{path} cannot be written: name it .svg or .png.")
+
+    def plot(curve: tuple[Floats, Floats]) -> None:
+        axes = figure.subplots()
+        axes.plot(*curve)
+        axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None))
+        figure.savefig(path)
+
+    return plot

@@ -253,6 +253,14 @@ def _citations(
     return sum(named) / len(named), sum(found) / len(found)
 
 
+def check_place(path: Path) -> None:
+    """Raises BadUse where no file can be written there, so that it is told before all is asked."""
+    if path.is_dir():
+        raise BadUse(f"{path} cannot be written: it is a folder.")
+    if not path.absolute().parent.is_dir():
+        raise BadUse(f"{path} cannot be written: there is no folder {path.parent}.")
+
+
 def save(run: Run, path: Path) -> None:
     """Write a run to a file. Raises BadUse."""
     try:

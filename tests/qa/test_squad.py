@@ -366,6 +366,16 @@ def test_the_command(questions: Path, tmp_path: Path) -> None:
         check=True,
     )
     assert "F1 of the best span" in ran.stdout
+    drawn = tmp_path / "curve.svg"
+    subprocess.run([*command, str(questions), "--plot", str(drawn)], check=True)
+    assert "<svg" in drawn.read_text("utf-8")
+    for plot in (tmp_path / "missing" / "curve.svg", tmp_path, tmp_path / "curve.xyz"):
+        failed = subprocess.run(
+            [*command, str(questions), "--plot", str(plot)], capture_output=True, text=True
+        )
+        assert (failed.returncode, failed.stdout) == (2, "")
+        assert failed.stderr.startswith(f"{plot} cannot be written: ")
+        assert len(failed.stderr.splitlines()) == 1, "told before anything is read"
     other = tmp_path / "other.txt"
     other.write_text("no questions")
     for arguments in ([str(other)], ["missing.json"], [str(questions), "--weights", "missing"]):
