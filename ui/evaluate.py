@@ -29,7 +29,8 @@ def add_evaluate(subparsers: Any) -> None:
         'refused wisely, and cited well. QUESTIONS has a JSON object a line: "question", '
         '"answers" (a list, any of which is right), "sources" (names of the articles that '
         'answer, with or without ending; may be left out), "answerable" (false where the articles '
-        "do not say). What is rated in the chat page is exported in this form.",
+        'do not say), "date" (the day on which it is asked, as 2024-12-31; else it is today). What '
+        "is rated in the chat page is exported in this form.",
     )
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS")
     evaluate.add_argument(

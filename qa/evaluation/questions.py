@@ -61,7 +61,7 @@ def _question(line: str, place: str) -> Question:
         row: dict[str, Any] = json.loads(line)
         text, answers = row["question"], row.get("answers", [])
         sources = row["sources"] if "sources" in row else row.get("articles", [])
-        asked = date.fromisoformat(row["date"]) if row.get("date") else None
+        day = row.get("date")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadUse(f'{place} is no JSON object with a "question".') from None
     if not isinstance(text, str) or not text.strip():
@@ -71,6 +71,10 @@ def _question(line: str, place: str) -> Question:
             raise BadUse(f'{place}: "{name}" must be a list of texts.')
     if any(_SURROGATE.search(each) for each in (text, *answers, *sources)):
         raise BadUse(f"{place} holds half a character, which no file can keep.")
+    try:
+        asked = date.fromisoformat(day) if day else None
+    except (ValueError, TypeError):
+        raise BadUse(f'{place}: "date" must be a day like 2024-12-31.') from None
     answers = [answer for answer in answers if answer.strip()]
     answerable = row.get("answerable", bool(answers))
     if not isinstance(answerable, bool):

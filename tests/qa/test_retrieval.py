@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,13 +100,14 @@ def test_questions_are_read_or_the_line_is_named(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text(
         '{"question": "Who?", "answers": ["Ana"], "sources": ["a.md"]}\n\n'
-        '{"question": "When?"}\n'
+        '{"question": "When?", "date": "2024-12-31"}\n'
         '{"question": "Where?", "answers": ["Leeds"], "articles": ["b"], "answerable": false}\n',
         "utf-8-sig",
     )
     who, when, where = read_questions(file)
     assert (who.answers, who.sources, who.answerable) == (("Ana",), frozenset(["a.md"]), True)
     assert (when.answers, when.sources, when.answerable) == ((), frozenset(), False)
+    assert (when.asked, where.asked) == (date(2024, 12, 31), None)
     assert (where.sources, where.answerable) == (frozenset(["b"]), False)
     file.write_text(
         '{"question": "Who\u2028was\u0085it?", "answers": ["", " "], "sources": ["./a.md", ""]}\n'
@@ -127,6 +129,8 @@ def test_questions_are_read_or_the_line_is_named(tmp_path: Path) -> None:
         ('{"question": "Who?", "answers": "Ana"}', "must be a list"),
         ('{"question": "Who?", "answerable": true}', "has no answers"),
         ('{"question": "Who?", "answerable": "yes"}', "true or false"),
+        ('{"question": "Who?", "date": 5}', '"date" must be a day like 2024-12-31'),
+        ('{"question": "Who?", "date": "31 December"}', '"date" must be a day'),
     ):
         file.write_text(f'{{"question": "Who?"}}\n{line}\n')
         with pytest.raises(BadUse, match=f"line 2.*{reason}"):

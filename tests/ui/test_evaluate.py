@@ -51,6 +51,14 @@ def test_a_run_a_page_a_gate_and_a_comparison(
     assert (told["comparison"]["gained"], told["comparison"]["lost"]) == ([], [])
 
 
+def test_every_field_of_a_question_is_named_by_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["evaluate", "--help"])
+    told = capsys.readouterr().out
+    for name in ("question", "answers", "sources", "answerable", "date"):
+        assert f'"{name}"' in told
+
+
 def test_a_source_that_is_not_there_is_told(
     questions: Path, samples_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
