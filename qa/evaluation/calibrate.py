@@ -31,15 +31,13 @@ from qa.drafting import SENTENCE_FEATURES, sentences_of
 from qa.evaluation.outcomes import holds_answer, is_right
 from qa.evaluation.questions import Question
 from qa.evaluation.retrieval import DEEP, READ, without_answers, without_passages
-from qa.evaluation.squad import auroc
+from qa.evaluation.squad import Floats, auroc
 from qa.evaluation.thresholds import RISKS, default, of_risks
 from qa.extractive import SpanReader
 from qa.forms import form_of
 from qa.retriever import rarity_in, retrieve, text_of
 from qa.standing import Standing
 from qa.wanted import Wanted
-
-Floats = NDArray[np.float64]
 
 NEGATIVE = ("echo", "rank", "posed", "words", "unnamed")
 """Features that may only speak against a candidate; all others only for it."""

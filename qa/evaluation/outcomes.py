@@ -22,7 +22,7 @@ from qa.equivalence import normalise
 from qa.evaluation import squad
 from qa.evaluation.questions import Question, answers_in, is_named
 from qa.evaluation.rankings import first_of
-from qa.evaluation.retrieval import AT, DEEP, READ, sources_in, without_answers
+from qa.evaluation.retrieval import AT, DEEP, READ, Tell, sources_in, without_answers
 from qa.types import Answer
 
 FORMAT = 1
@@ -37,8 +37,6 @@ CUT = 600
 
 RISKS = (5, 10, 20, 30)
 """Per cent."""
-
-Tell = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)

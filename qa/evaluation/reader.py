@@ -15,7 +15,7 @@ That is one span against all others and "not here", the shared normalisation of 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from qa.aggregation import candidates
 from qa.asked import Asked
 from qa.calibration import shipped
 from qa.evaluation import squad
+from qa.evaluation.retrieval import Tell
 from qa.evaluation.sets import file_name, write_articles
 from qa.evaluation.squad import Case, Flags, Floats
 from qa.reader import Reader, Span
@@ -47,8 +48,6 @@ DEPTH = 50
 TEMPERATURE = 3.0
 """Logits are divided by it before they become probabilities (Guo et al. 2017). Chosen of 1 to 4 on
 700 questions of held-out articles of the training sets; 2.5 to 4 do about as well there."""
-
-Tell = Callable[[int], object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from qa.evaluation.squad import Floats
+
 Sets = NDArray[np.intp]
 
 RISKS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
