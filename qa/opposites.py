@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.dates import MONTH
 from qa.denial import NEGATION
 from qa.phrases import is_content
 from qa.verbs import verb_terms
@@ -98,12 +99,9 @@ _RELATIVE = re.compile(r", (?:which|who|whose)\b[^,]*$")
 _ANOTHER = re.compile(r"\b(?:an)?other|\bdifferent\b")
 _CLAUSE = re.compile(r"[;:,]| (?:and|but) ")
 """Ends what a verb is said of, at a bare "and", too: only the first words are compared."""
-_MONTHS = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _ASIDE = re.compile(
-    rf", (?:which|who|\d+)\b(?:[^,;]|, \d+ {_MONTHS})*,|\([^)]*\)|"
-    rf"\b(?:on|in|by|after) (?:the )?(?:[A-Z][a-z]+day|\d+|{_MONTHS})\b"
+    rf", (?:which|who|\d+)\b(?:[^,;]|, \d+ {MONTH})*,|\([^)]*\)|"
+    rf"\b(?:on|in|by|after) (?:the )?(?:[A-Z][a-z]+day|\d+|{MONTH})\b"
     r"(?: \w+ to \d+| [a-z]+| \d+)?|\bof (?:[A-Z]\w+ ?)+|"
     r"\b(?:yesterday|today|last (?:week|month|year))\b"
 )

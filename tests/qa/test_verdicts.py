@@ -391,6 +391,7 @@ def test_a_reader_settles_it_in_other_words(question: str, text: str, said: str)
             "no",
         ),
         ("Did the council reject the plan?", "The council did not approve the plan.", ""),
+        ("Did the council pass the bill?", "The council in Sept 2020 rejected the bill.", "no"),
         ("Was Kim convicted?", "Kim was acquitted on Thursday.", "no"),
         ("Was Kim convicted of fraud?", "Kim was acquitted of murder.", ""),
         ("Is the line to Halden open?", "The line to Halden is still closed.", "no"),
