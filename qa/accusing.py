@@ -83,8 +83,9 @@ def condemns(sentence: str) -> bool:
     if is_overturned(sentence):
         return False
     return any(
-        not _MAY_COME.search(_CLAUSE_OF_VERDICT.split(sentence[: found.start()])[-1])
-        for found in _VERDICT.finditer(sentence)
+        not _MAY_COME.search(_CLAUSE_OF_VERDICT.split(text[: found.start()])[-1])
+        for text in (sentence, _WHO_ASIDE.sub("", sentence))
+        for found in _VERDICT.finditer(text)
     )
 
 
@@ -137,8 +138,12 @@ _SOMEBODY_ELSE = re.compile(
 _VERDICT = re.compile(
     r"\b(?:convict(?:s|ed|ion)|guilty|sentenced|jailed|imprisoned|locked up|admitted|"
     r"(?:got|given|received|handed) [^,;]{0,20}\b(?:years|months|life)|"
-    r"(?:years|months|life) (?:in (?:prison|jail)|behind bars))\b"
+    r"(?:years|months|life) in (?:prison|jail)|behind bars|sent to (?:prison|jail)|"
+    r"(?:prison|jail) (?:terms?|sentences?)|condemned [^,;]{0,30}to death|"
+    r"death (?:penalty|sentence))\b"
 )
+_WHO_ASIDE = re.compile(r", (?:who|whose|which)\b[^,;]*(?=,)")
+"""What only tells more of somebody: "Kim, who had pleaded not guilty, was convicted"."""
 _MAY_COME = re.compile(
     r"\b(?:not|never|if|unless|whether|could|may|might|would|will|faces?|facing|awaits?|awaiting|"
     r"wants?|wanted|seeks?|sought|demand\w*|ask\w*|avoid\w*)\b"

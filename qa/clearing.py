@@ -78,13 +78,16 @@ _THEY_ARE_CLEARED = re.compile(
 _NAMED = re.compile(r"\b[A-Z]")
 _DENIED = re.compile(
     r"\b(?:acquit\w*|walk(?:s|ed) free|exonerat\w*|quash\w*|overturn\w*|unfounded|not guilty|"
-    r"nothing to do with|wrongly|wrongful\w*|falsely|den(?:y|ies|ied|ying)|doubt(?:s|ed|ful)?|"
+    r"nothing to do with|wrongly|wrongful\w*|falsely|den(?:y|ies|ying)|"
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )denied(?! (?:an? |the )?(?:visa|bail|parole|"
+    r"entry|access|permission|asylum|treatment|release|leave)\b)|denied(?= by\b)|"
+    r"doubt(?:s|ed|ful)?|"
     r"a fantasy|nonsense|set aside|freed (?:him|her|them)|"
     r"(?:been|was|were|is|are) (?:\w+ )?cleared)\b",
     re.I,
 )
 """Anywhere in a passage, of whoever was thought to have done it: there, that somebody "said" or
-"alleged" something takes nothing back."""
+"alleged" something takes nothing back, nor that he was denied parole."""
 _DISPUTED = re.compile(
     r"\b(?:den(?:y|ies|ied)|overturn|quash|wrongly|wrongful|falsely|framed|nothing to do|allege|"
     r"accus|claim|suspect|prosecutors?|according|indictment|jury was|was told|lower court|"

@@ -61,7 +61,7 @@ def sides_of(
     A sentence that tells of days outside the period asked about, or of an error, says nothing; that
     somebody did a wrong is told by no sentence that does not say so outright; and no yes is what
     another passage contests or takes back, a sentence tells the other way round, or one denies
-    outright.
+    outright; nor a no where what is negated is another's, or another matter.
     """
     said = _outright(literal)
     outright = said.text if said else ""
@@ -97,6 +97,8 @@ def sides_of(
                 for each in readings
             )
         ):
+            continue
+        if answer == "no" and settling.is_no_denial(passage.text[slice(*place)]):
             continue
         found.append(Side(answer, features, quote))
     return found

@@ -19,7 +19,7 @@ NEGATION = re.compile(
     re.I,
 )
 _NO_DENIAL = re.compile(
-    r"\s*(?:only|just|merely|least|until|till|before|all|every\w*|always|necessarily|else|later|"
+    r"\s*(?:only|seriously|badly|fully|entirely|immediately|directly|just|merely|least|until|till|before|all|every\w*|always|necessarily|else|later|"
     r"other than|sure|clear|known|say|said|disclosed?|reveal(?:ed)?|true)\b",
     re.I,
 )
@@ -29,7 +29,7 @@ _ASKS_TO_DENY = re.compile(
     r"declin\w+|unable|except|stop\w*|ceas\w+|quit)\b|n['’]t\b",
     re.I,
 )
-_IS_NOW = re.compile(r"^\W*\w+(?:\s+(?:is|are)\b|['’]s\b)", re.I)
+_IS_NOW = re.compile(r"^\W*\w+(?:\s+(?:is|are|does|do|has|have)\b|['’]s\b)", re.I)
 _BOUND = re.compile(
     r"\b(?:more|less|fewer|\w+er)\b.*\bthan\b|\b(?:above|beyond|over|under|exceed\w*)\b", re.I
 )
@@ -41,6 +41,8 @@ _CLAUSE_ENDS = re.compile(
 """Ends what a negation is about: any joint but "or" and "nor", which carry it on."""
 _BUT = ("but", "until", "before", "except")
 """What follows is the case: "not opened until 2012"."""
+_RIGHT_BEFORE = re.compile(r"\b(?:not|never|nothing to do with)\b", re.I)
+_LED_TO = re.compile(r"\s*(?:(?:in|by|at|from|to|on|with|for|the|an?)\s+){0,2}")
 _POSITIVE = re.compile(r"\btest(?:s|ed|ing)? positive\b")
 _NEGATIVE = re.compile(r"\btest(?:s|ed|ing)? negative\b")
 _NOT = re.compile(
@@ -69,6 +71,8 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
     tested = _NEGATIVE.search(sentence, end) if _POSITIVE.search(question) else None
     if tested and not _CLAUSE_ENDS.search(sentence, end, tested.start()):
         return not _POSITIVE.search(sentence)
+    if _is_denied_itself(question, sentence, start, end):
+        return True
     if not NEGATION.search(sentence):
         return False
     denied: frozenset[str] = frozenset()
@@ -84,6 +88,21 @@ def denies(question: str, sentence: str, start: int, end: int) -> bool:
             continue
         denied |= _reached(clause)
     return any(count(term, sentence) == 1 for term in denied & deniable(question))
+
+
+def _is_denied_itself(question: str, sentence: str, start: int, end: int) -> bool:
+    """Whether a negation stands right before `sentence[start:end]`, or opens it: "not in Paris",
+    "it was not Ada Orr who".
+    """
+    if _ASKS_TO_DENY.search(question):
+        return False
+    if _RIGHT_BEFORE.match(sentence, start, end):
+        return True
+    return any(
+        _LED_TO.fullmatch(sentence, found.end(), start)
+        and not _NO_DENIAL.match(sentence, found.end())
+        for found in _RIGHT_BEFORE.finditer(sentence, 0, start)
+    )
 
 
 def denied_terms(sentence: str, *, asked: frozenset[str] = frozenset()) -> frozenset[str]:

@@ -79,6 +79,11 @@ def _object_of(after: str) -> list[str]:
     return words[first:last]
 
 
+def excluding(acts: frozenset[str]) -> list[re.Pattern[str]]:
+    """What excludes verbs, by their analyzed terms: "lost" what "win" tells."""
+    return [_EXCLUDED_BY[term] for term in acts if term in _EXCLUDED_BY]
+
+
 def opens_relative(before: str) -> bool:
     """Whether words end within a relative clause: "the team, which in 2019"."""
     return _RELATIVE.search(before) is not None

@@ -11,7 +11,9 @@ from index.sentences import sentence_around, sentence_spans
 from qa.clearing import acquits
 from qa.denial import denies
 from qa.kinds import RELATIONS
+from qa.opposites import excluding
 from qa.reader import Span
+from qa.roles import MUTUAL
 from qa.verbs import verb_terms
 from qa.wanted import names_in
 from qa.wrongs import WRONGS, asks_who_did_wrong
@@ -25,6 +27,9 @@ class Persons:
         self._wrong = asks_who_did_wrong(question)
         asked = _WHO_DID.match(question)
         self._done = verb_terms([asked["verb"]]) if asked else frozenset()
+        whom = _WHOM.match(question)
+        self._object = whom["name"].split()[-1] if whom else ""
+        self._excluding = excluding(self._done)
         kin = _KIN_ASKED.search(question)
         self._kin = _kin(kin["kin"]) if kin else ""
         self._names = frozenset(names_in(question))
@@ -43,6 +48,7 @@ class Persons:
             or self._only_looks_into(span)
             or self._is_denied(span)
             or self._is_another_role(span)
+            or self._does_the_opposite(span)
         )
 
     def _is_of_the_asked_name(self, span: Span) -> bool:
@@ -60,8 +66,28 @@ class Persons:
         """Whether to the one who is named was done what the question asks who did."""
         if not self._done:
             return False
-        done = _DONE_TO.match(span.hit.passage.text, span.end)
-        return done is not None and not self._done.isdisjoint(verb_terms([done["verb"]]))
+        text = span.hit.passage.text
+        done = _DONE_TO.match(text, span.end)
+        if done is not None and not self._done.isdisjoint(verb_terms([done["verb"]])):
+            return True
+        if not self._object or self._done & MUTUAL:
+            return False
+        # "Renn beat Lowe", where it is asked who beat Renn
+        did = re.search(
+            rf"{re.escape(self._object)}(?: \w+ly| has| had)? (\w+) (?:the |an? )?$",
+            text[max(span.start - 80, 0) : span.start],
+        )
+        return did is not None and not self._done.isdisjoint(verb_terms([did[1]]))
+
+    def _does_the_opposite(self, span: Span) -> bool:
+        """Whether right behind it stands what excludes what is asked: lost for won."""
+        text = span.hit.passage.text
+        return any(
+            re.compile(rf" (?:(?:has|have|had|also|later|\w+ly) )*(?:{pattern.pattern})").match(
+                text, span.end
+            )
+            for pattern in self._excluding
+        )
 
     def _is_other_kin(self, span: Span) -> bool:
         """Whether somebody is another relation than the one asked for: "her mother, Carol"."""
@@ -118,6 +144,7 @@ _WHO_DID = re.compile(
     re.I,
 )
 """With an object: "Who drowned in the lake?" was drowned there."""
+_WHOM = re.compile(r"\W*[Ww]ho(?: \w+ly)? [a-z]+ (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
 _DONE_TO = re.compile(
     r"(?:, (?!who\b)[^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"
     r"(?: (?:also|later|then|finally|eventually|\w+ly))? (?P<verb>(?!\w+ing\b)\w+)\b(?! to\b)"

@@ -96,7 +96,8 @@ class Proposition:
             is_present=_PRESENT.match(question) is not None,
             is_past=_PAST.match(question) is not None,
             is_now=_NOW.match(question) is not None,
-            is_in_office=_IS_WHO.match(question) is not None and not any(map(is_verbal, words)),
+            is_in_office=_IS_WHO.match(question) is not None
+            and not any(is_verbal(word) for word in words if word[:1].islower()),
             is_of_trial=of_trial,
             is_of_wrong=of_wrong,
             is_literal=of_wrong or not verb or _INTENDS.search(question) is not None,

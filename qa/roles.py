@@ -20,7 +20,7 @@ Roles = tuple[frozenset[str], ...]
 
 def roles_in(question: str, acts: frozenset[str]) -> Roles:
     """Who acts, and on whom, where a question tells that of two names and of no mutual `acts`."""
-    if acts & _MUTUAL or _NO_ROLES.match(question):
+    if acts & MUTUAL or _NO_ROLES.match(question):
         return ()
     named = sorted(_names(question.partition(" ")[2]), key=lambda name: name[1])
     return tuple(terms for terms, _ in named[:2]) if len(named) > 1 else ()
@@ -73,6 +73,46 @@ def _is_by_another(text: str, asked: Proposition) -> bool:
     return 0 < done == others
 
 
+def is_done_by_another(text: str, asked: Proposition) -> bool:
+    """Whether another's name stands right before the verb wherever it is told: "Kim watched as Lee
+    won".
+    """
+    if not asked.name or asked.acts & MUTUAL or "by" in asked.words:
+        return False
+    acts = asked.verb or asked.acts
+    done = sum(
+        before != "to" and not acts.isdisjoint(verb_terms([word]))
+        for before, word in pairwise(["", *words_of(text)])
+    )
+    others = sum(
+        not acts.isdisjoint(verb_terms([found["verb"]]))
+        and verb_terms(found["name"]).isdisjoint(asked.subject)
+        and not _BESIDE.search(text, 0, found.start())
+        for found in _NAME_AND_VERB.finditer(text)
+    )
+    return 0 < done == others
+
+
+def is_negated_of_another(text: str, asked: Proposition) -> bool:
+    """Whether only of others it is said that they did not: "Kim said that Lee did not sign"."""
+    if not asked.name:
+        return False
+    denied = [found for found in _NAME_AND_NOT.finditer(text) if asked.is_act(found["verb"])]
+    return bool(denied) and all(
+        verb_terms(found["name"]).isdisjoint(asked.subject) for found in denied
+    )
+
+
+def is_lessened(text: str, asked: Proposition) -> bool:
+    """Whether a word that is asked about stands only in one for less: "semi-final" for "final"."""
+    return any(
+        re.search(rf"(?<!\w)(?:{_LESS})-{re.escape(word)}", text, re.I) is not None
+        and re.search(rf"(?<![\w-]){re.escape(word)}", text, re.I) is None
+        for word in asked.words
+        if word[:1].islower() and len(word) > 2
+    )
+
+
 def _is_done_elsewhere(text: str, asked: Proposition, last: str) -> bool:
     """Whether the one supposed only did something else: "was pardoned by Kim", "and for Kim".
 
@@ -102,12 +142,16 @@ def _names(text: str) -> list[tuple[frozenset[str], int]]:
     return found
 
 
-_MUTUAL = frozenset("meet marri wed divorc play face".split())
+MUTUAL = frozenset("meet marri wed divorc play face".split())
 """Terms of what two do to each other."""
 _NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)
 """Of a question: a list of names, or "is Rome the capital", which can be turned round."""
+_NO_NAME = (
+    r"(?!(?:In|On|At|By|Of|And|With|During|After|Before|Since|When|As|The|An?|He|She|They|It|Who|"
+    rf"\w+day|{MONTH})\b)"
+)
 _NAME = re.compile(
-    rf"\b(?!(?:In|On|At|By|Of|And|With|During|After|Before|Since|When|As|The|An?|\w+day|{MONTH})\b)"
+    rf"\b{_NO_NAME}"
     r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
 )
 _SCENE = re.compile(
@@ -120,6 +164,18 @@ _ONE_WHO = re.compile(
     r"\b(?P<name>[A-Z][\w’'-]{1,40}(?: [A-Z][\w’'-]{1,40}){0,5})(?:, \d+)?,? who "
     r"(?:(?:has|have|had|also|once|later|then) )*(?P<verb>\w+)"
 )
+_NAME_AND_VERB = re.compile(
+    rf"\b(?P<name>{_NO_NAME}[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) "
+    r"(?:(?:has|have|had) )?(?P<verb>[a-z]\w+)"
+)
+_NAME_AND_NOT = re.compile(
+    rf"\b(?P<name>{_NO_NAME}[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) "
+    r"(?:(?:did|does|has|had|was|is|will|would) not|(?:did|does|has|had|was|is|wo|would)n['’]t|"
+    r"never) (?:been )?(?P<verb>[a-z]\w+)"
+)
+_LESS = "semi|quarter|half|non|ex|pre|vice|mid|anti|near|would-be"
+_BESIDE = re.compile(r"(?:\b(?:of|in|from|at|with|and|near|on|by|for|[Tt]he)|[A-Z]\w*) $")
+"""Before a name that need not be who acts: "Kim of Lorn won", "Kim and Lee won"."""
 _ATTRIBUTED = re.compile(
     r", (?P<name>[^,;]{2,60}?) "
     r"(?P<verb>said|says|announced|confirmed|reported|admitted|claimed|declared)\b[^,;]*$"

@@ -8,6 +8,8 @@ asked to have done, the sentence must say so outright.
 
 from __future__ import annotations
 
+import re
+
 from index.types import Passage
 from qa.accusing import accuses
 from qa.clauses import main_clause
@@ -20,10 +22,18 @@ from qa.opposites import Opposites
 from qa.proposition import Proposition
 from qa.quantities import quantities
 from qa.quoting import Quote
-from qa.roles import is_a_deed, is_anothers, keeps_roles, roles_in
+from qa.roles import (
+    is_a_deed,
+    is_anothers,
+    is_done_by_another,
+    is_lessened,
+    is_negated_of_another,
+    keeps_roles,
+    roles_in,
+)
 from qa.stance import stance_of
 from qa.tense import foretells, tells
-from qa.tenure import is_leaving, is_out, is_over
+from qa.tenure import has_ended, holds_another_post, is_leaving, is_out, is_over
 from qa.untrue import contests_others, untrue_claim
 from qa.verbs import verb_terms
 from qa.wanted import Wanted
@@ -68,6 +78,7 @@ class Settling:
             and not asked.is_of_wrong
             and not text.endswith("?")
             and not is_supposed(text)
+            and not _NOT_FORETOLD.search(text)
             and (came_to_nothing(text, asked) or foretells(text, asked.acts))
             and not tells(text, asked.acts)
             and asked.is_said_by(text, title, but=asked.being)
@@ -146,8 +157,23 @@ class Settling:
         return None
 
     def is_turned_round(self, text: str) -> bool:
-        """Whether who acts in the question is acted on in a sentence: Kim beat Lee, not Lee Kim."""
-        return not keeps_roles(text, self._roles, self._asked)
+        """Whether a sentence tells it of others: Kim beat Lee, not Lee Kim; or the deputy mayor is
+        Kim, where the mayor is asked for; or of what is over, or less.
+        """
+        asked = self._asked
+        return (
+            not keeps_roles(text, self._roles, asked)
+            or is_done_by_another(text, asked)
+            or holds_another_post(text, asked)
+            or has_ended(text, asked)
+            or is_lessened(text, asked)
+        )
+
+    def is_no_denial(self, text: str) -> bool:
+        """Whether a negation in a sentence denies nothing of what is asked: "was told not to
+        resign", "not seriously hurt", "has not won since 1990", "Kim said that Lee did not sign".
+        """
+        return _NO_DENIAL.search(text) is not None or is_negated_of_another(text, self._asked)
 
     def is_doubtful(self, text: str) -> bool:
         """Whether a sentence leaves open what is asked, or tells it of another, or of the past."""
@@ -187,5 +213,13 @@ class Settling:
         return negates(text, asked=self._refused)
 
 
+_NO_DENIAL = re.compile(
+    r"\bnot to\b|\b(?:not|never)\b[^,;]{0,60}\bsince\b|n['’]t\b[^,;]{0,60}\bsince\b|"
+    r"\bnot (?:seriously|badly|fully|entirely|immediately|directly|yet clear)\b"
+)
+_NOT_FORETOLD = re.compile(
+    r"\b(?:whether|(?:could|can) ?not|should|must|fear\w*|[Ff]ew)\b|\b(?:ca|could)n['’]t\b"
+)
+"""What somebody feared, or could not recall, was not planned."""
 _SAYING = verb_terms("say tell claim call think believe suggest argue want ask admit warn".split())
 """Of whom something was said is told by nothing else that was said of them."""

@@ -168,7 +168,11 @@ class Standing:
         if _OF_INTENT.search(self.question) or _OF_NOW.search(self.question):
             return False
         wanted, text = self.wanted, span.hit.passage.text
-        return leaves_open(text, span.start, span.end, wanted.acts, wanted.weights.keys())
+        about = wanted.weights.keys()
+        # "Its founder, Kim, will retire" founded it: of days and figures alone tells the verb
+        # beside them.
+        beside = not _NAMES_ASKED.match(self.question)
+        return leaves_open(text, span.start, span.end, wanted.acts, about, beside=beside)
 
 
 def _is_condemned(span: Span) -> bool:
@@ -190,6 +194,9 @@ def _is_put_off(span: Span) -> bool:
 
 
 _WHO = re.compile(r"\W*whom?\b", re.I)
+_NAMES_ASKED = re.compile(
+    r"\W*(?:who|whom|whose|which (?!(?:day|date|year|month|week)\b)\w+)\b", re.I
+)
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _PUT_OFF = re.compile(
     r"\b(?:call(?:s|ed)? off|put off|cancel\w*|postpone[sd]?|scrapped|shelved|fell through|"

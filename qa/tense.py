@@ -107,12 +107,19 @@ def _is_told(words: list[str], at: int) -> bool:
 
 
 def leaves_open(
-    text: str, start: int, end: int, acts: frozenset[str], about: Collection[str]
+    text: str,
+    start: int,
+    end: int,
+    acts: frozenset[str],
+    about: Collection[str],
+    *,
+    beside: bool = True,
 ) -> bool:
     """Whether the sentence of `text[start:end]` leaves open, or denies, that the acts were done.
 
-    It foretells them, says that something was put off or fell through, or its verb beside those
-    words looks ahead; and it tells none of them as done. `about` are the question's terms.
+    It foretells them, says that something was put off or fell through, or, where that counts, its
+    verb `beside` those words looks ahead; and it tells none of them as done. `about` are the
+    question's terms.
     """
     left, right = sentence_around(text, start, end)
     sentence = text[left:right]
@@ -121,7 +128,7 @@ def leaves_open(
     return (
         foretells(sentence, acts)
         or falls_through(sentence, about)
-        or tense_beside(text, start, end) == "future"
+        or (beside and tense_beside(text, start, end) == "future")
     )
 
 

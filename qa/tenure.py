@@ -7,6 +7,7 @@ of spans are told in `offices`, whose words for leaving these are. English only,
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from index.sentences import sentence_around
 from qa.clauses import is_said_only_in
@@ -49,6 +50,27 @@ def is_over(text: str, asked: Proposition) -> bool:
     )
 
 
+def holds_another_post(text: str, asked: Proposition) -> bool:
+    """Whether the office that is asked about stands only behind what makes it another: "the deputy
+    mayor", "a brother of the mayor".
+    """
+    if not (asked.is_in_office and asked.name) or asked.said & _LESSER:
+        return False
+    words = [word for word in asked.words[len(asked.name.split()) :] if word not in _ARTICLES]
+    office = list(takewhile(lambda word: word.islower() and word not in _OF, words))
+    others = " ".join(found[1] or found[2] for found in _ANOTHER_POST.finditer(text))
+    return is_said_only_in(others, text, verb_terms(office[-1:]))
+
+
+def has_ended(text: str, asked: Proposition) -> bool:
+    """Whether it says that what is asked of the present has come to its end: "closed on Friday,
+    reopened on Monday".
+    """
+    return asked.is_present and any(
+        term in asked.terms and ended.search(text) for term, ended in _ENDS.items()
+    )
+
+
 def _has_left(text: str, asked: Proposition) -> bool:
     """Whether the one supposed, no other, has left what he is asked to be."""
     if not (asked.is_in_office and asked.name) or _IS.search(text):
@@ -57,6 +79,26 @@ def _has_left(text: str, asked: Proposition) -> bool:
     return re.search(rf"(?<!\w){re.escape(asked.name)}{aside} {LEAVING}", text) is not None
 
 
+_LESSER = frozenset("deputy vice assistant lieutenant associate shadow acting".split())
+_ANOTHER_POST = re.compile(
+    rf"\b(?:{'|'.join(sorted(_LESSER))})[ -]([a-z-]+(?: [a-z-]+)?)|"
+    r"\b(?:of|to|for|with|against) (?:the|an?) ([a-z-]+(?: [a-z-]+)?)",
+    re.I,
+)
+_ARTICLES = frozenset("the a an".split())
+_OF = frozenset("of for in at to on".split())
+_ENDS = {
+    term: re.compile(rf"\b(?:{pattern})\b")
+    for words, pattern in (
+        ("close shut", "re-?open(?:s|ed)?"),
+        ("prison jail", "(?:out of|freed from|released from|left) (?:prison|jail)"),
+        ("ban suspend", "(?:ban|suspension) (?:was|were|has been|is) lifted|reinstated"),
+        ("missing", "(?:was|were|been) found (?:alive|safe|dead|well|unharmed)"),
+        ("trap", "(?:was|were|been) (?:rescued|freed|pulled out)"),
+    )
+    for term in verb_terms(words)
+}
+"""For the term of a state, what ends it."""
 _IS = re.compile(r"\b(?:is|are|remains?|still|now)\b")
 _FORMER = re.compile(
     r"\b(?:[Ff]ormer|[Oo]ne-?time|[Ee]x)[ -](?:[A-Z][\w.]* )*([a-z-]+(?: [a-z-]+)?)"

@@ -24,7 +24,7 @@ from qa.quantities import TO_TWELVE
 from qa.reader import Span
 from qa.tense import acts_told
 from qa.unknown import Unknown
-from qa.untrue import asks_of_claims, is_rejected, untrue_claim
+from qa.untrue import asks_of_claims, asks_what_was_rejected, is_rejected, untrue_claim
 from qa.verbs import PASTS, verb_terms
 
 
@@ -49,6 +49,7 @@ class Unfit:
         undone = _ASKS_WHO_DID_NOT.match(question)
         self._undone = verb_terms([undone["verb"]]) if undone else frozenset()
         self._of_claims = asks_of_claims(question)
+        self._of_rejected = self._of_claims or asks_what_was_rejected(question)
         self._by_name = bool(_NAME_OF.search(question))
 
     def left(self, spans: Iterable[Span]) -> list[Span]:
@@ -126,7 +127,7 @@ class Unfit:
     def _is_rejected(self, span: Span) -> bool:
         """Whether it stands in a claim that somebody rejects, and no claim is asked for."""
         text = span.hit.passage.text
-        return not self._of_claims and is_rejected(text, span.start, span.end)
+        return not self._of_rejected and is_rejected(text, span.start, span.end)
 
     def _is_other_party(self, span: Span) -> bool:
         """Whether who bought something is asked, and a span names who sells it; or the reverse."""

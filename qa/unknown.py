@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.lexical import question_terms
 from index.sentences import sentence_spans
 from qa.citations import sentence_text
 from qa.phrases import FUNCTION
@@ -25,8 +24,8 @@ class Unknown:
     def __init__(self, question: str) -> None:
         self._sort = _sort_of(question)
         self._ahead = bool(_AHEAD.search(question))
-        self._terms = verb_terms(question_terms(question)) | verb_terms(question)
-        self._acts = acts_told(question) or self._terms if self._ahead else acts_told(question)
+        self._terms = verb_terms(word for word in _WORD.findall(question) if _tells(word))
+        self._acts = acts_told(_AHEAD.sub("did", question, count=1))
 
     def left(self, spans: Sequence[Span]) -> list[Span]:
         """The spans beside which it is not said that what they would answer is not known.
@@ -44,8 +43,7 @@ class Unknown:
             return [
                 span
                 for span in spans
-                if span.hit.passage.article_id not in open_in
-                or (self._sort == "why" and _gives_cause(sentence_text(span)))
+                if span.hit.passage.article_id not in open_in or self._is_told(sentence_text(span))
             ]
         return [span for span in spans if not self._says_so(sentence_text(span))]
 
@@ -66,6 +64,14 @@ class Unknown:
             before = start
         return None
 
+    def _is_told(self, sentence: str) -> bool:
+        """Whether a sentence gives a cause, or has all of the question and no word of not knowing:
+        "The bridge opens on Monday. When the road will open was not said."
+        """
+        if self._sort == "why":
+            return _gives_cause(sentence)
+        return self._terms <= verb_terms(sentence) and not self._says_so(sentence)
+
     def is_all(self, text: str) -> bool:
         """Whether that is all that a text says of it."""
         return self.found(text) is not None and not _gives_cause(text)
@@ -78,7 +84,7 @@ class Unknown:
             for pattern in (_OPEN, _LEFT_OPEN)
             for found in pattern.finditer(sentence)
         ) or any(
-            self._is_asked(sort, found["about"] or "")
+            self._is_asked(sort, f"{found['of']} {found['about']}")
             for sort, pattern in _NOUNS
             for found in pattern.finditer(sentence)
         )
@@ -87,7 +93,7 @@ class Unknown:
         if sort != self._sort:
             return False
         clause = _ENDS.split(about)[0]
-        words = [word for word in _WORD.findall(clause) if word.lower() not in _SMALL]
+        words = [word for word in _WORD.findall(clause) if _tells(word)]
         terms = verb_terms(words)
         if not words:
             return False
@@ -98,11 +104,17 @@ class Unknown:
             return True
         if sort == "why":
             return not terms.isdisjoint(self._terms)
-        if not self._acts.isdisjoint(verb_terms(w for w in words if w.islower())):
-            return True
+        others = terms - self._acts
+        if self._acts & terms:
+            # "when the toll road will open" is not asked by "When will the bridge open?".
+            return not others or not others.isdisjoint(self._terms)
         # "when the stamp will be released" is asked by "When will the stamp be issued?".
         appears = all(not _APPEARS.isdisjoint(each) for each in (terms, self._terms))
         return ahead and appears and not (terms - _APPEARS).isdisjoint(self._terms)
+
+
+def _tells(word: str) -> bool:
+    return word.lower() not in _SMALL
 
 
 def _gives_cause(text: str) -> bool:
@@ -149,7 +161,8 @@ _SORTS = (
 _AHEAD = re.compile(r"\b(?:will|would|going to|to be|does|do)\b|[’']ll\b")
 _HINT = re.compile(
     r"\b(?:not|never|yet to|declined|refused|nobody|no one|no|unclear|unknown|uncertain|mystery|"
-    r"trying|working|struggling|seeking|investigat\w+|looking into|undetermined)\b|n['’]t\b",
+    r"trying|working|struggling|seeking|investigat\w+|looking into|undetermined|withheld|"
+    r"too (?:early|soon))\b|n['’]t\b",
     re.I,
 )
 """One of these stands wherever the patterns below match: most sentences have none."""
@@ -161,7 +174,7 @@ _OPEN = re.compile(
     r" (?:clear|known|knows?|sure|say|said|announced?|disclosed?|revealed?|decided?|determined?|"
     r"released?|established?|confirm(?:ed)?|identif(?:y|ied)|explain(?:ed)?|specif(?:y|ied)|"
     r"provided?|public)|"
-    r"\b(?:[Uu]nclear|[Uu]nknown|[Uu]ncertain|a mystery|"
+    r"\b(?:[Uu]nclear|[Uu]nknown|[Uu]ncertain|a mystery|too (?:early|soon) to (?:say|tell|know)|"
     r"(?:trying|working|struggling|seeking) to (?:understand|determine|find out|work out|"
     r"establish|figure out|learn)|(?:investigat(?:e|es|ed|ing)|looking into)))"
     r"(?: (?:exactly|just|yet|precisely|immediately|publicly|for sure|as to|about))*,? "
@@ -176,17 +189,20 @@ _LEFT_OPEN = re.compile(
 )
 """With the question first: "Why it sank is unclear"."""
 _CAUSE = r"(?:cause|motive|reason|motivation)s?"
+_STILL = r"(?: (?:still|yet|also|so far|immediately|publicly))*"
+_UNTOLD = (
+    rf"{_STILL} (?:unknown|unclear|undetermined|a mystery|not{_STILL} (?:known|clear)|"
+    rf"not{_STILL} been{_STILL} (?:determined|established|released|disclosed|revealed|named)|"
+    rf"(?:been|being){_STILL} (?:investigated|withheld)|under investigation|not{_STILL} "
+    r"(?:disclosed|released|revealed|made public))\b"
+)
+_IS = r"(?:is|was|are|were|remains?|remained|has|have|had)(?: been)?"
 _NOUNS = (
     (
         "why",
         re.compile(
-            rf"\b[Tt]he (?:exact |precise |likely )?{_CAUSE}"
-            r"(?P<about> (?:of|for|behind) [^.;,]{1,80}?|) "
-            r"(?:(?:is|was|are|were|remains?|remained|has|have|had)(?: still| yet| also)*"
-            r"(?: been)?(?: still| yet| not yet)*"
-            r" (?:unknown|unclear|not (?:immediately |yet )?(?:known|clear)|"
-            r"not (?:yet )?been (?:determined|established|released|disclosed)|"
-            r"under investigation|being investigated|undetermined|a mystery))"
+            rf"\b[Tt]he (?P<of>)(?:exact |precise |likely )?{_CAUSE}"
+            rf"(?P<about> (?:of|for|behind) [^.;,]{{1,80}}?|) {_IS}{_UNTOLD}"
         ),
     ),
     (
@@ -195,14 +211,14 @@ _NOUNS = (
             r"\b(?:(?:trying|working|struggling|seeking) to (?:understand|determine|find out|"
             r"work out|establish|figure out)|(?:investigating|looking into)|"
             r"(?:has|have|had) not (?:yet )?(?:determined|established|released|disclosed|given)) "
-            rf"(?:the|a|its|their|his|her) (?:exact |precise )?{_CAUSE}"
+            rf"(?P<of>)(?:the|a|its|their|his|her) (?:exact |precise )?{_CAUSE}"
             r"(?P<about> (?:of|for|behind) [^.;,]{1,80}|)"
         ),
     ),
     (
         "when",
         re.compile(
-            r"\b[Nn]o (?:[a-z]+ ){0,2}date (?:has|had|was|is)(?: yet)?(?: been)?(?: yet)? "
+            r"\b[Nn]o (?P<of>(?:[a-z]+ ){0,2})date (?:has|had|was|is)(?: yet)?(?: been)?(?: yet)? "
             r"(?:set|announced|fixed|given|named)(?P<about>[^.;,]*)"
         ),
     ),
@@ -210,15 +226,35 @@ _NOUNS = (
         "when",
         re.compile(
             r"\b(?:ha(?:s|ve|d) (?:not|yet to)|hasn['’]t|haven['’]t)(?: yet)? "
-            r"(?:set|announced?|given|named?|released?) an? (?:[a-z]+ ){0,2}date"
+            r"(?:set|announced?|given|named?|released?) an? (?P<of>(?:[a-z]+ ){0,2})date"
             r"(?P<about>[^.;,]*)"
+        ),
+    ),
+    (
+        "when",
+        re.compile(
+            r"\b(?:[Aa]|[Tt]he) (?P<of>(?:[a-z]+ ){0,2})date(?P<about> (?:of|for) [^.;,]{1,80}?|) "
+            r"(?:has|had) (?:yet to be|not (?:yet )?been) (?:set|announced|fixed|given|named)\b"
+        ),
+    ),
+    (
+        "who",
+        re.compile(
+            r"\b[Tt]he (?P<of>)(?:identity|identities|names?) (?P<about>of [^.;,]{1,80}?) "
+            rf"{_IS}{_UNTOLD}"
+        ),
+    ),
+    (
+        "many",
+        re.compile(
+            rf"\b[Tt]he (?P<of>)(?:exact )?number (?P<about>of [^.;,]{{1,80}}?) {_IS}{_UNTOLD}"
         ),
     ),
 )
 """The same by a noun."""
 _CAUSED_BY = re.compile(
-    r"\b(?:caused by|because|due to|blamed? (?:on|for)?|attributed to|result of|sparked by|"
-    r"started by|triggered by|traced to)\b"
+    r"\b(?:caused by|because|due to|blamed? (?:on|for)|attributed to|result of|sparked by|"
+    r"started by|triggered by|traced to|to blame)\b"
 )
 _THIS = re.compile(r" (?:this|that|it)\b(?= and\b|[,:—–]|$)")
 _APPEARS = verb_terms("release issue publish launch appear premiere")

@@ -61,6 +61,11 @@ def asks_of_claims(question: str) -> bool:
     return _ASKS_OF_CLAIMS.search(question) is not None
 
 
+def asks_what_was_rejected(question: str) -> bool:
+    """Whether a question asks what somebody rejects, denies or refutes."""
+    return _REJECTS.search(question) is not None
+
+
 def contests_others(text: str, about: str) -> bool:
     """Whether a text calls untrue what others said of somebody, or something, that it leaves out:
     "Reports naming another builder are wrong". The claim has a word of what it is `about`.
@@ -116,7 +121,7 @@ _WRONGLY_SAID = re.compile(
     r"(?P<claim>[^.;]{3,200})"
 )
 _REJECTS = re.compile(
-    r"\b(?:refut|reject|dismiss|debunk|rebut|disput|den(?:y|ie[sd])|push(?:ed|es|ing)? back|"
+    r"\b(?i:refut|reject|dismiss|debunk|rebut|disput|den(?:y|ie[sd])|push(?:ed|es|ing)? back|"
     r"shot down)"
 )
 _REJECTED = re.compile(

@@ -151,3 +151,40 @@ def test_no_yes_is_what_a_correction_takes_back(
     corrected = reading(correction, 0.5, 0.1, 2, title="Correction")
     sides = sides_of(settling(question), [told, corrected], None, wanted(question))
     assert ("yes" not in [side.answer for side in sides]) is taken_back
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sides"),
+    [
+        ("Is Kim the mayor of Orr?", "Kim is the deputy mayor of Orr.", ["no"]),
+        ("Is Kim the mayor of Orr?", "Kim is a brother of the mayor of Orr.", ["no"]),
+        ("Is Kim the mayor of Orr?", "Kim, the mayor of Orr, spoke for the party.", ["no", "yes"]),
+        ("Is Kim the deputy mayor of Orr?", "Kim is the deputy mayor of Orr.", ["no", "yes"]),
+        ("Is Kim the president of Orr?", "Kim is the vice president of Orr.", ["no"]),
+        ("Is Kim a doctor?", "Kim is married to a doctor.", ["no"]),
+        ("Is Kim coach of Orr United?", "Kim is the assistant coach of Orr United.", ["no"]),
+        ("Did Kim win the cup?", "Kim came second after Lee won the cup.", ["no"]),
+        ("Did Kim beat Park?", "Kim looked on as Lee beat Park.", ["no"]),
+        ("Did Kim buy the mill?", "Kim wanted to buy the mill, but Lee bought it.", ["no"]),
+        ("Did Mr Kim win the cup?", "Mr Kim wept after Lee won the cup.", ["no"]),
+        ("Did Kim win the cup?", "After Lee lost the final, Kim won the cup.", ["no", "yes"]),
+        ("Did Kim win the cup?", "President Kim won the cup.", ["no", "yes"]),
+        ("Did Kim win the cup?", "Kim of Orr won the cup.", ["no", "yes"]),
+        ("Did Kim reach the final?", "Kim reached the semi-final.", ["no"]),
+        ("Did Kim reach the final?", "Kim won the semi-final and lost the final.", ["no", "yes"]),
+        ("Is the road closed?", "The road, closed since Friday, reopened on Monday.", ["no"]),
+        ("Was the road closed?", "The road was closed on Friday and reopened.", ["no", "yes"]),
+        ("Is Kim in prison?", "Kim is out of prison.", ["no"]),
+        ("Did Kim resign?", "Kim was told not to resign.", ["yes"]),
+        ("Did Kim resign?", "Kim did not resign.", ["no", "yes"]),
+        ("Has Kim won the cup?", "Kim has not won the cup since 1990.", ["yes"]),
+        ("Was Kim hurt?", "Kim was not seriously hurt.", ["yes"]),
+        ("Did Kim sign the deal?", "Kim said that Lee did not sign the deal.", ["yes"]),
+        ("Did Kim sign the deal?", "Lee said that Kim did not sign the deal.", ["no", "yes"]),
+    ],
+)
+def test_a_sentence_of_another_deed_or_office_takes_no_side(
+    question: str, text: str, sides: list[str]
+) -> None:
+    found = sides_of(settling(question), [reading(text, 0.6, 0.3)], None, wanted(question))
+    assert [side.answer for side in found] == sides

@@ -21,7 +21,19 @@ DENIED += [
     ("Who stole the painting?", "[The guard] did not steal the painting."),
     ("Who shot the president?", "[Oswald] never shot the president."),
 ]
+DENIED += [
+    ("Who wrote it?", "It was not [Ada Orr] who wrote it."),
+    ("Who wrote it?", "Ben Lowe, not [Ada Orr], wrote it."),
+    ("Where was he born?", "He was born not in [Paris], as was told."),
+    ("Where was he born?", "He was born [not in Paris], as was told."),
+    ("Where does the firm have its office?", "It no longer has its office in [Paris]."),
+    ("How many came?", "Some 3,000 came, not the [5,000] expected."),
+    ("What caused the crash?", "The crash had nothing to do with [ice]."),
+]
 NOT_DENIED = [
+    ("Who wrote it?", "[Ben Lowe], not Ada Orr, wrote it."),
+    ("Who was hurt?", "He was not seriously hurt, but [Ada Orr] was."),
+    ("Who did not write it?", "It was not [Ada Orr] who wrote it."),
     ("Who was arrested?", "[The man], who has not been named, was arrested on Monday."),
     ("Who resigned?", "[The minister], who denied wrongdoing, resigned on Friday."),
     ("What was found in the car?", "The driver was not hurt, and [drugs] were found in the car."),

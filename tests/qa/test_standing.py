@@ -71,6 +71,13 @@ OPENED = "When did the bridge open?"
         ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", False),
         ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", False),
         ("What wage did Lee call for?", "It should be 3 euros, Lee said.", "3 euros", False),
+        ("Who founded Orr?", "The founder of Orr, Ann Lee, plans to retire.", "Ann Lee", False),
+        ("Who painted it?", "The portrait, by Ann Lee, will be unveiled.", "Ann Lee", False),
+        ("Who won the cup?", "Ann Lee will win the cup.", "Ann Lee", True),
+        ("Who won the cup?", "The cup that Lee hoped for was called off.", "Lee", True),
+        (CONVICTED, "Lee, who had pleaded not guilty, was convicted of fraud.", "Lee", False),
+        (CONVICTED, "Lee, who may appeal, was sent to prison for fraud.", "Lee", False),
+        (CONVICTED, "Lee, who was in court, could be sent to prison.", "Lee", True),
         ("What wage did Lee pay?", "It should be 3 euros, Lee said.", "3 euros", True),
     ],
 )

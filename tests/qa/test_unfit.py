@@ -392,3 +392,21 @@ def test_what_is_claimed_and_rejected_was_not_so(
 )
 def test_who_did_it_is_not_who_did_not(question: str, text: str, words: str, fit: bool) -> None:
     assert is_fit(question, text, words) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "fit"),
+    [
+        ("Who beat Eva Renn?", "Eva Renn beat Ben Lowe.", "Ben Lowe", False),
+        ("Who beat Eva Renn?", "Ben Lowe beat Eva Renn.", "Ben Lowe", True),
+        ("Who met Eva Renn?", "Eva Renn met Ben Lowe.", "Ben Lowe", True),
+        ("Who won the vote?", "Ada Mott lost the vote.", "Ada Mott", False),
+        ("Who won the vote?", "Ada Mott, who lost in May, won the vote.", "Ada Mott", True),
+        ("Who supports the plan?", "Ada Mott opposes the plan.", "Ada Mott", False),
+        ("What did Lee reject?", "Lee rejected the idea of a toll.", "a toll", True),
+    ],
+)
+def test_who_did_the_reverse_is_not_asked_for(
+    question: str, text: str, words: str, fit: bool
+) -> None:
+    assert is_fit(question, text, words) is fit

@@ -46,6 +46,11 @@ LEAKED = "It is not clear who leaked the memo, which was written by Ann Lee."
         ("When does the shop open?", "The owner has not said when it will open.", False),
         ("When will the shop close?", "The owner has not said when it will open.", True),
         ("When will Ford mend the cars?", "Ford hasn't said when they will be mended.", False),
+        ("When will the bridge open?", "They did not say when the toll road will open.", True),
+        ("When will the bridge reopen?", "No reopening date has been given.", False),
+        ("When will the trial begin?", "A trial date has yet to be set.", False),
+        ("Who is the killer?", "The identity of the killer is not known.", False),
+        ("Why did the roof fall?", "It is too early to say why the roof fell.", False),
         ("Did the mill burn down?", "It is not known when the mill burnt down.", True),
     ],
 )
@@ -64,6 +69,8 @@ def test_what_is_said_not_to_be_known(question: str, text: str, known: bool) -> 
         (FIRE, "Thick smoke hid the mill. The cause of the fire is unknown.", "Thick smoke", False),
         (FIRE, "It was caused by a candle, but why the fire spread is unclear.", "a candle", True),
         ("When will the trial begin?", OPENS, "Monday", False),
+        ("When will the trial begin?", f"The trial begins on Friday. {OPENS}", "Friday", True),
+        (FIRE, "The cause of the fire was a mystery. A squirrel was to blame.", "A squirrel", True),
         ("When did the trial begin?", OPENS.replace("trial", "appeal"), "Monday", True),
     ],
 )

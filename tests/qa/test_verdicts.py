@@ -64,7 +64,6 @@ def verdict(
         ("Did Kim resign?", "Kim threatened to resign."),
         ("Did Kim resign?", "Kim offered to resign."),
         ("Did Kim resign?", "Kim was urged to resign."),
-        ("Did Kim resign?", "Kim will resign next year."),
         ("Did Kim resign?", "Kim came close to resigning."),
         ("Did parliament approve the budget?", "Parliament has yet to approve the budget."),
         ("Did parliament approve the budget?", "Unless parliament approves the budget, it closes."),
@@ -78,7 +77,7 @@ def verdict(
     ],
 )
 def test_what_is_accused_attempted_or_yet_to_come_settles_nothing(question: str, text: str) -> None:
-    assert verdict(question, text) in ("", "undone")
+    assert verdict(question, text) == ""
 
 
 @pytest.mark.parametrize(
