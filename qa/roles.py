@@ -99,7 +99,7 @@ def is_negated_of_another(text: str, asked: Proposition) -> bool:
         return False
     denied = [found for found in _NAME_AND_NOT.finditer(text) if asked.is_act(found["verb"])]
     return bool(denied) and all(
-        verb_terms(found["name"]).isdisjoint(asked.subject) for found in denied
+        verb_terms(found["name"]).isdisjoint(asked.subject | asked.names) for found in denied
     )
 
 

@@ -90,6 +90,7 @@ _NO_WRONG = re.compile(
     re.I,
 )
 _TRIED = re.compile(
-    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|(?:found )?guilty|indicted|imprisoned|"
+    r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|indicted|imprisoned|"
+    r"(?<!plead )(?<!pleaded )(?<!pleading )guilty|"
     r"detained|sacked|fired|dismissed|suspended)\b"
 )
