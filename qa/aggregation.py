@@ -60,8 +60,9 @@ AS_MUCH = 0.8
 """Share of the best answer's sentence's (or passage's) part of the question that another's must
 have."""
 ONE_STORY = 0.5
-"""Share of the best passage's part of the question that one with an equal number must have."""
-_NUMERIC = ("number", "count", "money")
+"""Share of the best passage's part of the question that one of an equal number or day must have."""
+_MEASURES = ("number", "count", "money", "time", "hour", "extent", "score")
+"""Kinds of which two may be equal by chance."""
 CLEAR = 0.2
 """Share of its passage's probability from which on a span counts as its source's own word."""
 
@@ -160,7 +161,7 @@ def candidates(
     everything = _log_sum((0.0, *strongest, *[MISSING] * (AMONG - len(strongest))))
     unfit = Unfit(question)
     spans = unfit.left(spans)
-    numeric = unfit.kind in _NUMERIC
+    measured = unfit.kind in _MEASURES
     groups: list[list[Span]] = []
     for span in sorted(spans, key=lambda span: (span.share, span.margin), reverse=True):
         if not normalise(span.text):
@@ -191,15 +192,16 @@ def candidates(
         for group in groups:
             group.sort(key=lambda span: bool(country_of(span.text)))
     return [
-        Candidate(_of_one_story(group, wanted) if numeric else tuple(group), row)
+        Candidate(_of_one_story(group, wanted) if measured else tuple(group), row)
         for group, row in zip(groups, described, strict=True)
     ]
 
 
 def _of_one_story(group: Sequence[Span], wanted: Wanted) -> tuple[Span, ...]:
-    """Of spans with one number, those that speak of what the best one does.
+    """Of spans with one number or day, those that speak of what the best one does.
 
-    Eleven who are missing are no source for eleven who were arrested, and equal to them by chance.
+    Eleven who are missing are no source for eleven who were arrested, and equal to them by chance;
+    nor is what else took place on Thursday.
     The features still count them: the fit has always seen them so.
     """
 

@@ -28,6 +28,7 @@ class Figures:
         self._aged = frozenset(_words_of_name(aged["name"])) if aged else frozenset()
         self._of_age = bool(_OF_AGE.search(question))
         self._lasted = self._kind == "extent" and bool(_HOW_LONG_IT_LASTED.search(question))
+        self._of_times = bool(_TIMES.search(question))
         counted = _HOW_MANY.search(question) if kind == "count" else None
         self._counted = counted["what"].lower() if counted else ""
 
@@ -38,6 +39,8 @@ class Figures:
             or (self._lasted and _is_length(span))
             or (self._kind == "count" and self._is_measured(span))
             or self._counts_others(span)
+            or self._is_how_often(span)
+            or (self._kind == "time" and _is_in_a_name(span))
             or self._is_anothers_age(span)
             or self._is_an_age(span)
             or self._is_when_it_was_made(span)
@@ -57,6 +60,12 @@ class Figures:
             return False
         after = span.hit.passage.text[span.end : span.end + 20].lstrip(" \xa0")
         return bool(_MEASURE.match(after) or _MEASURE.search(span.text))
+
+    def _is_how_often(self, span: Span) -> bool:
+        """Whether it says how often, where things are counted: "twice" is no number of votes."""
+        return (
+            self._kind == "count" and not self._of_times and _OFTEN.fullmatch(span.text) is not None
+        )
 
     def _counts_others(self, span: Span) -> bool:
         """Whether it counts others, and its sentence those who are asked for: "156 adults and 16
@@ -127,6 +136,12 @@ def _is_length(span: Span) -> bool:
     )
 
 
+def _is_in_a_name(span: Span) -> bool:
+    """Whether a word of time is part of a name: "USA TODAY"."""
+    before = span.hit.passage.text[max(span.start - 4, 0) : span.start]
+    return span.text.isupper() and span.text.isalpha() and before.rstrip().isupper()
+
+
 def _counts_from_before(span: Span) -> bool:
     """Whether a sentence opens with a time counted from what was told before: "Forty years later".
 
@@ -150,6 +165,8 @@ _LENGTH = re.compile(
     r"\d(?:[-\s]?(?:km|m|ft|mi))\b|\b(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|yards?|inches)\b"
 )
 _SPELL = re.compile(rf"\b(?:{TIME_UNIT})\b", re.I)
+_TIMES = re.compile(r"\b(?:times|often)\b", re.I)
+_OFTEN = re.compile(r"(?:once|twice|thrice)", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]{3,}s|people|children|men|women|police)\b", re.I)
 _NUMBER = rf"(?:\d[\d,.]*|{'|'.join((*ONES, *TENS))})"
 _OTHERS = re.compile(

@@ -25,6 +25,21 @@ def is_supposed(text: str) -> bool:
     return _MAY_BE.search(text) is not None
 
 
+def is_only_alleged(text: str, asked: Proposition) -> bool:
+    """Whether what is asked stands only in what a sentence has somebody allege, or under an "if".
+
+    Unless the question asks about that itself.
+    """
+    if _is_led(_ALLEGED, text, asked):
+        return True
+    source = _ITS_SOURCE.search(text)
+    if source and not verb_terms(source[0]) <= asked.said:
+        return True
+    before, *after = _IF.split(text, 1)
+    main = before if before.strip() else "".join(after).partition(",")[2]
+    return bool(after) and not looks_back(main) and not asked.said & _IFS
+
+
 def is_left_open(text: str, asked: Proposition) -> bool:
     """Whether what is asked stands only in what a sentence calls untrue, leaves open or waits for.
 
@@ -33,14 +48,21 @@ def is_left_open(text: str, asked: Proposition) -> bool:
     claims = " ".join(text[start:end] for start, end in untrue_claims(text))
     if is_said_only_in(claims, text, asked.acts):
         return True
-    for lead in _LEAD.finditer(text):
-        words = verb_terms(lead[0]) or {lead[0].lower()}
-        if not words <= asked.said and is_said_only_in(_led_by(lead), text, asked.acts):
-            return True
+    if _is_led(_LEAD, text, asked):
+        return True
     conditions = (found[0] for found in _CONDITION.finditer(text))
     return any(
         not looks_back(said) and is_said_only_in(said, text, asked.acts) for said in conditions
     )
+
+
+def _is_led(leads: re.Pattern[str], text: str, asked: Proposition) -> bool:
+    """Whether what is asked stands only behind one of these, and it is not asked about itself."""
+    for lead in leads.finditer(text):
+        words = verb_terms(lead[0]) or {lead[0].lower()}
+        if not words <= asked.said and is_said_only_in(_led_by(lead), text, asked.acts):
+            return True
+    return False
 
 
 def _led_by(lead: re.Match[str]) -> str:
@@ -56,13 +78,24 @@ _HEDGE = re.compile(
     r"alleged(?:ly)?|reportedly|expected|unclear|den(?:y|ies|ied)|"  # "May" is a month
     r"no (?:evidence|proof|sign|indication|record))\b"
 )
+_ALLEGED = re.compile(
+    r"\b(?:alleg(?:es|ed|ing)|claim(?:s|ed|ing)|accus(?:es|ed|ing)|contend(?:s|ed|ing))\b"
+)
+_ITS_SOURCE = re.compile(
+    r"\b(?:[Pp]rosecutors?|[Tt]he (?:indictment|lawsuit|suit|complaint|filing|petition)) "
+    r"(?:say|says|said)\b|"
+    r"\baccording to (?:(?:the|an?) )?(?:\w+ )?(?:prosecutors?|indictment|lawsuit|suit|complaint)\b"
+)
+"""Whose word it only is: a court has not found it."""
+_IF = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b")
+_IFS = frozenset(("if", "unless"))
 _MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")
 _LEAD = re.compile(
     r"\b(?:(?:accus|acquit|exonerat|suspect|suspici|charg|indict|arrest|investigat|blam|"
     r"attempt|threat|offer|ask|ordered|invit|want|seek|intend|agree|pledg|promis|vow|prepar|"
     r"consider|dream|appl(?:y|ied)|letters? of intent|instead of|withdr|"
     r"far from|resist|refrain|verge of|brink of|danger of|risk of|talks (?:to|over)|tempt|"
-    r"demand|pressur|propos|warn|avoid|claim|believ|belief|fear|pretend|plot|theor)\w*|"
+    r"demand|pressur|propos|warn|avoid|claim|alleges?\b|alleging|contend|believ|belief|fear|pretend|plot|theor)\w*|"
     r"tr(?:y|ies|ied|ying)|needs?(?=[^.;,]* to )|urg(?:e[ds]?|ing)|told|begged|"
     r"must|should|sought|bids?|efforts?|chances?|"
     r"cleared|innocent|on trial|rul\w+ out|"
@@ -80,7 +113,7 @@ _LED = re.compile(
 )
 _OPENED = re.compile(r" (?:that|he|she|it|they|there)\b")
 """Right behind a lead: it opens a clause, all of which it leaves open."""
-_BELIEF = re.compile(r"(?:believe|claim|fear)(?:d|ed|s)? [A-Z]")
+_BELIEF = re.compile(r"(?:believe|claim|fear|allege|contend)(?:d|ed|s)? [A-Z]")
 _NEXT_CLAUSE = re.compile(r";|, (?:and|but|so|then) ")
 """Ends what a lead reaches; not a bare "and": "tried to rob and kill Lee"."""
 _CONDITION = re.compile(r"\b(?:until|till|once|as soon as) [^,;]*", re.I)

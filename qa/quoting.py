@@ -74,7 +74,7 @@ def is_statement(text: str) -> bool:
     Nor a line that leads to another article: "Read also: the theft that made it famous."
     """
     ends = text.rstrip("\"'”’»)]")[-1:] in (".", "!", "…", ":", ";")
-    return len(text) > 20 and ends and not _LEADS_AWAY.match(text)
+    return len(text) > 20 and ends and not (_LEADS_AWAY.match(text) or _LINK.fullmatch(text))
 
 
 _LEADS_AWAY = re.compile(
@@ -82,6 +82,10 @@ _LEADS_AWAY = re.compile(
     r"related(?: \w+)?|more(?: (?:on|from|about)[^:|.]{1,40})?|recommended|advertisement)\s*[:|]",
     re.I,
 )
+
+
+_LINK = re.compile(r"[^.!?:\n]{3,80}:[A-Z“\"][^.!?\n]{3,120}[.?!]?")
+"""A line that names another article, its topic glued to its headline: "Storm:What we know"."""
 
 
 def quote_of(span: Span, wanted: Wanted, *, weight: float = 1.0) -> Quote:

@@ -17,7 +17,7 @@ from qa.clearing import clears
 from qa.corrections import retractions
 from qa.denial import denied_terms, negates, refusals
 from qa.events import came_to_nothing, did_not_take_place, fell_through
-from qa.modality import is_hedged, is_left_open, is_supposed
+from qa.modality import is_hedged, is_left_open, is_only_alleged, is_supposed
 from qa.opposites import Opposites
 from qa.proposition import Proposition
 from qa.quantities import quantities
@@ -158,7 +158,7 @@ class Settling:
 
     def is_turned_round(self, text: str) -> bool:
         """Whether a sentence tells it of others: Kim beat Lee, not Lee Kim; or the deputy mayor is
-        Kim, where the mayor is asked for; or of what is over, or less.
+        Kim, where the mayor is asked for; or of what is over, or less, or only alleged.
         """
         asked = self._asked
         return (
@@ -167,6 +167,7 @@ class Settling:
             or holds_another_post(text, asked)
             or has_ended(text, asked)
             or is_lessened(text, asked)
+            or is_only_alleged(text, asked)
         )
 
     def is_no_denial(self, text: str) -> bool:

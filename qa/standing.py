@@ -87,6 +87,8 @@ class Standing:
         spans = candidate.clear_spans
         if asks_who_did_wrong(self.question) and all(map(_only_accuses, spans)):
             return "only accused"
+        if _WHO.match(self.question) and all(map(_is_claimed_and_denied, spans)):
+            return "only accused"
         if asks_for_wrongdoer(self.question):
             told = [span for span in spans if self._speaks_of_wrong(span)]
             if all(_only_accuses(span) or _is_unsettled(span) for span in told):
@@ -115,7 +117,7 @@ class Standing:
                 off or tense_beside(span.hit.passage.text, span.start, span.end) == "future"
                 for off, span in zip(fell, spans, strict=True)
             )
-        return all(map(self._is_open, spans))
+        return all(self._is_open(span) or self._is_expected(span) for span in spans)
 
     def _at_another_time(self, candidate: Candidate) -> float:
         held = self.asked.held
@@ -162,6 +164,21 @@ class Standing:
     def _leaves(self, span: Span) -> bool:
         return leaves(span, self.question, self.wanted.weights.keys(), self.wanted.names)
 
+    def _is_expected(self, span: Span) -> bool:
+        """Whether a figure is one that is only expected, where it is asked what is: "it expects to
+        have 35 million subscribers by 2024".
+        """
+        question = self.question
+        if not _HOW_IT_IS.match(question) or _OF_INTENT.search(question) or _AHEAD.search(question):
+            return False
+        text, (start, _) = span.hit.passage.text, sentence_of(span)
+        led = _EXPECTED.search(text, start, span.start)
+        return (
+            led is not None
+            and not _SO_FAR.search(text, led.end(), span.start)
+            and not _CLAUSE.search(text, led.end(), span.start)
+        )
+
     def _is_open(self, span: Span) -> bool:
         if self.asked.held is None and self.asked.demanded is None and asks_who_is(self.question):
             return comes_to_office(span)
@@ -189,6 +206,18 @@ def _is_unsettled(span: Span) -> bool:
     return denied or is_doubted(sentence_text(span))
 
 
+def _is_claimed_and_denied(span: Span) -> bool:
+    """Whether somebody only claims what a span's clause tells, and the passage has it denied."""
+    text, (start, _) = span.hit.passage.text, sentence_of(span)
+    claimed = _CLAIMED.search(text, start, span.start)
+    return (
+        claimed is not None
+        and not _CLAUSE.search(text, claimed.end(), span.start)
+        and is_denied(text)
+        and not _is_condemned(span)
+    )
+
+
 def _is_put_off(span: Span) -> bool:
     return _PUT_OFF.search(sentence_text(span)) is not None
 
@@ -196,6 +225,25 @@ def _is_put_off(span: Span) -> bool:
 _WHO = re.compile(r"\W*whom?\b", re.I)
 _NAMES_ASKED = re.compile(
     r"\W*(?:who|whom|whose|which (?!(?:day|date|year|month|week)\b)\w+)\b", re.I
+)
+_HOW_IT_IS = re.compile(
+    r"\W*(?:how (?:many|much)\b.*\b(?:is|are|does|do|has|have)\b|what (?:is|are)\b|what['’]s\b)",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|expected|going to|next|by \d{4}|coming|target|goal|forecast)\b"
+)
+_EXPECTED = re.compile(
+    r"\b(?:expects?|(?:is|are) (?:expected|projected|forecast|planned|scheduled)|would|"
+    r"plans? (?:is )?to|aims? to|hopes? to|intends? to|(?:fore)?sees? itself)\b"
+)
+_SO_FAR = re.compile(r"\b(?:already|now|currently|so far|from (?:about |the )?)\b")
+_CLAUSE = re.compile(
+    r"[;:]|, (?:and|but|up|down)\b|\b(?:but|although|while|after|because|who|which)\b"
+)
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es|ed|ing)|maintain(?:s|ed)|accus(?:es|ed|ing)|insist(?:s|ed)|"
+    r"contend(?:s|ed))\b"
 )
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _PUT_OFF = re.compile(

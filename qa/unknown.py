@@ -14,7 +14,7 @@ from index.sentences import sentence_spans
 from qa.citations import sentence_text
 from qa.phrases import FUNCTION
 from qa.reader import Span
-from qa.tense import acts_told
+from qa.tense import acts_told, tells
 from qa.verbs import verb_terms
 
 
@@ -30,22 +30,20 @@ class Unknown:
     def left(self, spans: Sequence[Span]) -> list[Span]:
         """The spans beside which it is not said that what they would answer is not known.
 
-        In its own sentence; anywhere in its article, as far as it was read, where a cause is
-        asked for or a day to come, which cannot be both open and told. Not where a cause is given
-        all the same: "what caused the fire is unclear, but it may have been caused by a candle".
+        In its own sentence; anywhere in its article, as far as it was read, where no sentence can
+        tell it that does not tell what is asked. A cause may be given all the same: "what caused
+        the fire is unclear, but it may have been caused by a candle".
         """
         if not self._sort:
             return list(spans)
-        if self._sort == "why" or (self._sort == "when" and self._ahead):
-            open_in = {
-                span.hit.passage.article_id for span in spans if self.found(span.hit.passage.text)
-            }
-            return [
-                span
-                for span in spans
-                if span.hit.passage.article_id not in open_in or self._is_told(sentence_text(span))
-            ]
-        return [span for span in spans if not self._says_so(sentence_text(span))]
+        open_in = {
+            span.hit.passage.article_id for span in spans if self.found(span.hit.passage.text)
+        }
+        return [
+            span
+            for span in spans
+            if span.hit.passage.article_id not in open_in or self._is_told(sentence_text(span))
+        ]
 
     def found(self, text: str) -> tuple[int, int] | None:
         """Where a text says that what the question asks is not known, or not told.
@@ -65,12 +63,16 @@ class Unknown:
         return None
 
     def _is_told(self, sentence: str) -> bool:
-        """Whether a sentence gives a cause, or has all of the question and no word of not knowing:
-        "The bridge opens on Monday. When the road will open was not said."
+        """Whether a sentence gives a cause, or tells the question's own act or all of its words,
+        and nothing of not knowing: "The bridge opens on Monday. When the road will is not known."
         """
         if self._sort == "why":
             return _gives_cause(sentence)
-        return self._terms <= verb_terms(sentence) and not self._says_so(sentence)
+        if self._says_so(sentence):
+            return False
+        return self._terms <= verb_terms(sentence) or (
+            not self._ahead and tells(sentence, self._acts)
+        )
 
     def is_all(self, text: str) -> bool:
         """Whether that is all that a text says of it."""
@@ -198,6 +200,14 @@ _UNTOLD = (
 )
 _IS = r"(?:is|was|are|were|remains?|remained|has|have|had)(?: been)?"
 _NOUNS = (
+    (
+        "why",
+        re.compile(
+            rf"\b[Nn]o (?P<of>){_CAUSE}(?P<about> (?:of|for|behind) [^.;,]{{1,80}}?|) "
+            r"(?:was|has been|had been|were) (?:immediately )?"
+            r"(?:given|disclosed|released|determined|established|announced)\b"
+        ),
+    ),
     (
         "why",
         re.compile(

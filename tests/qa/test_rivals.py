@@ -200,7 +200,7 @@ def test_a_figure_that_its_own_sentence_corrects_gives_way(sentence: str) -> Non
 
 
 def test_a_figure_that_its_own_sentence_takes_back_does_not_replace_itself() -> None:
-    spans = [span(1, 1, "It has 41 rooms, not 38, as was said.", "38")]
+    spans = [span(1, 1, "It has 41 rooms, and 38 of them, as was said, is wrong.", "38")]
     found = candidates(QUESTION, spans, Wanted.of(QUESTION, lambda term: 1.0))
     asked = read_question(QUESTION, today=date(2020, 1, 1))
     assert prefer_newer([(found[0], 0.6)], asked) == ([(found[0], 0.6)], ())

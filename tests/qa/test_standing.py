@@ -71,6 +71,11 @@ OPENED = "When did the bridge open?"
         ("Which firm recalled cars?", "Ford is recalling cars that may burn.", "Ford", False),
         ("What did Lee offer to pay?", "Lee would pay 3 million.", "3 million", False),
         ("What wage did Lee call for?", "It should be 3 euros, Lee said.", "3 euros", False),
+        ("How many readers does it have?", "It expects to have 35 by May.", "35", True),
+        ("How many readers does it have?", "It has 35, and expects 40.", "35", False),
+        ("How many readers will it have?", "It expects to have 35 by May.", "35", False),
+        ("What is its turnover?", "The paper would be worth 3 million.", "3 million", True),
+        ("What is its turnover?", "It is 3 million, up from the 2 expected.", "3 million", False),
         ("Who founded Orr?", "The founder of Orr, Ann Lee, plans to retire.", "Ann Lee", False),
         ("Who painted it?", "The portrait, by Ann Lee, will be unveiled.", "Ann Lee", False),
         ("Who won the cup?", "Ann Lee will win the cup.", "Ann Lee", True),
@@ -540,3 +545,15 @@ def test_who_takes_an_office_over_is_less_doubted(text: str, doubt: float) -> No
     told = candidate(span(text, "Rommel", date(2024, 2, 13)))
     assert standing("Who was mayor of Quillmere on 1 April 2024?").doubted(told) == doubt
     assert standing("Who resigned?").doubted(told) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Kim claims that Lee left him there. Lee denies it.", "only accused"),
+        ("Kim claims that Lee left him there.", ""),
+        ("Lee left him there. Kim claims the bill. Lee denies it.", ""),
+    ],
+)
+def test_who_is_only_claimed_to_have_done_it_and_denies_it(text: str, short: str) -> None:
+    assert standing("Who left Kim there?").falls_short(candidate(span(text, "Lee"))) == short

@@ -18,6 +18,8 @@ STAMP = "On what day will the Orr stamp be issued?"
 UNVEILED = "When was the Orr stamp unveiled?"
 NOT_TOLD = "The post has not said when the stamp will be released; others were unveiled on Monday."
 OPENS = "It was Monday. No date has been set for the trial."
+LEARNT = "After the final, Orr learnt of her father's death."
+UNTOLD = "They did not say when Orr's father died."
 LEAKED = "It is not clear who leaked the memo, which was written by Ann Lee."
 
 
@@ -71,6 +73,14 @@ def test_what_is_said_not_to_be_known(question: str, text: str, known: bool) -> 
         ("When will the trial begin?", OPENS, "Monday", False),
         ("When will the trial begin?", f"The trial begins on Friday. {OPENS}", "Friday", True),
         (FIRE, "The cause of the fire was a mystery. A squirrel was to blame.", "A squirrel", True),
+        ("When did Orr's father die?", f"{LEARNT} {UNTOLD}", "After the final", False),
+        ("When did Orr's father die?", f"He died on Monday. {UNTOLD}", "Monday", True),
+        (
+            "What was the cause of Orr's death?",
+            "A jolt. No cause of death was given.",
+            "A jolt",
+            False,
+        ),
         ("When did the trial begin?", OPENS.replace("trial", "appeal"), "Monday", True),
     ],
 )
