@@ -12,7 +12,7 @@ from collections.abc import Collection
 from qa.clauses import words_of
 from qa.clearing import acquits, is_disputed, is_overturned
 from qa.verbs import verb_terms
-from qa.wrongs import WRONGS
+from qa.wrongs import PROCEEDINGS, WRONGS
 
 
 def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
@@ -27,6 +27,23 @@ def accuses(text: str, name: str, acts: frozenset[str], following: str) -> bool:
     after = _ASIDE.sub("", text[named.end() :], count=1)
     words = [word for word in words_of(after)[:8] if word.lower() not in _BETWEEN]
     return bool(words) and not acts.isdisjoint(verb_terms(words[:1]))
+
+
+def tells_of_proceedings(text: str, name: str, acts: frozenset[str]) -> bool:
+    """Whether a sentence says outright that the one named was charged, arrested or the like, where
+    that is asked: it is so, however the charge stands.
+    """
+    asked = acts & PROCEEDINGS
+    if not asked:
+        return False
+    named = rf"{re.escape(name)}(?!['’\w])"
+    told = [
+        *re.finditer(rf"(?<!\w){named}(?:, [^,;]{{1,60}},)? {_WAS} (?P<verb>\w+)", text),
+        *re.finditer(
+            rf"\b{_AUTHORITY} (?:ha(?:s|ve|d) )?(?P<verb>\w+) (?:[\w-]+ ){{0,3}}{named}", text
+        ),
+    ]
+    return any(not asked.isdisjoint(verb_terms([found["verb"]])) for found in told)
 
 
 def only_accuses(text: str, name: str) -> bool:
@@ -89,6 +106,11 @@ def condemns(sentence: str) -> bool:
     )
 
 
+_WAS = r"(?:was|were|is|are|(?:has|have|had) been)(?: (?:also|later|first|then|now|\w+ly))?"
+_AUTHORITY = (
+    r"(?:jury|[Pp]rosecutors?|[Pp]olice|[Oo]fficers|[Aa]gents|[Aa]uthorities|[Dd]eputies|court|"
+    r"judge|FBI|[Dd]epartment|[Ii]nvestigators|[Dd]etectives|[Rr]egulators?)"
+)
 _ASIDE = re.compile(r"^, [^,;]{1,60},")
 _BETWEEN = frozenset(
     "is are was were has have had been be being did also then later finally who convicted found "

@@ -13,6 +13,7 @@ from qa.proposition import PREPOSITION, Proposition
 from qa.tense import looks_back
 from qa.untrue import untrue_claims
 from qa.verbs import verb_terms
+from qa.wrongs import PROCEEDINGS
 
 
 def is_hedged(text: str) -> bool:
@@ -33,7 +34,7 @@ def is_only_alleged(text: str, asked: Proposition) -> bool:
     if _is_led(_ALLEGED, text, asked):
         return True
     source = _ITS_SOURCE.search(text)
-    if source and not verb_terms(source[0]) <= asked.said:
+    if source and not verb_terms(source[0]) <= asked.said and not asked.acts & PROCEEDINGS:
         return True
     before, *after = _IF.split(text, 1)
     main = before if before.strip() else "".join(after).partition(",")[2]

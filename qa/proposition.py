@@ -53,6 +53,8 @@ class Proposition:
     """Whether it asks by "did", "was" or "has": of what is taken for done."""
     is_now: bool
     """Whether it asks what is so today, or has come to be so."""
+    is_passive: bool
+    """Whether it asks what was done to the one supposed, not what that one did."""
     is_in_office: bool
     """Whether it asks what somebody is, such as a mayor, not what is done to him."""
     is_of_trial: bool
@@ -96,6 +98,7 @@ class Proposition:
             is_present=_PRESENT.match(question) is not None,
             is_past=_PAST.match(question) is not None,
             is_now=_NOW.match(question) is not None,
+            is_passive=bool(verb) and _PASSIVE.match(question) is not None,
             is_in_office=_IS_WHO.match(question) is not None
             and not any(is_verbal(word) for word in words if word[:1].islower()),
             is_of_trial=of_trial,
@@ -145,6 +148,7 @@ _FORESEES = re.compile(r"(?:do|does|(?:is|are)\b.*\w+ing)\b", re.I)
 _PRESENT = re.compile(r"(?:is|are|do|does)(?:n['’]t)?\b", re.I)
 _NOW = re.compile(r"(?:is|are|has|have)(?:n['’]t)?\b", re.I)
 _PAST = re.compile(r"(?:did|has|have|had|was|were)(?:n['’]t)?\b", re.I)
+_PASSIVE = re.compile(r"(?:was|were|is|are)\b(?!.*\b\w+ing\b)|(?:has|have|had)\b.*\bbeen\b", re.I)
 _IS_WHO = re.compile(r"(?:is|are)(?:n['’]t)?\b", re.I)
 _INTENDS = re.compile(r"\b(?:planning|going|trying|hoping|about|due|ready|willing|able) to\b")
 _TAKES_PLACE = re.compile(r"\b(?:take place|happen|go ahead)\b")

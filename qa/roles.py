@@ -77,7 +77,7 @@ def is_done_by_another(text: str, asked: Proposition) -> bool:
     """Whether another's name stands right before the verb wherever it is told: "Kim watched as Lee
     won".
     """
-    if not asked.name or asked.acts & MUTUAL or "by" in asked.words:
+    if not asked.name or asked.is_passive or asked.acts & MUTUAL or "by" in asked.words:
         return False
     acts = asked.verb or asked.acts
     done = sum(

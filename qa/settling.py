@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from index.types import Passage
-from qa.accusing import accuses
+from qa.accusing import accuses, tells_of_proceedings
 from qa.clauses import main_clause
 from qa.clearing import clears
 from qa.corrections import retractions
@@ -199,6 +199,7 @@ class Settling:
                 not asked.is_of_wrong
                 or (asked.is_of_trial and clears(text, asked.name))
                 or accuses(text, asked.name, asked.acts, following)
+                or tells_of_proceedings(text, asked.name, asked.acts)
             )
         )
 

@@ -67,6 +67,8 @@ WRONGS = verb_terms(
     "torch lynch launder smuggle blackmail extort cheat harass stalk hijack ambush vandalize "
     "vandalise".split()
 )
+PROCEEDINGS = verb_terms("charge indict arrest detain arraign")
+"""What befalls who is thought to have done one: it took place, however it ends."""
 _OF_WRONG = verb_terms(
     "arson arsonist theft thief robber robbery burglar burglary raid raider murder murderer killer "
     "gunman gunmen shooter attacker assailant assassin assassinate bomber hacker forger kidnapper "

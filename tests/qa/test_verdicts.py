@@ -623,3 +623,22 @@ DIRECTOR = "Is Solberg the director of the museum?"
 )
 def test_who_is_leaving_is_hardly_in_office(text: str, said: str) -> None:
     assert verdict(DIRECTOR, text) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Was Kim charged with fraud?", "Kim was charged with fraud, prosecutors said.", "yes"),
+        ("Was Kim charged with fraud?", "Kim, who denies it, was charged with fraud.", "yes"),
+        ("Was Kim indicted for fraud?", "A grand jury indicted Kim for fraud on Monday.", "yes"),
+        ("Was Kim arrested?", "Police arrested Kim on Monday, a spokesman said.", "yes"),
+        ("Was Kim arrested?", "Police arrested Kim's brother, a spokesman said.", ""),
+        ("Was Kim charged with fraud?", "Prosecutors want Kim charged with fraud.", ""),
+        ("Was Kim charged with fraud?", "Kim may be charged with fraud, police said.", ""),
+        ("Was Kim convicted of fraud?", "Kim was charged with fraud, prosecutors said.", ""),
+    ],
+)
+def test_that_somebody_was_charged_is_told_however_the_charge_stands(
+    question: str, text: str, said: str
+) -> None:
+    assert verdict(question, text) == said
