@@ -36,11 +36,12 @@ def tells_of_proceedings(text: str, name: str, acts: frozenset[str]) -> bool:
     asked = acts & PROCEEDINGS
     if not asked:
         return False
-    named = rf"{re.escape(name)}(?!['’\w])"
+    named = rf"{re.escape(name)}(?!['’\w]|(?: [a-z]+)? {_FOLLOWERS})"
     told = [
         *re.finditer(rf"(?<!\w){named}(?:, [^,;]{{1,60}},)? {_WAS} (?P<verb>\w+)", text),
         *re.finditer(
-            rf"\b{_AUTHORITY} (?:ha(?:s|ve|d) )?(?P<verb>\w+) (?:[\w-]+ ){{0,3}}{named}", text
+            rf"\b{_AUTHORITY} (?:ha(?:s|ve|d) )?(?P<verb>\w+) (?:{_NO_LINK}[\w-]+ ){{0,3}}{named}",
+            text,
         ),
     ]
     return any(not asked.isdisjoint(verb_terms([found["verb"]])) for found in told)
@@ -107,6 +108,9 @@ def condemns(sentence: str) -> bool:
 
 
 _WAS = r"(?:was|were|is|are|(?:has|have|had) been)(?: (?:also|later|first|then|now|\w+ly))?"
+_FOLLOWERS = r"(?:supporters?|aides?|allies|ally|officials?|followers|campaign|lawyers?)\b"
+_NO_LINK = r"(?!(?:of|to|and|or|against|for|from|with|by|near|in|at)\b)"
+"""Before a word between "arrested" and a name: "arrested the brother of Kim" is another."""
 _AUTHORITY = (
     r"(?:jury|[Pp]rosecutors?|[Pp]olice|[Oo]fficers|[Aa]gents|[Aa]uthorities|[Dd]eputies|court|"
     r"judge|FBI|[Dd]epartment|[Ii]nvestigators|[Dd]etectives|[Rr]egulators?)"
@@ -159,10 +163,10 @@ _SOMEBODY_ELSE = re.compile(
 """Before "was shot": who it was, where that is not whom the question names."""
 _VERDICT = re.compile(
     r"\b(?:convict(?:s|ed|ion)|guilty|sentenced|jailed|imprisoned|locked up|admitted|"
-    r"(?:got|given|received|handed) [^,;]{0,20}\b(?:years|months|life)|"
-    r"(?:years|months|life) in (?:prison|jail)|behind bars|sent to (?:prison|jail)|"
-    r"(?:prison|jail) (?:terms?|sentences?)|condemned [^,;]{0,30}to death|"
-    r"death (?:penalty|sentence))\b"
+    r"(?:got|given|received|handed|serving) [^,;]{0,20}\b(?:years|months|life|"
+    r"(?:prison|jail) (?:term|sentence)|death (?:penalty|sentence))|"
+    r"(?:years|months|life) (?:in (?:prison|jail)|behind bars)|"
+    r"put behind bars for|sent to prison(?! pending)|condemned [^,;]{0,30}to death)\b"
 )
 _WHO_ASIDE = re.compile(r", (?:who|whose|which)\b[^,;]*(?=,)")
 """What only tells more of somebody: "Kim, who had pleaded not guilty, was convicted"."""

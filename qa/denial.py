@@ -19,7 +19,7 @@ NEGATION = re.compile(
     re.I,
 )
 _NO_DENIAL = re.compile(
-    r"\s*(?:only|seriously|badly|fully|entirely|immediately|directly|just|merely|least|until|till|before|all|every\w*|always|necessarily|else|later|"
+    r"\s*(?:only|just|merely|least|until|till|before|all|every\w*|always|necessarily|else|later|"
     r"other than|sure|clear|known|say|said|disclosed?|reveal(?:ed)?|true)\b",
     re.I,
 )
@@ -42,6 +42,10 @@ _CLAUSE_ENDS = re.compile(
 _BUT = ("but", "until", "before", "except")
 """What follows is the case: "not opened until 2012"."""
 _RIGHT_BEFORE = re.compile(r"\b(?:not|never|nothing to do with)\b", re.I)
+_OPENS_WITH_NOT = re.compile(r"(?:not|never|nothing to do with)\b(?! (?:far|earlier|later|\W*$))")
+_ASKS_FOR_A_NAME = re.compile(r"\W*(?:who|where|when|which)\b", re.I)
+"""Of other questions, "not guilty" may be the answer."""
+_OR_NOT = re.compile(r"\b(?:or|if) $")
 _LED_TO = re.compile(r"\s*(?:(?:in|by|at|from|to|on|with|for|the|an?)\s+){0,2}")
 _POSITIVE = re.compile(r"\btest(?:s|ed|ing)? positive\b")
 _NEGATIVE = re.compile(r"\btest(?:s|ed|ing)? negative\b")
@@ -96,11 +100,13 @@ def _is_denied_itself(question: str, sentence: str, start: int, end: int) -> boo
     """
     if _ASKS_TO_DENY.search(question):
         return False
-    if _RIGHT_BEFORE.match(sentence, start, end):
+    own = _OPENS_WITH_NOT.match(sentence, start, end)
+    if own and _ASKS_FOR_A_NAME.match(question) and not _NO_DENIAL.match(sentence, own.end()):
         return True
     return any(
         _LED_TO.fullmatch(sentence, found.end(), start)
         and not _NO_DENIAL.match(sentence, found.end())
+        and not _OR_NOT.search(sentence, 0, found.start())
         for found in _RIGHT_BEFORE.finditer(sentence, 0, start)
     )
 

@@ -62,9 +62,12 @@ class Figures:
         return bool(_MEASURE.match(after) or _MEASURE.search(span.text))
 
     def _is_how_often(self, span: Span) -> bool:
-        """Whether it says how often, where things are counted: "twice" is no number of votes."""
+        """Whether it says how often, where votes are counted: of goals, "twice" may be two."""
         return (
-            self._kind == "count" and not self._of_times and _OFTEN.fullmatch(span.text) is not None
+            self._kind == "count"
+            and not self._of_times
+            and self._counted in _NOT_DONE_OFTEN
+            and _OFTEN.fullmatch(span.text) is not None
         )
 
     def _counts_others(self, span: Span) -> bool:
@@ -77,9 +80,9 @@ class Figures:
         others = _OTHERS.match(text, span.end)
         if others is None or others["what"].lower() == self._counted:
             return False
-        start, end = sentence_around(text, span.start, span.end)
-        own = re.compile(rf"\b{_NUMBER} {re.escape(self._counted)}\b", re.I)
-        return own.search(text, start, end) is not None
+        _, end = sentence_around(text, span.start, span.end)
+        own = re.compile(rf"(?:,? (?:and|or)|,) {_NUMBER} {re.escape(self._counted)}\b", re.I)
+        return own.match(text, others.end(), end) is not None
 
     def _is_an_age(self, span: Span) -> bool:
         """Whether a number is somebody's age, and none is asked for: "Ada Orr, 22, won"."""
@@ -139,7 +142,7 @@ def _is_length(span: Span) -> bool:
 def _is_in_a_name(span: Span) -> bool:
     """Whether a word of time is part of a name: "USA TODAY"."""
     before = span.hit.passage.text[max(span.start - 4, 0) : span.start]
-    return span.text.isupper() and span.text.isalpha() and before.rstrip().isupper()
+    return span.text == "TODAY" and before == "USA "
 
 
 def _counts_from_before(span: Span) -> bool:
@@ -155,7 +158,7 @@ def _counts_from_before(span: Span) -> bool:
 
 _HOW_LONG_IT_LASTED = re.compile(
     r"\bhow long (?:"
-    r"(?:did|does|do|has|have|had|will|would|can|could|must|should|may)\b(?!.*\b(?:stretch|extend|"
+    r"(?:did|does|do|has|have|had|will|would|can|could|must|should|may)\b(?!.*\b(?:get|become|stretch|extend|"
     r"reach|run|span|grow|measure|swim|walk|hike|drive|cycle|ride|row|sail|travel|jump|throw)\w*\b)|"
     r"(?:is|was|were|are|been) .*\b(?:closed|shut|open|missing|trapped|held|kept|jailed|"
     r"suspended|banned|blocked|detained|hospitali[sz]ed|delayed|stranded|married|absent|away)\b)",
@@ -166,6 +169,7 @@ _LENGTH = re.compile(
 )
 _SPELL = re.compile(rf"\b(?:{TIME_UNIT})\b", re.I)
 _TIMES = re.compile(r"\b(?:times|often)\b", re.I)
+_NOT_DONE_OFTEN = frozenset("votes people workers members seats children men women".split())
 _OFTEN = re.compile(r"(?:once|twice|thrice)", re.I)
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]{3,}s|people|children|men|women|police)\b", re.I)
 _NUMBER = rf"(?:\d[\d,.]*|{'|'.join((*ONES, *TENS))})"

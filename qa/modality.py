@@ -34,11 +34,14 @@ def is_only_alleged(text: str, asked: Proposition) -> bool:
     if _is_led(_ALLEGED, text, asked):
         return True
     source = _ITS_SOURCE.search(text)
-    if source and not verb_terms(source[0]) <= asked.said and not asked.acts & PROCEEDINGS:
+    plain = PROCEEDINGS | _ON_RECORD
+    if source and not verb_terms(source[0]) <= asked.said and asked.acts.isdisjoint(plain):
         return True
-    before, *after = _IF.split(text, 1)
+    if asked.is_present or asked.said & _IFS:
+        return False  # "Masks are mandatory, and who refuses may be fined if …"
+    before, *after = _IF.split(text, maxsplit=1)
     main = before if before.strip() else "".join(after).partition(",")[2]
-    return bool(after) and not looks_back(main) and not asked.said & _IFS
+    return bool(after) and not before.endswith("even ") and not looks_back(main)
 
 
 def is_left_open(text: str, asked: Proposition) -> bool:
@@ -88,6 +91,10 @@ _ITS_SOURCE = re.compile(
     r"\baccording to (?:(?:the|an?) )?(?:\w+ )?(?:prosecutors?|indictment|lawsuit|suit|complaint)\b"
 )
 """Whose word it only is: a court has not found it."""
+_ON_RECORD = verb_terms(
+    "plead release free sentence convict die find extradite drop investigate file charge arrest"
+)
+"""What prosecutors tell of as done, and no allegation."""
 _IF = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b")
 _IFS = frozenset(("if", "unless"))
 _MAY_BE = re.compile(r"\b(?:[Ii]f|[Uu]nless)\b|\bwould\b.*\blater\b")

@@ -13,7 +13,6 @@ from qa.denial import denies
 from qa.kinds import RELATIONS
 from qa.opposites import excluding
 from qa.reader import Span
-from qa.roles import MUTUAL
 from qa.verbs import verb_terms
 from qa.wanted import names_in
 from qa.wrongs import WRONGS, asks_who_did_wrong
@@ -70,7 +69,7 @@ class Persons:
         done = _DONE_TO.match(text, span.end)
         if done is not None and not self._done.isdisjoint(verb_terms([done["verb"]])):
             return True
-        if not self._object or self._done & MUTUAL:
+        if not self._object or self._done.isdisjoint(_OVERCOMES):
             return False
         # "Renn beat Lowe", where it is asked who beat Renn
         did = re.search(
@@ -80,8 +79,11 @@ class Persons:
         return did is not None and not self._done.isdisjoint(verb_terms([did[1]]))
 
     def _does_the_opposite(self, span: Span) -> bool:
-        """Whether right behind it stands what excludes what is asked: lost for won."""
+        """Whether behind it stands what excludes what is asked, lost for won, and not that, too."""
         text = span.hit.passage.text
+        _, end = sentence_around(text, span.start, span.end)
+        if not self._done.isdisjoint(verb_terms(text[span.end : end])):
+            return False  # "lost the first set but won the match"
         return any(
             re.compile(rf" (?:(?:has|have|had|also|later|\w+ly) )*(?:{pattern.pattern})").match(
                 text, span.end
@@ -102,11 +104,15 @@ class Persons:
         return self._follows and bool(_FOLLOWED.search(text, max(span.start - 40, 0), span.start))
 
     def _is_another_role(self, span: Span) -> bool:
-        """Whether it is a role with who plays it behind it, and not who plays the one asked for:
-        "Candy Montgomery (Elizabeth Olsen)", but not "Elizabeth Olsen (Candy)".
+        """Whether it is a role with who plays it behind it, where the one asked for stands so, too:
+        "Candy Montgomery (Elizabeth Olsen)" beside "Betty Gore (Lily Rabe)".
         """
-        cast = _CAST.match(span.hit.passage.text, span.end) if self._plays else None
-        return cast is not None and self._names.isdisjoint(names_in(f"- {cast['name']}"))
+        text = span.hit.passage.text
+        cast = _CAST.match(text, span.end) if self._plays else None
+        if cast is None or not self._names.isdisjoint(names_in(f"- {cast['name']}")):
+            return False
+        start, end = sentence_around(text, span.start, span.end)
+        return any(re.search(rf"{re.escape(n)} \(", text[start:end]) for n in self._names)
 
     def _only_looks_into(self, span: Span) -> bool:
         """Whether police are named for a wrong by words that do not say that they did it."""
@@ -144,6 +150,8 @@ _WHO_DID = re.compile(
     re.I,
 )
 """With an object: "Who drowned in the lake?" was drowned there."""
+_OVERCOMES = verb_terms("beat defeat kill shoot replace succeed sack fire buy hire murder overtake")
+"""What one does to another who does not do the same."""
 _WHOM = re.compile(r"\W*[Ww]ho(?: \w+ly)? [a-z]+ (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
 _DONE_TO = re.compile(
     r"(?:, (?!who\b)[^.;:]{1,90},)? (?:(?:is|are|was|were)|(?:has|have|had) been)"

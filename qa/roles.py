@@ -79,6 +79,8 @@ def is_done_by_another(text: str, asked: Proposition) -> bool:
     """
     if not asked.name or asked.is_passive or asked.acts & MUTUAL or "by" in asked.words:
         return False
+    if asked.subject.isdisjoint(verb_terms(text)) or _for(asked.name).search(text):
+        return False  # "Starmer won it for Labour": somebody of theirs
     acts = asked.verb or asked.acts
     done = sum(
         before != "to" and not acts.isdisjoint(verb_terms([word]))
@@ -93,9 +95,15 @@ def is_done_by_another(text: str, asked: Proposition) -> bool:
     return 0 < done == others
 
 
+def _for(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:for|at) {re.escape(name)}\b|(?<!\w){re.escape(name)}['’]s\b")
+
+
 def is_negated_of_another(text: str, asked: Proposition) -> bool:
     """Whether only of others it is said that they did not: "Kim said that Lee did not sign"."""
     if not asked.name:
+        return False
+    if asked.subject.isdisjoint(verb_terms(text)) or _NOR.search(text):
         return False
     denied = [found for found in _NAME_AND_NOT.finditer(text) if asked.is_act(found["verb"])]
     return bool(denied) and all(
@@ -168,12 +176,13 @@ _NAME_AND_VERB = re.compile(
     rf"\b(?P<name>{_NO_NAME}[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) "
     r"(?:(?:has|have|had) )?(?P<verb>[a-z]\w+)"
 )
+_NOR = re.compile(r"\b(?:nor|neither)\b")
 _NAME_AND_NOT = re.compile(
     rf"\b(?P<name>{_NO_NAME}[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*) "
     r"(?:(?:did|does|has|had|was|is|will|would) not|(?:did|does|has|had|was|is|wo|would)n['’]t|"
     r"never) (?:been )?(?P<verb>[a-z]\w+)"
 )
-_LESS = "semi|quarter|half|non|ex|pre|vice|mid|anti|near|would-be"
+_LESS = "semi|quarter|half|non|ex|pre|vice|mid|anti|near"
 _BESIDE = re.compile(r"(?:\b(?:of|in|from|at|with|and|near|on|by|for|[Tt]he)|[A-Z]\w*) $")
 """Before a name that need not be who acts: "Kim of Lorn won", "Kim and Lee won"."""
 _ATTRIBUTED = re.compile(

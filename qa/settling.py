@@ -132,7 +132,7 @@ class Settling:
         return any(
             asked.names <= (terms := verb_terms(wrong))
             and asked.numbers <= {number.value for number in quantities(wrong)}
-            and (bool(asked.numbers) or asked.terms <= terms)
+            and ((bool(asked.numbers) and bool(asked.names)) or asked.terms <= terms)
             for wrong in retractions(passage)
         )
 
@@ -174,7 +174,13 @@ class Settling:
         """Whether a negation in a sentence denies nothing of what is asked: "was told not to
         resign", "not seriously hurt", "has not won since 1990", "Kim said that Lee did not sign".
         """
-        return _NO_DENIAL.search(text) is not None or is_negated_of_another(text, self._asked)
+        asked = self._asked
+        only = _NOT_QUITE.search(text)
+        return (
+            _NOT_DENIED.search(text) is not None
+            or (only is not None and only[1] not in asked.said)
+            or is_negated_of_another(text, asked)
+        )
 
     def is_doubtful(self, text: str) -> bool:
         """Whether a sentence leaves open what is asked, or tells it of another, or of the past."""
@@ -215,10 +221,12 @@ class Settling:
         return negates(text, asked=self._refused)
 
 
-_NO_DENIAL = re.compile(
-    r"\bnot to\b|\b(?:not|never)\b[^,;]{0,60}\bsince\b|n['’]t\b[^,;]{0,60}\bsince\b|"
-    r"\bnot (?:seriously|badly|fully|entirely|immediately|directly|yet clear)\b"
+_NOT_DENIED = re.compile(
+    r"\b(?:told|asked|urged|warned|ordered|begged|advised)(?: [\w’'-]+){0,3} not to\b|"
+    r"(?:\b(?:not|never)|n['’]t)\b[^,;]{0,60}\bsince (?:\d{4}|then)\b"
 )
+"""That somebody was told not to does not say that he did not."""
+_NOT_QUITE = re.compile(r"\bnot (seriously|badly|fully|entirely|immediately|directly)\b")
 _NOT_FORETOLD = re.compile(
     r"\b(?:whether|(?:could|can) ?not|should|must|fear\w*|[Ff]ew)\b|\b(?:ca|could)n['’]t\b"
 )

@@ -25,6 +25,7 @@ from qa.offices import (
     only_stands,
     takes_over,
 )
+from qa.quantities import quantities
 from qa.reader import Span
 from qa.tense import leaves_open, tense_beside
 from qa.timeliness import can_be_about, day_of_span, is_told_later, says_its_days, told_on
@@ -171,10 +172,15 @@ class Standing:
         question = self.question
         if not _HOW_IT_IS.match(question) or _OF_INTENT.search(question) or _AHEAD.search(question):
             return False
+        if not quantities(span.text) or _WHAT_IS_SET.search(question):
+            return False
         text, (start, _) = span.hit.passage.text, sentence_of(span)
         led = _EXPECTED.search(text, start, span.start)
         return (
             led is not None
+            and not (
+                "," in text[led.end() : span.start] and _ASIDE.search(text, start, led.start())
+            )
             and not _SO_FAR.search(text, led.end(), span.start)
             and not _CLAUSE.search(text, led.end(), span.start)
         )
@@ -233,6 +239,11 @@ _HOW_IT_IS = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|would|expected|going to|next|by \d{4}|coming|target|goal|forecast)\b"
 )
+_WHAT_IS_SET = re.compile(
+    r"\b(?:name|date|deadline|aim|purpose|plan|fine|maximum|proposal|sentence|penalty|being|limit)\b"
+)
+"""Of a question: it asks what is set, or to come, and that may be put so."""
+_ASIDE = re.compile(r", (?:which|who|that)\b[^,]*$")
 _EXPECTED = re.compile(
     r"\b(?:expects?|(?:is|are) (?:expected|projected|forecast|planned|scheduled)|would|"
     r"plans? (?:is )?to|aims? to|hopes? to|intends? to|(?:fore)?sees? itself)\b"
@@ -242,8 +253,8 @@ _CLAUSE = re.compile(
     r"[;:]|, (?:and|but|up|down)\b|\b(?:but|although|while|after|because|who|which)\b"
 )
 _CLAIMED = re.compile(
-    r"\b(?:claim(?:s|ed|ing)?|alleg(?:es|ed|ing)|maintain(?:s|ed)|accus(?:es|ed|ing)|insist(?:s|ed)|"
-    r"contend(?:s|ed))\b"
+    r"\b(?:claims?|claimed|alleges?|alleged|maintains|insists|contends) "
+    r"(?:that\b|(?=[A-Z][\w’'-]* \w))|\baccus(?:es|ed|ing) $"
 )
 _WHEN_WAS = re.compile(r"(?:.*: )?when (?:was|were)\b", re.I)
 _PUT_OFF = re.compile(

@@ -66,8 +66,10 @@ def has_ended(text: str, asked: Proposition) -> bool:
     """Whether it says that what is asked of the present has come to its end: "closed on Friday,
     reopened on Monday".
     """
-    return asked.is_present and any(
-        term in asked.terms and ended.search(text) for term, ended in _ENDS.items()
+    return (
+        asked.is_present
+        and not _IS_SO_AGAIN.search(text)
+        and any(term in asked.terms and ended.search(text) for term, ended in _ENDS.items())
     )
 
 
@@ -87,6 +89,10 @@ _ANOTHER_POST = re.compile(
 )
 _ARTICLES = frozenset("the a an".split())
 _OF = frozenset("of for in at to on".split())
+_IS_SO_AGAIN = re.compile(
+    r"\b(?:is|are|still|stays?|remains?|back in) (?:again )?"
+    r"(?:closed|shut|missing|trapped|banned|prison|jail|in (?:prison|jail))"
+)
 _ENDS = {
     term: re.compile(rf"\b(?:{pattern})\b")
     for words, pattern in (

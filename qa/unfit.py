@@ -211,8 +211,9 @@ _ASKS_WHO_DID_NOT = re.compile(
 )
 _EXCEPTS = re.compile(
     r"\b(?:except\w*|apart from|aside from|other than|all but|every\w* but|only|unlike|alone|"
-    r"exempt\w*|excluded?|abstain\w*|absent|missing|skipp\w*|boycott\w*|oppos\w*|against|instead|"
-    r"hardly|barely)\b",
+    r"exempt\w*|excluded?|un[a-z]+ed|yet to|rul\w+ out|left off|dropped|sat out|rather than|"
+    r"when others|as others|declin\w*|kept|abstain\w*|absent|missing|skipp\w*|"
+    r"boycott\w*|oppos\w*|against|instead|hardly|barely)\b",
     re.I,
 )
 _DOES = re.compile(r"\W*(?:who|what|which \w+)(?: \w+ly)? (?P<verb>\w+)", re.I)

@@ -105,11 +105,13 @@ class Unknown:
         if terms <= self._terms:
             return True
         if sort == "why":
-            return not terms.isdisjoint(self._terms)
+            shared = terms & self._terms
+            told = not shared.isdisjoint(self._acts) if self._acts else bool(shared)
+            return told and len(terms - self._terms) <= 1
         others = terms - self._acts
         if self._acts & terms:
             # "when the toll road will open" is not asked by "When will the bridge open?".
-            return not others or not others.isdisjoint(self._terms)
+            return others <= self._terms
         # "when the stamp will be released" is asked by "When will the stamp be issued?".
         appears = all(not _APPEARS.isdisjoint(each) for each in (terms, self._terms))
         return ahead and appears and not (terms - _APPEARS).isdisjoint(self._terms)

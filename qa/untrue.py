@@ -62,8 +62,8 @@ def asks_of_claims(question: str) -> bool:
 
 
 def asks_what_was_rejected(question: str) -> bool:
-    """Whether a question asks what somebody rejects, denies or refutes."""
-    return _REJECTS.search(question) is not None
+    """Whether a question asks what somebody rejects or denies, or what he is accused of."""
+    return _REJECTS.search(question) is not None or _OF_A_CHARGE.search(question) is not None
 
 
 def contests_others(text: str, about: str) -> bool:
@@ -123,6 +123,11 @@ _WRONGLY_SAID = re.compile(
 _REJECTS = re.compile(
     r"\b(?i:refut|reject|dismiss|debunk|rebut|disput|den(?:y|ie[sd])|push(?:ed|es|ing)? back|"
     r"shot down)"
+)
+_OF_A_CHARGE = re.compile(
+    r"\b(?:accus\w*|charge[sd]?|su(?:e[sd]?|ing)|suspended|fired|scandal|investigat\w+|inquiry|"
+    r"trial|case)\b",
+    re.I,
 )
 _REJECTED = re.compile(
     rf"{_REJECTS.pattern}\w*(?: (?!(?:that|but|and)\b)[\w’'-]+){{0,5}}? ?"

@@ -93,6 +93,6 @@ _NO_WRONG = re.compile(
 )
 _TRIED = re.compile(
     r"\b(?:arrested|convicted|charged|jailed|sentenced|fined|indicted|imprisoned|"
-    r"(?<!plead )(?<!pleaded )(?<!pleading )guilty|"
+    r"(?<!plead )(?<!pled )(?<!pleaded )(?<!pleading )(?<!not )(?<!a )guilty|"
     r"detained|sacked|fired|dismissed|suspended)\b"
 )

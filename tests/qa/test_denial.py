@@ -32,7 +32,10 @@ DENIED += [
 ]
 NOT_DENIED = [
     ("Who wrote it?", "[Ben Lowe], not Ada Orr, wrote it."),
-    ("Who was hurt?", "He was not seriously hurt, but [Ada Orr] was."),
+    ("How did Lee plead?", "Lee pleaded [not guilty]."),
+    ("Why did Lee leave?", "Lee left as [he was not paid]."),
+    ("Where does Lee live?", "Lee lives [not far from Leeds]."),
+    ("Which country votes?", "They ask whether or not [Lorn] should vote."),
     ("Who did not write it?", "It was not [Ada Orr] who wrote it."),
     ("Who was arrested?", "[The man], who has not been named, was arrested on Monday."),
     ("Who resigned?", "[The minister], who denied wrongdoing, resigned on Friday."),

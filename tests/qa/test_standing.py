@@ -76,6 +76,9 @@ OPENED = "When did the bridge open?"
         ("How many readers will it have?", "It expects to have 35 by May.", "35", False),
         ("What is its turnover?", "The paper would be worth 3 million.", "3 million", True),
         ("What is its turnover?", "It is 3 million, up from the 2 expected.", "3 million", False),
+        ("What is its capital?", "She plans to visit Brenn, its capital.", "Brenn", False),
+        ("How many work there?", "The firm, which plans cuts, has 40.", "40", False),
+        (CONVICTED, "Lee was sent to jail on remand over the fraud.", "Lee", True),
         ("Who founded Orr?", "The founder of Orr, Ann Lee, plans to retire.", "Ann Lee", False),
         ("Who painted it?", "The portrait, by Ann Lee, will be unveiled.", "Ann Lee", False),
         ("Who won the cup?", "Ann Lee will win the cup.", "Ann Lee", True),
@@ -553,6 +556,7 @@ def test_who_takes_an_office_over_is_less_doubted(text: str, doubt: float) -> No
         ("Kim claims that Lee left him there. Lee denies it.", "only accused"),
         ("Kim claims that Lee left him there.", ""),
         ("Lee left him there. Kim claims the bill. Lee denies it.", ""),
+        ("Kim is accused of robbing Lee, who left him there. Kim denies it.", ""),
     ],
 )
 def test_who_is_only_claimed_to_have_done_it_and_denies_it(text: str, short: str) -> None:

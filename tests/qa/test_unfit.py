@@ -339,6 +339,7 @@ def test_who_tested_negative_did_not_test_positive(question: str, words: str, fi
         ("Nia Orr (Ida Lund) finds Eva Kell (Ada Rees).", "Ada Rees", True),
         ("Ida Lund (Nia Orr) and Ada Rees (Eva Kell) star.", "Ada Rees", True),
         ("Ada Rees (born in 1980) is Eva Kell.", "Ada Rees", True),
+        ("Ada Rees (Nia Orr) is Eva Kell.", "Ada Rees", True),
     ],
 )
 def test_a_role_is_not_who_plays_another(text: str, words: str, fit: bool) -> None:
@@ -403,6 +404,10 @@ def test_who_did_it_is_not_who_did_not(question: str, text: str, words: str, fit
         ("Who won the vote?", "Ada Mott lost the vote.", "Ada Mott", False),
         ("Who won the vote?", "Ada Mott, who lost in May, won the vote.", "Ada Mott", True),
         ("Who supports the plan?", "Ada Mott opposes the plan.", "Ada Mott", False),
+        ("Who won the vote?", "Ada Mott lost the first vote but won the last.", "Ada Mott", True),
+        ("Who dated Eva Renn?", "Eva Renn dated Ben Lowe.", "Ben Lowe", True),
+        ("Why was Lee fired?", "Lee denied allegations of fraud.", "fraud", True),
+        ("Which country has not joined?", "Lorn kept out when others joined.", "Lorn", True),
         ("What did Lee reject?", "Lee rejected the idea of a toll.", "a toll", True),
     ],
 )

@@ -53,6 +53,8 @@ LEAKED = "It is not clear who leaked the memo, which was written by Ann Lee."
         ("When will the trial begin?", "A trial date has yet to be set.", False),
         ("Who is the killer?", "The identity of the killer is not known.", False),
         ("Why did the roof fall?", "It is too early to say why the roof fell.", False),
+        ("Why did the men strike?", "It is unclear why the talks with the men failed.", True),
+        ("How many died?", "It is not clear how many died in the second blast.", True),
         ("Did the mill burn down?", "It is not known when the mill burnt down.", True),
     ],
 )

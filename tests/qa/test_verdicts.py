@@ -633,6 +633,8 @@ def test_who_is_leaving_is_hardly_in_office(text: str, said: str) -> None:
         ("Was Kim indicted for fraud?", "A grand jury indicted Kim for fraud on Monday.", "yes"),
         ("Was Kim arrested?", "Police arrested Kim on Monday, a spokesman said.", "yes"),
         ("Was Kim arrested?", "Police arrested Kim's brother, a spokesman said.", ""),
+        ("Was Kim arrested?", "Police arrested the brother of Kim.", ""),
+        ("Was Kim arrested?", "Police arrested hundreds of Kim supporters.", ""),
         ("Was Kim charged with fraud?", "Prosecutors want Kim charged with fraud.", ""),
         ("Was Kim charged with fraud?", "Kim may be charged with fraud, police said.", ""),
         ("Was Kim convicted of fraud?", "Kim was charged with fraud, prosecutors said.", ""),
