@@ -205,6 +205,9 @@ def _of_one_story(group: Sequence[Span], wanted: Wanted) -> tuple[Span, ...]:
     The features still count them: the fit has always seen them so.
     """
 
+    if len(group) == 1:
+        return tuple(group)
+
     def covered(span: Span) -> float:
         passage = span.hit.passage
         return wanted.covered(f"{passage.title} {passage.text}")

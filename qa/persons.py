@@ -80,6 +80,8 @@ class Persons:
 
     def _does_the_opposite(self, span: Span) -> bool:
         """Whether behind it stands what excludes what is asked, lost for won, and not that, too."""
+        if not self._excluding:
+            return False
         text = span.hit.passage.text
         _, end = sentence_around(text, span.start, span.end)
         if not self._done.isdisjoint(verb_terms(text[span.end : end])):

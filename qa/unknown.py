@@ -36,9 +36,8 @@ class Unknown:
         """
         if not self._sort:
             return list(spans)
-        open_in = {
-            span.hit.passage.article_id for span in spans if self.found(span.hit.passage.text)
-        }
+        passages = {span.hit.passage.id: span.hit.passage for span in spans}
+        open_in = {each.article_id for each in passages.values() if self.found(each.text)}
         return [
             span
             for span in spans

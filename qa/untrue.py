@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
-from index.sentences import sentence_around
+from index.sentences import sentence_spans
 from qa.verbs import verb_terms
 
 
@@ -47,11 +48,17 @@ def is_rejected(text: str, start: int, end: int) -> bool:
     "Officials refuted the claim that the balloon was collecting weather data" does not tell what it
     collected. It says of no other sentence that it is untrue: who is accused denies it, too.
     """
+    return any(first <= start and end <= last for first, last in _rejected_claims(text))
+
+
+@lru_cache(256)  # of each passage, several spans are asked about
+def _rejected_claims(text: str) -> tuple[tuple[int, int], ...]:
+    """Where in a text stand claims that somebody rejects."""
     if not _REJECTS.search(text):
-        return False
-    left, right = sentence_around(text, start, end)
-    return any(
-        match.start("claim") <= start and end <= match.end("claim")
+        return ()
+    return tuple(
+        match.span("claim")
+        for left, right in sentence_spans(text)
         for match in _REJECTED.finditer(text, left, right)
     )
 
