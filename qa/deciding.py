@@ -90,7 +90,7 @@ def sides_of(
         else:
             quote = quote_of(Span(best.hit, rank, *place, 0.0, 1.0), wanted)
         if answer == "yes" and (
-            settling.is_turned_round(passage.text[slice(*place)])
+            settling.is_no_affirmation(passage.text[slice(*place)])
             or any(
                 settling.is_contested_by(each.hit.passage, quote.passage)
                 or settling.is_taken_back_by(each.hit.passage)

@@ -20,7 +20,7 @@ Roles = tuple[frozenset[str], ...]
 
 def roles_in(question: str, acts: frozenset[str]) -> Roles:
     """Who acts, and on whom, where a question tells that of two names and of no mutual `acts`."""
-    if acts & MUTUAL or _NO_ROLES.match(question):
+    if acts & _MUTUAL or _NO_ROLES.match(question):
         return ()
     named = sorted(_names(question.partition(" ")[2]), key=lambda name: name[1])
     return tuple(terms for terms, _ in named[:2]) if len(named) > 1 else ()
@@ -77,7 +77,7 @@ def is_done_by_another(text: str, asked: Proposition) -> bool:
     """Whether another's name stands right before the verb wherever it is told: "Kim watched as Lee
     won".
     """
-    if not asked.name or asked.is_passive or asked.acts & MUTUAL or "by" in asked.words:
+    if not asked.name or asked.is_passive or asked.acts & _MUTUAL or "by" in asked.words:
         return False
     if asked.subject.isdisjoint(verb_terms(text)) or _for(asked.name).search(text):
         return False  # "Starmer won it for Labour": somebody of theirs
@@ -150,7 +150,7 @@ def _names(text: str) -> list[tuple[frozenset[str], int]]:
     return found
 
 
-MUTUAL = frozenset("meet marri wed divorc play face".split())
+_MUTUAL = frozenset("meet marri wed divorc play face".split())
 """Terms of what two do to each other."""
 _NO_ROLES = re.compile(r".*, |(?:is|are|was|were)\b(?!.*\b(?:by|than|\w+ing)\b)", re.I)
 """Of a question: a list of names, or "is Rome the capital", which can be turned round."""

@@ -156,7 +156,7 @@ class Settling:
             return self._negated
         return None
 
-    def is_turned_round(self, text: str) -> bool:
+    def is_no_affirmation(self, text: str) -> bool:
         """Whether a sentence tells it of others: Kim beat Lee, not Lee Kim; or the deputy mayor is
         Kim, where the mayor is asked for; or of what is over, or less, or only alleged.
         """
@@ -191,7 +191,7 @@ class Settling:
             or fell_through(text, asked)
             or is_left_open(text, asked)
             or is_over(text, asked)
-            or self.is_turned_round(text)
+            or self.is_no_affirmation(text)
             or is_anothers(text, asked)
         )
 
